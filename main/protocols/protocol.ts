@@ -1,0 +1,89 @@
+import type { CodeLocation } from '../../shared/event.ts'
+import type { Importance } from '../../shared/importance.ts'
+
+/** Where a message came from: made once per connection or request by the listener, which knows transport, not meaning. */
+export interface Source {
+  /** Name of the protocol, chosen by path. */
+  readonly protocol: string
+  /** Id of the instance (the app). */
+  readonly app: string
+  /** Stream for events that name none. */
+  readonly stream: string
+}
+
+/** Caps on what one message may hold; over one of them the whole message is refused. */
+export interface Limits {
+  /** Bytes of one message, after decompression. */
+  readonly messageBytes: number
+  /** Levels of JSON arrays and objects inside each other; a nested event costs two. */
+  readonly depth: number
+  readonly eventsPerMessage: number
+  /** Characters of one JSON string, counted in the text as sent. */
+  readonly stringLength: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  messageBytes: 64 * 1024 * 1024,
+  depth: 1000,
+  eventsPerMessage: 100_000,
+  stringLength: 32 * 1024 * 1024,
+}
+
+/** An event as a protocol decodes it: no id, no sequence, no receive time yet. Children follow in `nested`. */
+export interface DecodedEvent {
+  readonly type: string
+  /** ms since the epoch; null where the sender gave none. */
+  readonly time: number | null
+  readonly importance: Importance
+  readonly duration: number | null
+  readonly success: boolean | null
+  readonly tags: readonly string[]
+  readonly calledFrom: CodeLocation | null
+  readonly definedIn: CodeLocation | null
+  readonly summary: string
+  readonly target: string | null
+  /** JSON text. */
+  readonly payload: string
+  /** JSON text of an object, or null for none. */
+  readonly metadata: string | null
+  readonly nested: readonly DecodedEvent[]
+}
+
+/** Events of one message that share a stream, in order. */
+export interface DecodedStream {
+  readonly stream: string
+  readonly events: readonly DecodedEvent[]
+}
+
+/** Why a message, or one event of it, could not be decoded. */
+export interface Problem {
+  /** What is wrong and how to fix it, in one sentence. */
+  readonly reason: string
+  /** Inside the JSON, like `events[3].payload.target`; empty for the message as a whole. */
+  readonly path: string
+}
+
+export interface Decoded {
+  readonly streams: readonly DecodedStream[]
+  /** Events that were accepted, nested ones included. */
+  readonly accepted: number
+  /** One for each `invalid` event among `streams`. */
+  readonly problems: readonly Problem[]
+}
+
+/** One wire format. Pure: no clock, no I/O. */
+export interface Protocol {
+  readonly name: string
+  /** Decodes one message. Never throws for bad input: that becomes `invalid` events. Throws `LimitError` only. */
+  decode(bytes: Uint8Array, source: Source, limits: Limits): Decoded
+}
+
+/** A message over one of the limits. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError'
+  readonly limit: keyof Limits
+  constructor(limit: keyof Limits, message: string) {
+    super(message)
+    this.limit = limit
+  }
+}

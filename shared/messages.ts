@@ -1,0 +1,173 @@
+import type { DebugEvent, EventId, EventRow } from './event.ts'
+import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
+
+/**
+ * All that crosses between collector and viewer, over one WebSocket at `/viewer`.
+ *
+ * The viewer asks (`ViewerRequest`), the collector answers each with the same `seq` (`ViewerReply`), and pushes
+ * `FeedMessage`s of its own accord.
+ */
+export type Requests = {
+  /** Makes this the connection's view; later changes arrive as `view/changed` and `view/reset`. */
+  'view/open': (spec: ViewSpec) => ViewState
+  /** Rows `offset` to `offset + limit` of the current view, in its order. `limit` is at most 500. */
+  'view/page': (page: { view: number; offset: number; limit: number }) => ViewPage
+  /** The index of an event in the view, or of the first row behind where it would stand (by id); -1 in an empty view. */
+  'view/locate': (at: { view: number; id: EventId }) => number
+  /** The next row (`step` 1) or the one before (-1) that fulfils `where`, from the row of event `from` on, exclusive. */
+  'view/find': (search: { view: number; from: EventId | null; step: 1 | -1; where: readonly Condition[] }) => {
+    id: EventId
+    index: number
+  } | null
+  'event/open': (id: EventId) => DebugEvent | null
+  'event/pin': (pin: { id: EventId; pinned: boolean }) => null
+  /** Query totals per target over a query's matches: number and summed duration. */
+  'log/totals': (query: EventQuery) => readonly TargetTotal[]
+  /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */
+  'log/streams': (filter: { search: string; limit: number }) => readonly InstanceInfo[]
+  'log/query': (query: EventQuery) => QueryResult
+  'log/clear': () => ClearedLog
+  'log/undo-clear': () => null
+  /** Sends a sample request with nested events through the real listener. */
+  'collector/test-event': () => null
+}
+
+export type RequestName = keyof Requests
+export type RequestArg<M extends RequestName> = Parameters<Requests[M]>[0]
+export type RequestResult<M extends RequestName> = ReturnType<Requests[M]>
+
+export interface ViewerRequest<M extends RequestName = RequestName> {
+  readonly seq: number
+  readonly method: M
+  readonly arg: RequestArg<M>
+}
+
+export type ViewerReply =
+  | { readonly seq: number; readonly result: unknown }
+  | { readonly seq: number; readonly error: { readonly code: string; readonly message: string } }
+
+/** Which events a viewer wants to see, and in which order. */
+export interface ViewSpec {
+  /** Chosen by the viewer, growing; replies and feed messages repeat it, so late ones are told apart. */
+  readonly view: number
+  readonly from: EventQuery['from']
+  /** Search text, importance, tags and targets, as conditions. */
+  readonly where: readonly Condition[]
+  /** Types switched off. Apart from `where`, because the counts on the type switches ignore them. */
+  readonly hiddenTypes: readonly string[]
+  /** Null is the log's own order, in which nested events stand as a tree below their parents. */
+  readonly orderBy: OrderBy | null
+  /** Which parts of the tree are closed; only in the log's own order. */
+  readonly tree: TreeState
+}
+
+/** `open` true: everything open but `toggled`; false: everything closed but `toggled`. */
+export interface TreeState {
+  readonly open: boolean
+  readonly toggled: readonly EventId[]
+}
+
+export interface ViewCounts {
+  /** Rows in the view: matches, less those in closed parts of the tree. */
+  readonly rows: number
+  /** Events that match, including those in closed parts of the tree. */
+  readonly matching: number
+  /** Events in `from`, filtered or not. */
+  readonly all: number
+}
+
+export interface Facets {
+  /** By type, under the view's filter without its hidden types. */
+  readonly types: Readonly<Record<string, number>>
+  /** Queries by target, under the whole filter. */
+  readonly targets: readonly TargetTotal[]
+  /** Tags of all events in `from`, sorted by tag. */
+  readonly tags: readonly { readonly tag: string; readonly count: number }[]
+}
+
+export interface TargetTotal {
+  readonly target: string
+  readonly count: number
+  /** Sum of the known durations, ms. */
+  readonly duration: number
+}
+
+export interface ViewPage {
+  readonly view: number
+  readonly offset: number
+  readonly rows: readonly EventRow[]
+}
+
+/** A view as it is opened: its counts, facets and last rows. */
+export interface ViewState extends ViewCounts {
+  readonly view: number
+  readonly facets: Facets
+  /** The last rows of the view: `offset + rows.length` is the number of rows. */
+  readonly tail: ViewPage
+}
+
+export type FeedMessage =
+  /**
+   * Events were added. In the log's order, `tail` holds the new rows (the newest of them, if many) and all earlier rows
+   * keep their index; in another order, `tail` is null and rows must be fetched again.
+   */
+  | ({ readonly type: 'view/changed'; readonly view: number; readonly tail: ViewPage | null } & ViewCounts)
+  /** Rows went away (clear, undo, retention): indexes changed, everything must be fetched again. */
+  | ({ readonly type: 'view/reset' } & ViewState)
+  | { readonly type: 'facets/changed'; readonly view: number; readonly facets: Facets }
+  | { readonly type: 'status/changed'; readonly status: CollectorStatus }
+
+export interface ClearedLog {
+  readonly count: number
+  /** ms since the epoch: until then, or the next start, it can be undone. */
+  readonly undoUntil: number
+}
+
+export interface InstanceInfo {
+  readonly id: string
+  readonly name: string
+  readonly events: number
+  readonly streams: readonly StreamInfo[]
+}
+
+export interface StreamInfo {
+  readonly id: string
+  /** Summary of its first event. */
+  readonly title: string
+  readonly events: number
+  /** Of its first event, ms since the epoch. */
+  readonly time: number
+  /** Highest importance in it. */
+  readonly importance: number
+}
+
+export interface CollectorStatus {
+  readonly version: string
+  /** Addresses that listen, like `127.0.0.1:7357`. */
+  readonly addresses: readonly string[]
+  /** Events kept, and bytes on disk. */
+  readonly events: number
+  readonly bytes: number
+  /** Events per second over the last seconds. */
+  readonly rate: number
+  /** Open connections of senders. */
+  readonly senders: number
+  /** Until when the last clear can be undone, ms since the epoch; null when there is nothing to undo. */
+  readonly undoUntil: number | null
+  readonly notices: readonly Notice[]
+}
+
+/** Something the user should know of: a rejected connection, a message over a limit, a file set aside. */
+export interface Notice {
+  readonly id: number
+  /** ms since the epoch. */
+  readonly time: number
+  readonly severity: 'info' | 'warning' | 'error'
+  /** Stable, like `origin-rejected`, `message-too-large`, `database-set-aside`. */
+  readonly code: string
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+  /** How often it happened; repeats of one code and message are counted, not listed. */
+  readonly count: number
+}
