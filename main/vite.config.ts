@@ -1,0 +1,23 @@
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The collector, the Electron shell and the command line, for Node 20 and up. Native DuckDB stays outside the bundle. */
+export default defineConfig({
+  root: at('.'),
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: at('../dist/main'),
+    emptyOutDir: true,
+    sourcemap: true,
+    rolldownOptions: {
+      input: { app: at('shell/app.ts'), cli: at('cli/main.ts'), worker: at('log/worker.ts') },
+      external: ['electron', '@duckdb/node-api', ...builtinModules, /^node:/],
+      output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
+    },
+  },
+  ssr: { noExternal: true, external: ['@duckdb/node-api', 'electron'] },
+})

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The viewer: one static page, loaded by Electron's window and served by the headless collector alike. */
+export default defineConfig({
+  root: at('.'),
+  base: './',
+  plugins: [react()],
+  build: { target: 'chrome130', outDir: at('../dist/renderer'), emptyOutDir: true, sourcemap: true, assetsInlineLimit: 0 },
+  server: { port: 5173, strictPort: false },
+})
