@@ -1,0 +1,52 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+
+/**
+ * One step per schema version, append-only: step 0 makes version 1. A released step is never edited.
+ *
+ * Instance and stream ids stand in the events as text: DuckDB stores a column of few distinct strings as a dictionary,
+ * so this costs little, and no query needs a join. `tags` is one string, each tag between two `TAG_SEPARATOR`s, because
+ * appending a list costs more than the rest of the row.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE events (
+     id BIGINT NOT NULL,
+     instance VARCHAR NOT NULL,
+     stream VARCHAR NOT NULL,
+     sequence BIGINT NOT NULL,
+     type VARCHAR NOT NULL,
+     time BIGINT NOT NULL,
+     received BIGINT NOT NULL,
+     importance TINYINT NOT NULL,
+     duration DOUBLE,
+     success BOOLEAN,
+     tags VARCHAR,
+     called_from VARCHAR,
+     defined_in VARCHAR,
+     parent BIGINT,
+     depth SMALLINT NOT NULL,
+     descendants INTEGER NOT NULL,
+     summary VARCHAR NOT NULL,
+     target VARCHAR,
+     protocol VARCHAR NOT NULL,
+     payload VARCHAR NOT NULL,
+     metadata VARCHAR
+   );
+   CREATE TABLE instances (id VARCHAR NOT NULL, name VARCHAR NOT NULL, description VARCHAR, created BIGINT NOT NULL);
+   CREATE TABLE pins (id BIGINT NOT NULL);
+   CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);`,
+]
+
+/** Unit separator, U+001F: stands before, between and after the tags of an event. */
+export const TAG_SEPARATOR = '\u001f'
+
+/** Brings an empty or older database to the newest version. */
+export async function migrate(connection: DuckDBConnection, from: number): Promise<void> {
+  for (const [step, sql] of MIGRATIONS.entries()) {
+    if (step < from) continue
+    await connection.run('BEGIN')
+    await connection.run(sql)
+    await connection.run("DELETE FROM meta WHERE key = 'version'")
+    await connection.run("INSERT INTO meta VALUES ('version', ?)", [String(step + 1)])
+    await connection.run('COMMIT')
+  }
+}
