@@ -1,0 +1,27 @@
+import Type from 'typebox'
+import { defineEventType } from './event-type.ts'
+
+/** A key that may repeat, with its value: how the protocol writes headers, cookies and the like. */
+export const param = Type.Object({
+  key: Type.String(),
+  /** Declared a string; the protocol's own example has a number. */
+  value: Type.Unknown(),
+})
+export type Param = Type.Static<typeof param>
+
+const params = Type.Optional(Type.Array(param))
+
+export const request = defineEventType({
+  payload: Type.Object({
+    method: Type.Optional(Type.String()),
+    uri: Type.Optional(Type.String()),
+    headers: params,
+    query: params,
+    body: params,
+    cookies: params,
+    session: params,
+  }),
+  summarize: (payload) => [payload.method, payload.uri].filter(Boolean).join(' ') || 'request',
+})
+
+export type RequestPayload = Type.Static<typeof request.payload>
