@@ -1,0 +1,27 @@
+/** Where the viewer's socket is, and the key to it. */
+export interface ViewerConnection {
+  /** Like `ws://127.0.0.1:7357/viewer`. */
+  readonly url: string
+  readonly token: string
+}
+
+/** What the application menu asks of the viewer. */
+export type MenuAction =
+  | 'log/clear'
+  | 'log/undo-clear'
+  | 'search/focus'
+  | 'list/pause'
+  | 'list/next-error'
+  | 'list/previous-error'
+  | 'theme/system'
+  | 'theme/light'
+  | 'theme/dark'
+  | 'help/shortcuts'
+
+/** What the desktop window adds to the page, as `window.tattler`; undefined in a browser. */
+export interface Desktop {
+  /** Ask again before each connect: the collector may have restarted on another port. */
+  connection(): Promise<ViewerConnection>
+  /** Calls `listener` for each menu item that concerns the viewer, until the returned function is called. */
+  onMenu(listener: (action: MenuAction) => void): () => void
+}
