@@ -98,10 +98,9 @@ export interface ViewPage {
   readonly rows: readonly EventRow[]
 }
 
-/** A view as it is opened: its counts, facets and last rows. */
+/** A view as it is opened: its counts and last rows. Its facets take longer and follow as `facets/changed`. */
 export interface ViewState extends ViewCounts {
   readonly view: number
-  readonly facets: Facets
   /** The last rows of the view: `offset + rows.length` is the number of rows. */
   readonly tail: ViewPage
 }
