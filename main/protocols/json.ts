@@ -1,0 +1,55 @@
+import type { Limits } from './protocol.ts'
+import { LimitError } from './protocol.ts'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/**
+ * Measures a JSON text without parsing it: throws `LimitError` when arrays and objects nest deeper, or one string is
+ * longer, than the limits allow. Skips messages too small to break either, which is nearly all of them.
+ */
+export function checkJsonLimits(bytes: Uint8Array, limits: Limits): void {
+  if (bytes.length <= 2 * limits.depth && bytes.length <= limits.stringLength) return
+  let depth = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === QUOTE) {
+      const start = at + 1
+      for (at = start; at < bytes.length && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at++
+      if (at - start > limits.stringLength)
+        throw new LimitError('stringLength', `a string is longer than ${limits.stringLength} characters`)
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > limits.depth) throw new LimitError('depth', `JSON nests deeper than ${limits.depth} levels`)
+    } else if (byte === 0x7d || byte === 0x5d) depth--
+  }
+}
+
+/** A JSON text that does not parse: the parser's reason, and the index where it stopped, if it said so. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError'
+}
+
+/** `JSON.parse` with an error that names line and column. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new JsonError(explain(text, error instanceof Error ? error.message : String(error)))
+  }
+}
+
+function explain(text: string, message: string): string {
+  if (text.trim() === '') return 'the message is empty; send JSON'
+  if (/end of JSON input/.test(message)) return 'not JSON: the text ends too early, something is not closed'
+  const position = /at position (\d+)/.exec(message)?.[1]
+  if (position === undefined) return `not JSON: ${message}`
+  const before = text.slice(0, Number(position)).split('\n')
+  const found = JSON.stringify(text.slice(Number(position), Number(position) + 1))
+  return `not JSON: unexpected ${found} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+}

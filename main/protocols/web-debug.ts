@@ -1,0 +1,236 @@
+import type { CodeLocation } from '../../shared/event.ts'
+import { EVENT_TYPES, isEventType } from '../../shared/events/table.ts'
+import { clampImportance } from '../../shared/importance.ts'
+import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
+import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
+import { LimitError } from './protocol.ts'
+import { eventShape, payloadShapes, repairEvent, repairPayload, TYPE_ALIASES, type WireEvent } from './web-debug-shape.ts'
+
+/** Characters of a list line's text. */
+const SUMMARY_LENGTH = 300
+/** Characters of a broken message that are kept. */
+const RAW_LENGTH = 65_536
+/** The only version of the protocol there is. */
+const VERSION = 1
+
+/**
+ * Documents of the web debug protocol, version 1: an envelope (`id` or `uuid`, `version`, `events`), a bare event, an
+ * array of either, or one of these per line (NDJSON).
+ */
+export const webDebug: Protocol = {
+  name: 'web-debug',
+  decode(bytes, source, limits) {
+    checkJsonLimits(bytes, limits)
+    const decoding = new Decoding(source, limits)
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, '')
+    for (const document of splitDocuments(text)) decoding.readText(document)
+    return decoding.result()
+  },
+}
+
+/** A whole message is one document, unless its first line is one already and others follow: then each line is. */
+function splitDocuments(text: string): { text: string; path: string }[] {
+  const end = text.indexOf('\n')
+  const isLines = end > 0 && end < text.trimEnd().length && isJson(text.slice(0, end))
+  if (!isLines) return [{ text, path: '' }]
+  return text
+    .split('\n')
+    .map((line, index) => ({ text: line, path: `lines[${index}]` }))
+    .filter((line) => line.text.trim() !== '')
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Reads one message; what is wrong with a part of it becomes an `invalid` event in its place. */
+class Decoding {
+  private readonly source: Source
+  private readonly limits: Limits
+  private readonly streams: DecodedStream[] = []
+  private readonly problems: Problem[] = []
+  private accepted = 0
+  /** Bare events of the message, gathered into one stream. */
+  private bare: DecodedEvent[] | null = null
+
+  constructor(source: Source, limits: Limits) {
+    this.source = source
+    this.limits = limits
+  }
+
+  result(): Decoded {
+    return { streams: this.streams, accepted: this.accepted, problems: this.problems }
+  }
+
+  readText(document: { text: string; path: string }): void {
+    let value: unknown
+    try {
+      value = parseJson(document.text)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.addBare(this.invalid({ path: document.path, reason }, document.text))
+      return
+    }
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) this.readDocument(item, `${document.path}[${index}]`)
+    } else this.readDocument(value, document.path)
+  }
+
+  private readDocument(value: unknown, path: string): void {
+    if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
+      this.readEnvelope(value, path)
+      return
+    }
+    this.addBare(this.readEvent(value, path))
+  }
+
+  private addBare(event: DecodedEvent): void {
+    if (!this.bare) {
+      this.bare = []
+      this.streams.push({ stream: this.source.stream, events: this.bare })
+    }
+    this.bare.push(event)
+  }
+
+  private readEnvelope(envelope: JsonObject, path: string): void {
+    const deviations: string[] = []
+    const id = envelope.id ?? envelope.uuid
+    let stream = this.source.stream
+    if ((typeof id === 'string' && id !== '') || typeof id === 'number') stream = String(id)
+    else deviations.push('envelope: no id')
+    if (envelope.version !== VERSION) deviations.push(`envelope: version ${JSON.stringify(envelope.version)} is not 1`)
+
+    if (!Array.isArray(envelope.events)) {
+      const reason = envelope.events === undefined ? 'is required and missing' : 'must be array'
+      const problem = { path: join(path, 'events'), reason }
+      this.streams.push({ stream, events: [this.invalid(problem, envelope)] })
+      return
+    }
+    const events = envelope.events.map((event: unknown, index) =>
+      this.readEvent(event, join(path, `events[${index}]`), index === 0 ? deviations : []),
+    )
+    if (events.length > 0) this.streams.push({ stream, events })
+  }
+
+  private readEvent(value: unknown, path: string, deviations: string[] = []): DecodedEvent {
+    this.countEvent()
+    if (!isJsonObject(value)) {
+      return this.invalid({ path, reason: `must be an event, not ${describe(value)}` }, value)
+    }
+    let event: WireEvent
+    let extra: JsonObject = {}
+    if (eventShape.is(value)) event = value
+    else {
+      const repaired = repairEvent(value, deviations)
+      if (!eventShape.is(repaired.event)) {
+        const problem = eventShape.problem(repaired.event)
+        return this.invalid({ path: join(path, problem.path), reason: problem.reason }, value)
+      }
+      event = repaired.event
+      extra = repaired.extra
+    }
+    const alias = TYPE_ALIASES[event.type]
+    if (alias) deviations.push(`type: ${event.type} is stored as ${alias}`)
+    const type = alias ?? event.type
+
+    let payload: JsonObject = event.payload
+    const shape = payloadShapes.get(type)
+    if (shape && !shape.is(payload)) {
+      payload = repairPayload(type, payload, deviations)
+      if (!shape.is(payload)) {
+        const problem = shape.problem(payload)
+        return this.invalid({ path: join(path, join('payload', problem.path)), reason: problem.reason }, value)
+      }
+    }
+    if (type === 'invalid') {
+      return this.invalid({ path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }, value)
+    }
+    this.accepted++
+    return {
+      type,
+      time: event.time === undefined ? null : Math.round(event.time),
+      importance: clampImportance(event.importance ?? defaultImportance(type, event.success)),
+      duration: event.duration ?? null,
+      success: event.success ?? null,
+      tags: event.tags ?? [],
+      calledFrom: readLocation(event.calledFrom),
+      definedIn: readLocation(event.definedIn),
+      summary: summarize(type, payload),
+      target: type === 'query' ? String(payload.target) : null,
+      payload: JSON.stringify(payload),
+      metadata: writeMetadata(deviations, extra),
+      nested: event.nested?.map((nested, index) => this.readEvent(nested, join(path, `nested[${index}]`))) ?? [],
+    }
+  }
+
+  private countEvent(): void {
+    if (this.accepted + this.problems.length >= this.limits.eventsPerMessage) {
+      throw new LimitError('eventsPerMessage', `more than ${this.limits.eventsPerMessage} events in one message`)
+    }
+  }
+
+  private invalid(problem: Problem, source: unknown): DecodedEvent {
+    this.problems.push(problem)
+    const text = typeof source === 'string' ? source : JSON.stringify(source)
+    const payload = { ...problem, raw: text.slice(0, RAW_LENGTH), cut: Math.max(0, text.length - RAW_LENGTH) }
+    return {
+      type: 'invalid',
+      time: null,
+      importance: 5,
+      duration: null,
+      success: false,
+      tags: [],
+      calledFrom: null,
+      definedIn: null,
+      summary: cutSummary(EVENT_TYPES.invalid.summarize(payload)),
+      target: null,
+      payload: JSON.stringify(payload),
+      metadata: null,
+      nested: [],
+    }
+  }
+}
+
+/** php-core's own default is 1; a failure that names no importance is an error, and so is an exception. */
+function defaultImportance(type: string, success: boolean | undefined): number {
+  return success === false || type === 'exception' ? 5 : 1
+}
+
+function readLocation(location: WireEvent['calledFrom']): CodeLocation | null {
+  return location ?? null
+}
+
+function writeMetadata(deviations: readonly string[], extra: JsonObject): string | null {
+  const hasExtra = Object.keys(extra).length > 0
+  if (deviations.length === 0 && !hasExtra) return null
+  return JSON.stringify({ ...(deviations.length > 0 && { deviations }), ...(hasExtra && { extra }) })
+}
+
+function summarize(type: string, payload: JsonObject): string {
+  if (isEventType(type)) {
+    const summarizeType: (payload: never) => string = EVENT_TYPES[type].summarize
+    return cutSummary(summarizeType(payload as never))
+  }
+  const line = payload.message ?? payload.name ?? payload.title ?? payload.summary
+  return cutSummary(typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1))
+}
+
+function cutSummary(text: string): string {
+  const line = text.slice(0, 4 * SUMMARY_LENGTH).replace(/\s+/g, ' ').trim()
+  return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
+}
+
+function join(path: string, part: string): string {
+  if (path === '' || part === '') return path + part
+  return part.startsWith('[') ? path + part : `${path}.${part}`
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}
