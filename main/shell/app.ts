@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, type BrowserWindow, dialog, session } from 'electron'
+import type { MenuAction } from '../../shared/desktop.ts'
+import { type Collector, startCollector } from '../collector.ts'
+import { defaultDataDir, readSettings } from '../settings.ts'
+import { handle, push } from './ipc.ts'
+import { setApplicationMenu } from './menu.ts'
+import { readStartOptions, type StartOptions } from './start-options.ts'
+import { showTray } from './tray.ts'
+import { registerViewerScheme, restrictPermissions, serveViewer, VIEWER_URL } from './viewer-page.ts'
+import { openWindow } from './window.ts'
+
+const built = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const asset = (name: string) => join(app.getAppPath(), 'assets', name)
+
+/** The page in the window: the built viewer, or in development the one that a server rebuilds as it changes. */
+const viewerUrl = (!app.isPackaged && process.env.TATTLER_VIEWER_URL) || VIEWER_URL
+
+run().catch((error: unknown) => {
+  dialog.showErrorBox('Tattler could not start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
+})
+
+async function run(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(1))
+  const dataDir = options.dataDir ?? process.env.TATTLER_DATA ?? defaultDataDir()
+  // The single instance lock lies in this folder: one Tattler for each data folder.
+  const windowDir = join(dataDir, 'window')
+  mkdirSync(windowDir, { recursive: true, mode: 0o700 })
+  app.setPath('userData', windowDir)
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
+
+  registerViewerScheme()
+  await app.whenReady()
+  const collector = await startOrAsk(dataDir, options)
+  if (!collector) return app.exit(0)
+
+  const socketUrl = `${collector.url.replace(/^http/, 'ws')}/viewer`
+  serveViewer(built('../renderer'), new URL(socketUrl).origin)
+  restrictPermissions(session.defaultSession)
+  handle('desktop/connection', viewerUrl, () => ({ url: socketUrl, token: collector.token }))
+  const window = manageWindow(join(windowDir, 'bounds.json'))
+  setApplicationMenu(window.send)
+  const removeTray = showTray({
+    iconFile: asset(process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+    status: collector.status,
+    show: window.show,
+    quit: app.quit,
+  })
+  app.on('second-instance', window.show)
+  app.on('activate', window.show)
+  // Without a listener Electron quits with its last window; Tattler goes on collecting.
+  app.on('window-all-closed', () => {})
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    removeTray()
+    void closeAndExit(collector)
+  })
+  window.show()
+}
+
+/** Starts the collector; when its port is taken, asks for another until there is one or the user gives up. */
+async function startOrAsk(dataDir: string, options: StartOptions): Promise<Collector | undefined> {
+  const settings = await readSettings(dataDir)
+  for (let port = options.port ?? settings.port; ; port++) {
+    try {
+      return await startCollector({
+        ...settings,
+        dataDir,
+        port,
+        viewerDir: built('../renderer'),
+        workerFile: built('./worker.js'),
+      })
+    } catch (error) {
+      if (!isPortTaken(error)) throw error
+      const { response } = await dialog.showMessageBox({
+        type: 'warning',
+        message: `Port ${port} is taken`,
+        detail: `${error.message}\n\nApps that report to port ${port} will not reach Tattler on another one.`,
+        buttons: [`Use Port ${port + 1}`, 'Quit'],
+        defaultId: 0,
+        cancelId: 1,
+        noLink: true,
+      })
+      if (response !== 0) return undefined
+    }
+  }
+}
+
+function isPortTaken(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'port-taken'
+}
+
+/** At most one window: `show` opens or raises it, `send` tells it what the menu asks. */
+function manageWindow(stateFile: string) {
+  let current: BrowserWindow | undefined
+
+  function show(): void {
+    if (current) {
+      if (current.isMinimized()) current.restore()
+      current.show()
+      current.focus()
+      return
+    }
+    current = openWindow({
+      viewerUrl,
+      preloadFile: built('../preload/preload.cjs'),
+      iconFile: asset('icon.png'),
+      stateFile,
+    })
+    current.on('closed', () => {
+      current = undefined
+    })
+  }
+
+  function send(action: MenuAction): void {
+    if (current) push(current.webContents, 'desktop/menu', action)
+    else show()
+  }
+
+  return { show, send }
+}
+
+async function closeAndExit(collector: Collector): Promise<void> {
+  try {
+    await collector.close()
+    app.exit(0)
+  } catch (error) {
+    dialog.showErrorBox('Tattler could not close the event log', String(error))
+    app.exit(1)
+  }
+}

@@ -1,0 +1,11 @@
+import type { MenuAction, ViewerConnection } from '../../shared/desktop.ts'
+
+/** Questions of the window's page to the main process. */
+export type DesktopCalls = {
+  'desktop/connection': () => ViewerConnection
+}
+
+/** What the main process tells the window's page of its own accord. */
+export type DesktopPushes = {
+  'desktop/menu': MenuAction
+}

@@ -1,0 +1,68 @@
+import { join, normalize, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { net, protocol, type Session } from 'electron'
+
+const SCHEME = 'tattler'
+
+/** Address of the built viewer inside the window. */
+export const VIEWER_URL = `${SCHEME}://app/`
+
+/** What the page may ask for: copying, and on newer versions of Chromium, reaching the collector on loopback. */
+const PERMISSIONS: ReadonlySet<string> = new Set([
+  'clipboard-sanitized-write',
+  'local-network-access',
+  'loopback-network',
+])
+
+/** Must run before the app is ready. */
+export function registerViewerScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
+}
+
+/** Serves the files of `viewerDir`, and nothing else, at `VIEWER_URL`. `socketOrigin` is where they may connect to. */
+export function serveViewer(viewerDir: string, socketOrigin: string): void {
+  const headers = { 'content-security-policy': contentPolicy(socketOrigin), 'x-content-type-options': 'nosniff' }
+  protocol.handle(SCHEME, async (request) => {
+    const url = new URL(request.url)
+    const path = resolveFile(viewerDir, url.pathname)
+    if (request.method !== 'GET' || url.host !== 'app' || path === undefined) return new Response(null, { status: 404 })
+    try {
+      const file = await net.fetch(pathToFileURL(path).href)
+      const type = file.headers.get('content-type') ?? 'application/octet-stream'
+      return new Response(file.body, { headers: { ...headers, 'content-type': type } })
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}
+
+export function restrictPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_page, permission, answer) => answer(PERMISSIONS.has(permission)))
+  session.setPermissionCheckHandler((_page, permission) => PERMISSIONS.has(permission))
+}
+
+/** The file of a URL's path; undefined where it would lie outside `viewerDir` or is no path at all. */
+function resolveFile(viewerDir: string, pathname: string): string | undefined {
+  try {
+    const path = normalize(join(viewerDir, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
+    return path.startsWith(viewerDir + sep) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function contentPolicy(socketOrigin: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${socketOrigin}`,
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

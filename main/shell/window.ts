@@ -1,0 +1,61 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { fitBounds, readWindowState, writeWindowState } from './bounds.ts'
+import { askToOpen } from './external.ts'
+
+export interface WindowOptions {
+  /** The viewer's page; the window never shows another. */
+  readonly viewerUrl: string
+  readonly preloadFile: string
+  readonly iconFile: string
+  /** Where the window's place and size are kept. */
+  readonly stateFile: string
+}
+
+/** Opens the viewer's window where the last one was left. */
+export function openWindow({ viewerUrl, preloadFile, iconFile, stateFile }: WindowOptions): BrowserWindow {
+  const state = readWindowState(stateFile)
+  const screens = screen.getAllDisplays().map((display) => display.workArea)
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    ...(state && fitBounds(state, screens)),
+    minWidth: 640,
+    minHeight: 400,
+    show: false,
+    icon: iconFile,
+    // The viewer's own background, so that opening does not flash.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1015' : '#f4f5f7',
+    webPreferences: {
+      preload: preloadFile,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  if (state?.isMaximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () =>
+    writeWindowState(stateFile, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }),
+  )
+  confine(window, viewerUrl)
+  void window.loadURL(viewerUrl)
+  return window
+}
+
+/** Keeps the window on the viewer: links to elsewhere are asked about, everything else is refused. */
+function confine(window: BrowserWindow, viewerUrl: string): void {
+  const page = window.webContents
+  page.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame && event.url === viewerUrl) return
+    event.preventDefault()
+    if (event.isMainFrame) void askToOpen(window, event.url)
+  })
+  page.on('will-redirect', (event) => event.preventDefault())
+  page.on('will-attach-webview', (event) => event.preventDefault())
+  page.setWindowOpenHandler(({ url }) => {
+    void askToOpen(window, url)
+    return { action: 'deny' }
+  })
+}
