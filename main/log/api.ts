@@ -1,0 +1,117 @@
+import type { DebugEvent, EventId } from '../../shared/event.ts'
+import type {
+  ClearedLog,
+  Facets,
+  InstanceInfo,
+  RequestArg,
+  RequestResult,
+  TargetTotal,
+  ViewCounts,
+  ViewPage,
+  ViewSpec,
+  ViewState,
+} from '../../shared/messages.ts'
+import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import type { Limits, Problem, Source } from '../protocols/protocol.ts'
+
+/** What the worker thread is started with. */
+export interface LogOptions {
+  readonly dataDir: string
+  readonly limits: Limits
+  readonly retention: Retention
+}
+
+/** The oldest events beyond either limit are deleted; pinned ones stay. */
+export interface Retention {
+  /** Events kept at most. */
+  readonly events: number
+  /** Bytes on disk at most. */
+  readonly bytes: number
+}
+
+/** Messages gathered while the one before was stored: their bytes in one buffer, so that it can change threads uncopied. */
+export interface IngestBatch {
+  readonly bytes: ArrayBuffer
+  readonly messages: readonly {
+    /** Where the message ends in `bytes`; it begins where the one before ended. */
+    readonly end: number
+    /** Index into `sources`. */
+    readonly source: number
+    /** ms since the epoch. */
+    readonly received: number
+  }[]
+  readonly sources: readonly Source[]
+}
+
+/** What became of one message. */
+export type IngestResult =
+  /** On disk. `lastId` is the id of its last event. */
+  | {
+      readonly kind: 'stored'
+      readonly accepted: number
+      readonly problems: readonly Problem[]
+      readonly lastId: EventId
+    }
+  /** Over a limit: nothing of it was kept. */
+  | { readonly kind: 'refused'; readonly limit: keyof Limits; readonly reason: string }
+  /** The log could not be written. */
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export interface LogStats {
+  readonly events: number
+  readonly lastId: EventId
+  /** On disk. */
+  readonly bytes: number
+  /** Grows when events went away or came back, so that row indexes in open views changed. */
+  readonly generation: number
+  readonly undoUntil: number | null
+}
+
+export interface ViewChange extends ViewCounts {
+  readonly view: number
+  readonly tail: ViewPage | null
+}
+
+/** What the log can do. Each function runs in the worker thread; `viewer` numbers the viewer whose view is meant. */
+export interface LogApi {
+  ingest(batch: IngestBatch): { results: readonly IngestResult[]; stats: LogStats }
+  stats(): LogStats
+  openView(viewer: number, spec: ViewSpec): ViewState
+  /** Opens the same view again after `generation` grew; null without a view. */
+  reopenView(viewer: number): ViewState | null
+  /** Takes the events stored since into the view; null if none of them changed it. */
+  advanceView(viewer: number): ViewChange | null
+  viewFacets(viewer: number): { view: number; facets: Facets } | null
+  closeView(viewer: number): void
+  page(viewer: number, page: RequestArg<'view/page'>): ViewPage
+  locate(viewer: number, at: RequestArg<'view/locate'>): number
+  find(viewer: number, search: RequestArg<'view/find'>): RequestResult<'view/find'>
+  event(id: EventId): DebugEvent | null
+  pin(id: EventId, pinned: boolean): void
+  totals(query: EventQuery): readonly TargetTotal[]
+  streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
+  query(query: EventQuery): QueryResult
+  clear(): ClearedLog
+  /** False when there is nothing to undo. */
+  undoClear(): boolean
+  /** Writes everything into the file and closes it. */
+  close(): void
+}
+
+export type LogMethod = keyof LogApi
+
+/** To the worker. */
+export interface LogCall<M extends LogMethod = LogMethod> {
+  readonly seq: number
+  readonly method: M
+  readonly args: Parameters<LogApi[M]>
+}
+
+/** From the worker. */
+export type LogReply =
+  | { readonly seq: number; readonly result: unknown }
+  | { readonly seq: number; readonly error: { readonly code: string; readonly message: string } }
+  /** Sent once, when the log is open: `notice` tells of a file set aside. */
+  | { readonly ready: LogStats; readonly setAside: { code: string; file: string; reason: string } | null }
+  /** Sent instead of `ready` when it cannot be opened. */
+  | { readonly failed: { readonly code: string; readonly message: string } }

@@ -1,0 +1,47 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
+import { writeMeta } from './database.ts'
+
+/**
+ * Clearing renames the table and puts an empty one in its place, which takes the same time at any size; undoing puts
+ * it back, with what arrived since behind it.
+ */
+export async function clearEvents(connection: DuckDBConnection, lastId: EventId): Promise<void> {
+  await inTransaction(connection, async () => {
+    await connection.run('DROP TABLE IF EXISTS cleared_events')
+    await connection.run('ALTER TABLE events RENAME TO cleared_events')
+    await connection.run('CREATE TABLE events AS FROM cleared_events WHERE id IN (SELECT id FROM pins)')
+    await rememberLastId(connection, lastId)
+  })
+}
+
+/** Brings the events back that were cleared when `clearedId` was the last id. */
+export async function undoClear(connection: DuckDBConnection, clearedId: EventId): Promise<void> {
+  await inTransaction(connection, async () => {
+    await connection.run('INSERT INTO cleared_events FROM events WHERE id > ?', [BigInt(clearedId)])
+    await connection.run('DROP TABLE events')
+    await connection.run('ALTER TABLE cleared_events RENAME TO events')
+  })
+}
+
+/** Deletes what was cleared for good. */
+export async function dropCleared(connection: DuckDBConnection): Promise<void> {
+  await connection.run('DROP TABLE IF EXISTS cleared_events')
+}
+
+/** Ids are never used twice, even when the events that had them are gone: the last one is written down. */
+export function rememberLastId(connection: DuckDBConnection, lastId: EventId): Promise<void> {
+  return writeMeta(connection, 'lastId', String(lastId))
+}
+
+export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  await connection.run('BEGIN')
+  try {
+    const result = await work()
+    await connection.run('COMMIT')
+    return result
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads'
+import type { LogCall, LogMethod, LogOptions, LogReply, LogStats } from './api.ts'
+import type { AsyncLogApi } from './event-log.ts'
+
+/** A failed call to the log; `code` is stable, like `QueryError`, `database-locked`. */
+export class LogError extends Error {
+  override readonly name = 'LogError'
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface LogHandle {
+  readonly api: AsyncLogApi
+  readonly opened: LogStats
+  readonly setAside: { readonly code: string; readonly file: string; readonly reason: string } | null
+  /** Closes the log and ends its thread. */
+  close(): Promise<void>
+}
+
+interface PendingCall {
+  resolve(result: unknown): void
+  reject(error: LogError): void
+}
+
+/**
+ * Starts the log in a worker thread. `workerFile` is the built `worker.js`. Rejects with a `LogError` when the log cannot
+ * be opened. `onCrash` is called if the thread dies later; every open call is rejected then.
+ */
+export function startLog(workerFile: URL, options: LogOptions, onCrash: (error: Error) => void): Promise<LogHandle> {
+  const worker = new Worker(workerFile, { workerData: options })
+  const pending = new Map<number, PendingCall>()
+  let seq = 0
+  let isClosing = false
+
+  function call(method: LogMethod, args: LogCall['args']): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      seq++
+      pending.set(seq, { resolve, reject })
+      worker.postMessage({ seq, method, args }, method === 'ingest' ? transferred(args) : [])
+    })
+  }
+
+  // Each property of the proxy is the function of that name in the worker: `LogApi` is the only list of them.
+  const api = new Proxy({} as AsyncLogApi, {
+    get: (_, method) => (typeof method === 'string' ? (...args: LogCall['args']) => call(method as LogMethod, args) : undefined),
+  })
+
+  return new Promise((resolve, reject) => {
+    worker.on('message', (reply: LogReply) => {
+      if ('ready' in reply) {
+        const close = async () => {
+          isClosing = true
+          await api.close()
+          await worker.terminate()
+        }
+        resolve({ api, opened: reply.ready, setAside: reply.setAside, close })
+      } else if ('failed' in reply) {
+        isClosing = true
+        void worker.terminate()
+        reject(new LogError(reply.failed.code, reply.failed.message))
+      } else {
+        const waiting = pending.get(reply.seq)
+        pending.delete(reply.seq)
+        if ('error' in reply) waiting?.reject(new LogError(reply.error.code, reply.error.message))
+        else waiting?.resolve(reply.result)
+      }
+    })
+    worker.on('error', (error: Error) => {
+      reject(error)
+      fail(error)
+    })
+    worker.on('exit', (code) => {
+      if (!isClosing) fail(new Error(`the thread of the event log ended with code ${code}`))
+    })
+    function fail(error: Error): void {
+      if (isClosing) return
+      isClosing = true
+      for (const waiting of pending.values()) waiting.reject(new LogError('log-crashed', error.message))
+      pending.clear()
+      onCrash(error)
+    }
+  })
+}
+
+/** The bytes of an ingest batch change threads instead of being copied. */
+function transferred(args: LogCall['args']): ArrayBuffer[] {
+  const [batch] = args
+  return typeof batch === 'object' && batch !== null && 'bytes' in batch ? [batch.bytes] : []
+}

@@ -1,0 +1,264 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
+import type { ViewSpec } from '../../shared/messages.ts'
+import type { LogApi, LogOptions, LogStats } from './api.ts'
+import { clearEvents, dropCleared, inTransaction, rememberLastId, undoClear } from './clear.ts'
+import { type Database, openDatabase, readMeta, type SetAside } from './database.ts'
+import { readEvent } from './event-rows.ts'
+import { readTotals } from './facets.ts'
+import { ingest, type LogState } from './ingest.ts'
+import { Queue } from './queue.ts'
+import { Readers } from './readers.ts'
+import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
+import { resolveFrom, runQuery } from './run-query.ts'
+import { Sequences } from './sequences.ts'
+import { readStreams } from './streams.ts'
+import { type LogMoment, View } from './view.ts'
+
+/** Connections for viewers and queries, beside the one that writes. */
+const READERS = 3
+/** How long a cleared log can be brought back, ms. */
+const UNDO_TIME = 5 * 60_000
+/** After this pause in the stream of events the log is tidied up: limits enforced, write-ahead log folded in. ms. */
+const PAUSE = 1500
+/** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
+const SMALL_WAL = 8 * 1024 * 1024
+/** Between two looks at the size of the file while events stream in without a pause, ms. */
+const SIZE_CHECK_INTERVAL = 30_000
+
+/** What `LogApi` declares, as it is here: every function answers later. */
+export type AsyncLogApi = {
+  readonly [M in keyof LogApi]: (...args: Parameters<LogApi[M]>) => Promise<ReturnType<LogApi[M]>>
+}
+
+export interface OpenedLog {
+  readonly api: AsyncLogApi
+  readonly stats: LogStats
+  readonly setAside: SetAside | null
+}
+
+/** Opens the event log of a data folder. One writer, in order; readers beside it. */
+export async function openEventLog(options: LogOptions): Promise<OpenedLog> {
+  const database = await openDatabase(options.dataDir)
+  const writer = await database.instance.connect()
+  await dropCleared(writer)
+  const readers = await Readers.open(database.instance, READERS)
+  const pins = await readPins(writer)
+  const state = await readState(writer)
+  const log = new EventLog(options, database, writer, readers, pins, state)
+  return { api: log.api, stats: log.stats(), setAside: database.setAside }
+}
+
+class EventLog {
+  private readonly options: LogOptions
+  private readonly database: Database
+  private readonly writer: DuckDBConnection
+  private readonly readers: Readers
+  private readonly pins: Set<EventId>
+  private readonly state: LogState
+  private readonly sequences: Sequences
+  private readonly writes = new Queue()
+  private readonly views = new Map<number, View>()
+  private readonly specs = new Map<number, ViewSpec>()
+  private generation = 0
+  private cleared: { id: EventId; events: number; undoUntil: number; timer: NodeJS.Timeout } | null = null
+  private pause: NodeJS.Timeout | undefined
+  private sizeChecked = Date.now()
+
+  constructor(
+    options: LogOptions,
+    database: Database,
+    writer: DuckDBConnection,
+    readers: Readers,
+    pins: Set<EventId>,
+    state: LogState,
+  ) {
+    this.options = options
+    this.database = database
+    this.writer = writer
+    this.readers = readers
+    this.pins = pins
+    this.state = state
+    this.sequences = new Sequences(state.events === 0)
+  }
+
+  readonly api: AsyncLogApi = {
+    ingest: (batch) =>
+      this.writes.run(async () => {
+        const results = await ingest(batch, this.writer, this.state, this.sequences, this.options.limits)
+        await this.enforceLimitsInStream()
+        this.tidyAfterPause()
+        return { results, stats: this.stats() }
+      }),
+    stats: async () => this.stats(),
+
+    openView: async (viewer, spec) => {
+      this.specs.set(viewer, spec)
+      return this.readers.use(async (connection) => {
+        const view = await View.open(connection, spec, this.moment())
+        // A viewer that types fast has asked for the next view by now; the older one must not replace it.
+        if (this.specs.get(viewer) === spec) this.views.set(viewer, view)
+        return view.state(connection, this.pins)
+      })
+    },
+    reopenView: async (viewer) => {
+      const spec = this.specs.get(viewer)
+      return spec ? this.api.openView(viewer, spec) : null
+    },
+    advanceView: (viewer) => this.withView(viewer, null, (view, connection) => view.advance(connection, this.moment())),
+    viewFacets: (viewer) => this.withView(viewer, null, (view, connection) => view.readFacets(connection)),
+    closeView: async (viewer) => {
+      this.views.delete(viewer)
+      this.specs.delete(viewer)
+    },
+    page: (viewer, page) =>
+      this.withView(viewer, { view: page.view, offset: page.offset, rows: [] }, (view, connection) =>
+        view.page(connection, page, this.pins),
+      ),
+    locate: (viewer, at) => this.withView(viewer, -1, async (view) => view.locate(at.id)),
+    find: (viewer, search) => this.withView(viewer, null, (view, connection) => view.find(connection, search)),
+
+    event: (id) => this.readers.use((connection) => readEvent(connection, id, this.pins)),
+    pin: (id, pinned) => this.writes.run(() => this.pin(id, pinned)),
+    totals: (query) =>
+      this.readers.use(async (connection) =>
+        readTotals(connection, [...(await resolveFrom(connection, query.from)), ...(query.where ?? [])]),
+      ),
+    streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
+    query: (query) => this.readers.use((connection) => runQuery(connection, query)),
+    clear: () => this.writes.run(() => this.clear()),
+    undoClear: () => this.writes.run(() => this.undoClear()),
+    close: () => this.writes.run(() => this.close()),
+  }
+
+  stats(): LogStats {
+    return {
+      events: this.state.events,
+      lastId: this.state.lastId,
+      bytes: fileBytes(this.database),
+      generation: this.generation,
+      undoUntil: this.cleared?.undoUntil ?? null,
+    }
+  }
+
+  private moment(): LogMoment {
+    return { lastId: this.state.lastId, pins: this.pins }
+  }
+
+  private async withView<T>(
+    viewer: number,
+    otherwise: T,
+    read: (view: View, connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const view = this.views.get(viewer)
+    return view ? this.readers.use((connection) => read(view, connection)) : otherwise
+  }
+
+  private async pin(id: EventId, pinned: boolean): Promise<void> {
+    await inTransaction(this.writer, async () => {
+      await this.writer.run('DELETE FROM pins WHERE id = ?', [BigInt(id)])
+      if (pinned) await this.writer.run('INSERT INTO pins VALUES (?)', [BigInt(id)])
+    })
+    if (pinned) this.pins.add(id)
+    else this.pins.delete(id)
+  }
+
+  private async clear(): Promise<{ count: number; undoUntil: number }> {
+    const before = this.state.events
+    await clearEvents(this.writer, this.state.lastId)
+    await this.countEvents()
+    if (this.cleared) clearTimeout(this.cleared.timer)
+    const timer = setTimeout(() => void this.writes.run(() => this.forgetCleared()), UNDO_TIME)
+    timer.unref()
+    const count = before - this.state.events
+    this.cleared = { id: this.state.lastId, events: count, undoUntil: Date.now() + UNDO_TIME, timer }
+    this.generation++
+    return { count, undoUntil: this.cleared.undoUntil }
+  }
+
+  private async undoClear(): Promise<boolean> {
+    if (!this.cleared) return false
+    clearTimeout(this.cleared.timer)
+    await undoClear(this.writer, this.cleared.id)
+    this.cleared = null
+    await this.countEvents()
+    this.generation++
+    return true
+  }
+
+  private async forgetCleared(): Promise<void> {
+    await dropCleared(this.writer)
+    this.cleared = null
+  }
+
+  private async countEvents(): Promise<void> {
+    this.state.events = (await readState(this.writer)).events
+  }
+
+  private async enforceLimitsInStream(): Promise<void> {
+    if (isFarOver(this.state.events, this.options.retention)) await this.enforceCount()
+    if (Date.now() - this.sizeChecked > SIZE_CHECK_INTERVAL) await this.enforceBytes()
+  }
+
+  private async enforceCount(): Promise<void> {
+    const excess = this.state.events - this.options.retention.events
+    if (excess > 0) await this.deleteOldest(excess)
+  }
+
+  /** Folds the write-ahead log in first, because only then the file tells its size. */
+  private async enforceBytes(): Promise<void> {
+    this.sizeChecked = Date.now()
+    if (fileBytes(this.database) <= this.options.retention.bytes) return
+    await this.checkpoint()
+    const excess = await excessByBytes(this.writer, this.state.events, this.options.retention)
+    if (excess === 0) return
+    await this.deleteOldest(excess)
+    await this.checkpoint()
+  }
+
+  private async deleteOldest(excess: number): Promise<void> {
+    const deleted = await inTransaction(this.writer, async () => {
+      await rememberLastId(this.writer, this.state.lastId)
+      return deleteOldest(this.writer, excess)
+    })
+    this.state.events -= deleted
+    if (deleted > 0) this.generation++
+  }
+
+  private tidyAfterPause(): void {
+    clearTimeout(this.pause)
+    this.pause = setTimeout(() => void this.writes.run(() => this.tidy()), PAUSE)
+    this.pause.unref()
+  }
+
+  private async tidy(): Promise<void> {
+    await this.enforceCount()
+    await this.enforceBytes()
+    if (walBytes(this.database) > SMALL_WAL) await this.checkpoint()
+  }
+
+  private async checkpoint(): Promise<void> {
+    await this.writer.run('CHECKPOINT')
+  }
+
+  private async close(): Promise<void> {
+    clearTimeout(this.pause)
+    if (this.cleared) clearTimeout(this.cleared.timer)
+    await this.checkpoint()
+    this.readers.close()
+    this.writer.closeSync()
+    this.database.instance.closeSync()
+  }
+}
+
+async function readPins(connection: DuckDBConnection): Promise<Set<EventId>> {
+  const reader = await connection.runAndReadAll('SELECT id::DOUBLE FROM pins')
+  return new Set(reader.getRows().map(([id]) => Number(id)))
+}
+
+async function readState(connection: DuckDBConnection): Promise<LogState> {
+  const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE, coalesce(max(id), 0)::DOUBLE FROM events')
+  const [events, newest] = reader.getRows()[0] ?? []
+  const remembered = Number((await readMeta(connection, 'lastId')) ?? 0)
+  return { events: Number(events ?? 0), lastId: Math.max(Number(newest ?? 0), remembered) }
+}

@@ -1,0 +1,83 @@
+import { BIGINT, type DuckDBConnection, type DuckDBValue, LIST, listValue } from '@duckdb/node-api'
+import type { CodeLocation, DebugEvent, EventId, EventRow } from '../../shared/event.ts'
+import { clampImportance } from '../../shared/importance.ts'
+import { TAG_SEPARATOR } from './migrations.ts'
+
+/** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */
+const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
+  duration, success, tags, called_from, parent::DOUBLE, depth, descendants, summary, target, protocol,
+  strlen(payload)::DOUBLE`
+
+/** The rows of these events, in the order of `ids`; events that are gone are left out. */
+export async function readRows(
+  connection: DuckDBConnection,
+  ids: readonly EventId[],
+  pins: ReadonlySet<EventId>,
+): Promise<EventRow[]> {
+  if (ids.length === 0) return []
+  const reader = await connection.runAndReadAll(
+    `SELECT ${ROW_COLUMNS} FROM events WHERE id BETWEEN ? AND ? AND id IN (SELECT unnest(?))`,
+    [BigInt(Math.min(...ids)), BigInt(Math.max(...ids)), listValue(ids.map(BigInt))],
+    [BIGINT, BIGINT, LIST(BIGINT)],
+  )
+  const byId = new Map(reader.getRows().map((values) => [Number(values[0]), toRow(values, pins)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+export async function readEvent(
+  connection: DuckDBConnection,
+  id: EventId,
+  pins: ReadonlySet<EventId>,
+): Promise<DebugEvent | null> {
+  const reader = await connection.runAndReadAll(
+    `SELECT ${ROW_COLUMNS}, defined_in, payload, metadata FROM events WHERE id = ?`,
+    [BigInt(id)],
+  )
+  const values = reader.getRows()[0]
+  if (!values) return null
+  const [definedIn = null, payload, metadata] = values.slice(ROW_COLUMN_COUNT)
+  return {
+    ...toRow(values, pins),
+    definedIn: readLocation(definedIn),
+    payload: String(payload),
+    metadata: typeof metadata === 'string' ? metadata : '{}',
+  }
+}
+
+const ROW_COLUMN_COUNT = ROW_COLUMNS.split(',').length
+
+function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>): EventRow {
+  const [id, instance, stream, sequence, type, time, received, importance, duration, success] = values
+  const [tags, calledFrom = null, parent, depth, descendants, summary, target, protocol, size] = values.slice(10)
+  return {
+    id: Number(id),
+    instance: String(instance),
+    stream: String(stream),
+    sequence: Number(sequence),
+    type: String(type),
+    time: Number(time),
+    received: Number(received),
+    importance: clampImportance(Number(importance)),
+    duration: typeof duration === 'number' ? duration : null,
+    success: typeof success === 'boolean' ? success : null,
+    tags: readTags(tags),
+    calledFrom: readLocation(calledFrom),
+    parent: typeof parent === 'number' ? parent : null,
+    depth: Number(depth),
+    descendants: Number(descendants),
+    summary: String(summary),
+    target: typeof target === 'string' ? target : null,
+    protocol: String(protocol),
+    size: Number(size),
+    pinned: pins.has(Number(id)),
+  }
+}
+
+/** The tags in a value of the column `tags`. */
+export function readTags(value: DuckDBValue | undefined): string[] {
+  return typeof value === 'string' ? value.split(TAG_SEPARATOR).slice(1, -1) : []
+}
+
+function readLocation(value: DuckDBValue): CodeLocation | null {
+  return typeof value === 'string' ? JSON.parse(value) : null
+}

@@ -1,0 +1,106 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
+import type { Facets, TargetTotal } from '../../shared/messages.ts'
+import type { Condition } from '../../shared/query/query.ts'
+import { compileConditions } from './compile.ts'
+import { readTags } from './event-rows.ts'
+
+/** Tags that are offered as filters; the most frequent ones, so that a tag per request cannot flood the viewer. */
+const TAGS_OFFERED = 500
+
+/** Which events a view's facets count. */
+export interface FacetScope {
+  /** The instance and stream alone. */
+  readonly from: readonly Condition[]
+  /** The filter without its hidden types. */
+  readonly where: readonly Condition[]
+  readonly hiddenTypes: readonly Condition[]
+}
+
+/**
+ * Counts beside a view. They only add up, so that a growing log costs what was added: `advance` counts the events since
+ * the last call.
+ */
+export class FacetCounts {
+  private readonly scope: FacetScope
+  private lastId: EventId = 0
+  private readonly types = new Map<string, number>()
+  private readonly targets = new Map<string, { count: number; duration: number }>()
+  private readonly tags = new Map<string, number>()
+
+  constructor(scope: FacetScope) {
+    this.scope = scope
+  }
+
+  async advance(connection: DuckDBConnection, upTo: EventId): Promise<void> {
+    const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, upTo] }
+    const { from, where, hiddenTypes } = this.scope
+    await this.countTypes(connection, [added, ...from, ...where])
+    for (const total of await readTotals(connection, [added, ...from, ...where, ...hiddenTypes])) {
+      const known = this.targets.get(total.target)
+      this.targets.set(total.target, {
+        count: (known?.count ?? 0) + total.count,
+        duration: (known?.duration ?? 0) + total.duration,
+      })
+    }
+    await this.countTags(connection, [added, ...from])
+    this.lastId = upTo
+  }
+
+  result(): Facets {
+    const tags = [...this.tags].sort((a, b) => b[1] - a[1]).slice(0, TAGS_OFFERED)
+    return {
+      types: Object.fromEntries(this.types),
+      targets: sortTotals([...this.targets].map(([target, total]) => ({ target, ...total }))),
+      tags: tags.map(([tag, count]) => ({ tag, count })).sort((a, b) => (a.tag < b.tag ? -1 : 1)),
+    }
+  }
+
+  private async countTypes(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<void> {
+    const where = compileConditions(conditions)
+    const reader = await connection.runAndReadAll(
+      `SELECT type, count(*)::DOUBLE FROM events e WHERE ${where.sql} GROUP BY type`,
+      where.params,
+    )
+    for (const [type, count] of reader.getRows()) add(this.types, String(type), Number(count))
+  }
+
+  private async countTags(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<void> {
+    const where = compileConditions(conditions)
+    const reader = await connection.runAndReadAll(
+      `SELECT tags, count(*)::DOUBLE FROM events e WHERE tags IS NOT NULL AND ${where.sql} GROUP BY tags`,
+      where.params,
+    )
+    for (const [tags, count] of reader.getRows()) {
+      for (const tag of new Set(readTags(tags))) add(this.tags, tag, Number(count))
+    }
+  }
+}
+
+/** Queries per target: number and summed duration (ms), most queries first. */
+export async function readTotals(
+  connection: DuckDBConnection,
+  conditions: readonly Condition[],
+): Promise<TargetTotal[]> {
+  const where = compileConditions([...conditions, { field: 'type', operator: 'eq', value: 'query' }])
+  const reader = await connection.runAndReadAll(
+    `SELECT target, count(*)::DOUBLE, coalesce(sum(duration), 0) FROM events e
+     WHERE target IS NOT NULL AND ${where.sql} GROUP BY target`,
+    where.params,
+  )
+  return sortTotals(
+    reader.getRows().map(([target, count, duration]) => ({
+      target: String(target),
+      count: Number(count),
+      duration: Number(duration),
+    })),
+  )
+}
+
+function sortTotals(totals: TargetTotal[]): TargetTotal[] {
+  return totals.sort((a, b) => b.count - a.count || (a.target < b.target ? -1 : 1))
+}
+
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count)
+}

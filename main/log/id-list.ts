@@ -1,0 +1,42 @@
+import type { EventId } from '../../shared/event.ts'
+
+/** A growing list of event ids, 8 bytes each: the whole result of a view over a million events is 8 MB. */
+export class IdList {
+  private items = new Float64Array(1024)
+  length = 0
+
+  push(ids: readonly EventId[]): void {
+    const needed = this.length + ids.length
+    if (needed > this.items.length) {
+      const grown = new Float64Array(Math.max(needed, this.items.length * 2))
+      grown.set(this.items.subarray(0, this.length))
+      this.items = grown
+    }
+    this.items.set(ids, this.length)
+    this.length = needed
+  }
+
+  slice(start: number, end: number): EventId[] {
+    return [...this.items.subarray(Math.max(0, start), Math.min(end, this.length))]
+  }
+
+  at(index: number): EventId | undefined {
+    return index < this.length ? this.items[index] : undefined
+  }
+
+  indexOf(id: EventId): number {
+    return this.items.subarray(0, this.length).indexOf(id)
+  }
+
+  /** In a list that ascends: the index of the first id that is not below `id`; the length if all are. */
+  lowerBound(id: EventId): number {
+    let low = 0
+    let high = this.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.items[middle] ?? 0) < id) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

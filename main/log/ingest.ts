@@ -1,0 +1,128 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
+import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protocol.ts'
+import { LimitError } from '../protocols/protocol.ts'
+import { findProtocol } from '../protocols/table.ts'
+import type { IngestBatch, IngestResult } from './api.ts'
+import { messageOf } from './database.ts'
+import { appendEvents, type NewEvent } from './event-writer.ts'
+import type { Sequences } from './sequences.ts'
+
+/** What the log holds, kept up to date without asking it. */
+export interface LogState {
+  /** Id of the newest event; the next one gets one more. */
+  lastId: EventId
+  /** Events kept. */
+  events: number
+}
+
+/** Decodes, numbers and stores the messages of a batch in one transaction, and answers for each of them. */
+export async function ingest(
+  batch: IngestBatch,
+  connection: DuckDBConnection,
+  state: LogState,
+  sequences: Sequences,
+  limits: Limits,
+): Promise<IngestResult[]> {
+  const decoded = decodeBatch(batch, limits)
+  await sequences.load(streamsOf(decoded), connection)
+
+  const rows: NewEvent[] = []
+  let lastId = state.lastId
+  const results = decoded.map(({ message, source, received }): IngestResult => {
+    if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
+    for (const { stream, events } of message.streams) {
+      const first = rows.length
+      for (const event of events) lastId = flatten(event, lastId, null, 0, { source, stream, received }, rows)
+      let sequence = sequences.take(source.app, stream, rows.length - first)
+      for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
+    }
+    return { kind: 'stored', accepted: message.accepted, problems: message.problems, lastId }
+  })
+  if (rows.length === 0) return results
+
+  try {
+    await connection.run('BEGIN')
+    await appendEvents(connection, rows)
+    await connection.run('COMMIT')
+  } catch (error) {
+    sequences.reset()
+    await connection.run('ROLLBACK').catch(() => undefined)
+    const reason = messageOf(error)
+    return results.map((result) => (result.kind === 'stored' ? { kind: 'failed', reason } : result))
+  }
+  state.lastId = lastId
+  state.events += rows.length
+  sequences.trim()
+  return results
+}
+
+interface DecodedMessage {
+  readonly message: Decoded | LimitError
+  readonly source: Source
+  readonly received: number
+}
+
+function decodeBatch(batch: IngestBatch, limits: Limits): DecodedMessage[] {
+  const bytes = new Uint8Array(batch.bytes)
+  let start = 0
+  return batch.messages.map(({ end, source: index, received }) => {
+    const part = bytes.subarray(start, end)
+    start = end
+    const source = at(batch.sources, index)
+    try {
+      return { message: findProtocol(source.protocol).decode(part, source, limits), source, received }
+    } catch (error) {
+      if (error instanceof LimitError) return { message: error, source, received }
+      throw error
+    }
+  })
+}
+
+function* streamsOf(decoded: readonly DecodedMessage[]): Generator<{ instance: string; stream: string }> {
+  for (const { message, source } of decoded) {
+    if (message instanceof LimitError) continue
+    for (const { stream } of message.streams) yield { instance: source.app, stream }
+  }
+}
+
+interface Place {
+  readonly source: Source
+  readonly stream: string
+  readonly received: number
+}
+
+/** Adds an event and all nested in it, parents first, so that a tree has consecutive ids. Returns the last id given. */
+function flatten(
+  event: DecodedEvent,
+  lastId: EventId,
+  parent: EventId | null,
+  depth: number,
+  place: Place,
+  rows: NewEvent[],
+): EventId {
+  const id = lastId + 1
+  const row: NewEvent = {
+    event,
+    id,
+    instance: place.source.app,
+    stream: place.stream,
+    sequence: 0,
+    received: place.received,
+    parent,
+    depth,
+    descendants: 0,
+    protocol: place.source.protocol,
+  }
+  rows.push(row)
+  let last = id
+  for (const nested of event.nested) last = flatten(nested, last, id, depth + 1, place, rows)
+  row.descendants = last - id
+  return last
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index]
+  if (item === undefined) throw new RangeError(`no item ${index} among ${list.length}`)
+  return item
+}

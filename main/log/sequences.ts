@@ -1,0 +1,71 @@
+import { type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+
+/** Streams whose last sequence number is kept in memory. */
+const CAPACITY = 50_000
+
+/**
+ * The last sequence number of each stream. Recently used streams are in memory, the others are looked up in the log,
+ * all unknown streams of a batch in one query.
+ */
+export class Sequences {
+  private readonly last = new Map<string, number>()
+  /** True while memory holds every stream there is, so that an unknown one must be new. */
+  private isComplete: boolean
+
+  /** `isEmpty` says that the log holds no events yet. */
+  constructor(isEmpty: boolean) {
+    this.isComplete = isEmpty
+  }
+
+  /** Loads the last numbers of these streams; call it before `take`. */
+  async load(streams: Iterable<{ instance: string; stream: string }>, connection: DuckDBConnection): Promise<void> {
+    if (this.isComplete) return
+    const missing = new Map<string, { instance: string; stream: string }>()
+    for (const one of streams) {
+      const key = keyOf(one.instance, one.stream)
+      if (!this.last.has(key)) missing.set(key, one)
+    }
+    if (missing.size === 0) return
+    const ids = [...missing.values()].map((one) => one.stream)
+    const reader = await connection.runAndReadAll(
+      `SELECT instance, stream, max(sequence)::DOUBLE FROM events
+       WHERE stream IN (SELECT unnest(?)) GROUP BY ALL`,
+      [listValue(ids)],
+      [LIST(VARCHAR)],
+    )
+    for (const key of missing.keys()) this.last.set(key, 0)
+    for (const [instance, stream, sequence] of reader.getRows()) {
+      const key = keyOf(String(instance), String(stream))
+      if (missing.has(key)) this.last.set(key, Number(sequence))
+    }
+  }
+
+  /** Gives `count` numbers of a stream away and returns the first. */
+  take(instance: string, stream: string, count: number): number {
+    const key = keyOf(instance, stream)
+    const last = this.last.get(key) ?? 0
+    // Setting a key anew moves nothing in a Map; deleting first keeps it ordered by use, so the oldest come first.
+    this.last.delete(key)
+    this.last.set(key, last + count)
+    return last + 1
+  }
+
+  /** Drops the least recently used streams over the capacity; call it between batches. */
+  trim(): void {
+    for (const key of this.last.keys()) {
+      if (this.last.size <= CAPACITY) return
+      this.last.delete(key)
+      this.isComplete = false
+    }
+  }
+
+  /** Forgets everything, after a batch that was numbered but not stored. */
+  reset(): void {
+    this.last.clear()
+    this.isComplete = false
+  }
+}
+
+function keyOf(instance: string, stream: string): string {
+  return `${instance}\u0000${stream}`
+}

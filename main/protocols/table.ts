@@ -1,0 +1,10 @@
+import type { Protocol } from './protocol.ts'
+import { webDebug } from './web-debug.ts'
+
+const PROTOCOLS: readonly Protocol[] = [webDebug]
+
+export function findProtocol(name: string): Protocol {
+  const protocol = PROTOCOLS.find((one) => one.name === name)
+  if (!protocol) throw new Error(`no protocol is called ${name}`)
+  return protocol
+}
