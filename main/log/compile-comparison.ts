@@ -1,0 +1,149 @@
+import { assertNever } from '../../shared/assert.ts'
+import { type FieldKind, resolveField } from '../../shared/query/fields.ts'
+import { parseIsoTime } from '../../shared/query/moment.ts'
+import { type Comparison, QueryError } from '../../shared/query/query.ts'
+import { compileField, type FieldSql } from './compile-field.ts'
+import { containsAnyCase, jsonEscaped, matchesPattern } from './compile-text.ts'
+import { TAG_SEPARATOR } from './migrations.ts'
+import { join, literal, raw, type Sql, type SqlValue, sql } from './sql.ts'
+
+const TRUE = raw('true')
+const FALSE = raw('false')
+
+/** True for the events that fulfil the comparison, false for all others: never NULL, so NOT is its exact negation. */
+export function compileComparison({ field: name, operator, value }: Comparison, path: string): Sql {
+  const field = resolveField(name)
+  if (!field) throw new QueryError(`${path}.field`, `not a field: ${JSON.stringify(name)}`)
+  const faces = compileField(field)
+  switch (operator) {
+    case 'eq':
+      return isOneOf(field.kind, faces, [value])
+    case 'neq':
+      return sql`NOT ${isOneOf(field.kind, faces, [value])}`
+    case 'in':
+      return isOneOf(field.kind, faces, value as readonly unknown[])
+    case 'gt':
+      return compare(field.kind, faces, '>', value)
+    case 'gte':
+      return compare(field.kind, faces, '>=', value)
+    case 'lt':
+      return compare(field.kind, faces, '<', value)
+    case 'lte':
+      return compare(field.kind, faces, '<=', value)
+    case 'between': {
+      const [low, high] = value as readonly [unknown, unknown]
+      return sql`(${compare(field.kind, faces, '>=', low)} AND ${compare(field.kind, faces, '<=', high)})`
+    }
+    case 'contains':
+      return contains(field.kind, faces, value as SqlValue)
+    case 'icontains':
+      return anyText(field.kind, faces, value as string, containsAnyCase)
+    case 'matches': {
+      const { pattern, flags } = typeof value === 'string' ? { pattern: value } : (value as RegexValue)
+      return anyText(field.kind, faces, pattern, (text) => matchesPattern(text, pattern, flags))
+    }
+    case 'exists':
+      return value === false ? sql`NOT (${exists(faces)})` : exists(faces)
+    default:
+      return assertNever(operator, 'operator')
+  }
+}
+
+interface RegexValue {
+  readonly pattern: string
+  readonly flags?: string
+}
+
+function exists(faces: FieldSql): Sql {
+  return faces.isAlwaysThere ? TRUE : sql`${faces.text} IS NOT NULL`
+}
+
+function orFalse(condition: Sql, faces: FieldSql): Sql {
+  return faces.isAlwaysThere ? sql`(${condition})` : sql`coalesce(${condition}, false)`
+}
+
+/** A value as the field's kind compares it: times are numbers, and an id may be written as text. */
+function operand(kind: FieldKind, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (kind === 'time') return parseIsoTime(value)
+  return kind === 'id' && /^\d{1,15}$/.test(value) ? Number(value) : value
+}
+
+function isOneOf(kind: FieldKind, faces: FieldSql, values: readonly unknown[]): Sql {
+  const operands = values.map((value) => operand(kind, value))
+  const strings = operands.filter((value) => typeof value === 'string')
+  const numbers = operands.filter((value) => typeof value === 'number')
+  const booleans = operands.filter((value) => typeof value === 'boolean')
+  const found = [
+    ...(faces.json ? [among(faces.json, strings.map(jsonOf))] : [among(faces.string, strings.map(bound))]),
+    among(faces.number, numbers.map(bound)),
+    among(faces.boolean, booleans.map(bound)),
+    among(operands.includes(null) ? faces.json : undefined, [literal('null')]),
+  ].filter((piece) => piece !== FALSE)
+  if (found.length === 0) return FALSE
+  return sql`(${join(
+    found.map((piece) => orFalse(piece, faces)),
+    ' OR ',
+  )})`
+}
+
+function among(face: Sql | undefined, values: readonly Sql[]): Sql {
+  return face && values.length > 0 ? sql`${face} IN (${join(values, ', ')})` : FALSE
+}
+
+function bound(value: SqlValue): Sql {
+  return sql`${value}`
+}
+
+/** A string as JSON, written by DuckDB as it writes what it extracts, so that the two can be compared as text. */
+function jsonOf(value: string): Sql {
+  return sql`CAST(to_json(CAST(${value} AS VARCHAR)) AS VARCHAR)`
+}
+
+function compare(kind: FieldKind, faces: FieldSql, sign: '>' | '>=' | '<' | '<=', value: unknown): Sql {
+  const limit = operand(kind, value)
+  const face = typeof limit === 'number' ? faces.number : typeof limit === 'string' ? faces.string : undefined
+  if (!face || (typeof limit !== 'number' && typeof limit !== 'string')) return FALSE
+  return orFalse(sql`${face} ${raw(sign)} ${limit}`, faces)
+}
+
+function contains(kind: FieldKind, faces: FieldSql, value: SqlValue): Sql {
+  if (kind === 'tags') {
+    if (typeof value !== 'string' || value.includes(TAG_SEPARATOR)) return FALSE
+    return orFalse(sql`contains(${faces.text}, ${TAG_SEPARATOR + value + TAG_SEPARATOR})`, faces)
+  }
+  if (kind === 'words') {
+    return typeof value === 'string'
+      ? anyText(kind, faces, value, (text, part) => sql`contains(${text}, ${part})`)
+      : FALSE
+  }
+  const inText = faces.string && typeof value === 'string' ? sql`contains(${faces.string}, ${value})` : FALSE
+  if (!faces.json) return inText === FALSE ? FALSE : orFalse(inText, faces)
+  return orFalse(
+    sql`CASE WHEN starts_with(${faces.json}, '[') THEN ${hasMember(faces.json, value)} ELSE ${inText} END`,
+    faces,
+  )
+}
+
+function hasMember(list: Sql, value: SqlValue): Sql {
+  const item = raw('CAST(item AS VARCHAR)')
+  const same =
+    typeof value === 'string'
+      ? sql`${item} = ${jsonOf(value)}`
+      : typeof value === 'number'
+        ? sql`TRY_CAST(${item} AS DOUBLE) = ${value}`
+        : sql`${item} = ${String(value)}`
+  return sql`len(list_filter(CAST(CAST(${list} AS JSON) AS JSON[]), lambda item: ${same})) > 0`
+}
+
+/** Applies a text condition to the text of a field: to each tag, or to summary and payload. */
+function anyText(kind: FieldKind, faces: FieldSql, part: string, condition: (text: Sql, part: string) => Sql): Sql {
+  if (kind === 'words') {
+    return sql`(${condition(raw('e.summary'), part)} OR ${condition(faces.text, jsonEscaped(part))})`
+  }
+  if (kind === 'tags') {
+    const tags = sql`string_split(trim(${faces.text}, ${literal(TAG_SEPARATOR)}), ${literal(TAG_SEPARATOR)})`
+    return orFalse(sql`len(list_filter(${tags}, lambda tag: ${condition(raw('tag'), part)})) > 0`, faces)
+  }
+  return orFalse(condition(faces.text, part), faces)
+}

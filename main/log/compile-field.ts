@@ -1,0 +1,118 @@
+import { assertNever } from '../../shared/assert.ts'
+import { type Field, type FieldName, isPathField } from '../../shared/query/fields.ts'
+import { join, literal, raw, type Sql, sql } from './sql.ts'
+
+/** The SQL of each field, over table `events` as `e`. */
+const COLUMNS: Readonly<Record<FieldName, string>> = {
+  id: 'e.id',
+  instance: 'e.instance',
+  stream: 'e.stream',
+  sequence: 'e.sequence',
+  type: 'e.type',
+  time: 'e.time',
+  received: 'e.received',
+  importance: 'e.importance',
+  duration: 'e.duration',
+  success: 'e.success',
+  tags: 'e.tags',
+  calledFrom: 'e.called_from',
+  definedIn: 'e.defined_in',
+  parent: 'e.parent',
+  depth: 'e.depth',
+  descendants: 'e.descendants',
+  summary: 'e.summary',
+  target: 'e.target',
+  protocol: 'e.protocol',
+  size: 'strlen(e.payload)',
+  pinned: 'e.id IN (SELECT id FROM pins)',
+  payload: 'e.payload',
+  metadata: 'e.metadata',
+  text: 'e.payload',
+}
+
+const ALWAYS_THERE: ReadonlySet<FieldName> = new Set([
+  'id',
+  'instance',
+  'stream',
+  'sequence',
+  'type',
+  'time',
+  'received',
+  'importance',
+  'depth',
+  'descendants',
+  'summary',
+  'protocol',
+  'size',
+  'pinned',
+  'text',
+])
+
+/**
+ * The faces of a field. Each is SQL that is NULL where the field is missing or has another type; a face is absent if the
+ * field never has that type.
+ */
+export interface FieldSql {
+  readonly number?: Sql
+  readonly string?: Sql
+  readonly boolean?: Sql
+  /** Any value as text: a string is itself, anything else its JSON. */
+  readonly text: Sql
+  /** Of a field that may hold anything: its JSON. `null` counts as a value here, and only here. */
+  readonly json?: Sql
+  /** Whether no event lacks it. */
+  readonly isAlwaysThere: boolean
+}
+
+/** The SQL of a field. */
+export function compileField(field: Field): FieldSql {
+  if (isPathField(field))
+    return jsonFaces(
+      field.roots.map((root) => raw(COLUMNS[root])),
+      field.path,
+    )
+  const column = raw(COLUMNS[field.name])
+  const isAlwaysThere = ALWAYS_THERE.has(field.name)
+  switch (field.kind) {
+    case 'id':
+    case 'number':
+    case 'time':
+      return { number: column, text: sql`CAST(${column} AS VARCHAR)`, isAlwaysThere }
+    case 'boolean':
+      return { boolean: sql`(${column})`, text: sql`CAST(${column} AS VARCHAR)`, isAlwaysThere }
+    case 'text':
+      return { string: column, text: column, isAlwaysThere }
+    case 'words':
+    case 'tags':
+      return { text: column, isAlwaysThere }
+    case 'location': {
+      const line = sql`coalesce(':' || json_extract_string(${column}, '/line'), '')`
+      const place = sql`TRY(json_extract_string(${column}, '/file') || ${line})`
+      return { string: place, text: place, isAlwaysThere }
+    }
+    case 'json':
+      return jsonFaces([column], [])
+    default:
+      return assertNever(field, 'field')
+  }
+}
+
+function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
+  const pointer = path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join('')
+  const found = roots.map((root) => sql`json_extract(${root}, ${literal(pointer)})`)
+  // TRY, because JavaScript writes half a surrogate pair into JSON without blinking, and DuckDB refuses to read it.
+  const json = sql`CAST(TRY(coalesce(${join(found, ', ')})) AS VARCHAR)`
+  const text = sql`json_extract_string(${json}, '$')`
+  return {
+    number: sql`TRY_CAST(${json} AS DOUBLE)`,
+    string: sql`CASE WHEN starts_with(${json}, '"') THEN ${text} END`,
+    boolean: sql`CASE ${json} WHEN 'true' THEN true WHEN 'false' THEN false END`,
+    text,
+    json,
+    isAlwaysThere: false,
+  }
+}
+
+function escapeStep(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1')
+}
