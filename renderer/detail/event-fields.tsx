@@ -1,0 +1,80 @@
+import type { DebugEvent, EventRow } from '../../shared/event.ts'
+import { formatBytes, formatDuration } from '../../shared/format.ts'
+import { levelOf } from '../../shared/importance.ts'
+import { KeyValues } from '../ui/key-values.tsx'
+import { formatTerm } from './format-term.ts'
+import { formatDateTime } from './format-time.ts'
+import { Location } from './location.tsx'
+
+interface EventFieldsProps {
+  readonly row: EventRow
+  /** Null while it loads. */
+  readonly event: DebugEvent | null
+  onFilter(term: string): void
+}
+
+/** What every event has, whatever its type. A click on a value filters by it. */
+export function EventFields({ row, event, onFilter }: EventFieldsProps) {
+  const filter = (field: string, value: string, text = value) => (
+    <FilterValue term={formatTerm(field, value)} text={text} onFilter={onFilter} />
+  )
+  return (
+    <KeyValues
+      entries={[
+        [
+          'time',
+          <time key="time" dateTime={new Date(row.time).toISOString()}>
+            {formatDateTime(row.time)}
+          </time>,
+        ],
+        ['received', row.received !== row.time && receivedText(row)],
+        ['duration', row.duration !== null && formatDuration(row.duration)],
+        ['success', row.success !== null && filter('success', String(row.success))],
+        ['level', filter('level', levelOf(row.importance))],
+        ['type', filter('type', row.type)],
+        ['target', row.target !== null && filter('target', row.target)],
+        ['tags', row.tags.length > 0 && <Tags tags={row.tags} onFilter={onFilter} />],
+        ['called from', row.calledFrom && <Location location={row.calledFrom} label="called from" />],
+        ['defined in', event?.definedIn && <Location location={event.definedIn} label="defined in" />],
+        ['stream', filter('stream', row.stream)],
+        ['app', filter('app', row.instance)],
+        ['protocol', filter('protocol', row.protocol)],
+        [
+          'nested',
+          row.descendants > 0 &&
+            `${row.descendants.toLocaleString('en')} ${row.descendants === 1 ? 'event' : 'events'}`,
+        ],
+        ['size', formatBytes(row.size)],
+      ]}
+    />
+  )
+}
+
+function receivedText({ time, received }: EventRow): string {
+  const gap = received - time
+  return `${formatDateTime(received)} (${formatDuration(Math.abs(gap))} ${gap < 0 ? 'earlier' : 'later'})`
+}
+
+function Tags({ tags, onFilter }: { readonly tags: readonly string[]; onFilter(term: string): void }) {
+  return (
+    <span className="detail-tags">
+      {[...new Set(tags)].map((tag) => (
+        <FilterValue key={tag} term={formatTerm('tag', tag)} text={tag} onFilter={onFilter} />
+      ))}
+    </span>
+  )
+}
+
+interface FilterValueProps {
+  readonly term: string
+  readonly text: string
+  onFilter(term: string): void
+}
+
+function FilterValue({ term, text, onFilter }: FilterValueProps) {
+  return (
+    <button type="button" className="detail-filter" title={`Filter by ${term}`} onClick={() => onFilter(term)}>
+      {text}
+    </button>
+  )
+}

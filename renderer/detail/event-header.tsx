@@ -1,0 +1,73 @@
+import { CornerLeftUp, Pin, PinOff, X } from 'lucide-react'
+import { useState } from 'react'
+import type { DebugEvent, EventId, EventRow } from '../../shared/event.ts'
+import { levelOf } from '../../shared/importance.ts'
+import type { Backend } from '../backend.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { eventJson } from './event-json.ts'
+
+interface EventHeaderProps {
+  readonly row: EventRow
+  /** Null while it loads. */
+  readonly event: DebugEvent | null
+  readonly backend: Backend
+  onClose(): void
+  onSelect(id: EventId): void
+}
+
+export function EventHeader({ row, event, backend, onClose, onSelect }: EventHeaderProps) {
+  const { importance, parent } = row
+  const facts = [row.type, row.target, `#${row.id}`, `seq ${row.sequence}`].filter((fact) => fact !== null)
+  return (
+    <header className="detail-header">
+      <div className="detail-bar">
+        <span className="detail-level" style={{ color: `var(--i${importance})` }}>
+          {levelOf(importance)} {importance}
+        </span>
+        {row.success === false && <span className="detail-failed">failed</span>}
+        <span className="detail-facts" title={facts.join(' · ')}>
+          {facts.join(' · ')}
+        </span>
+        <span className="detail-tools">
+          {parent !== null && (
+            <button
+              type="button"
+              className="detail-tool"
+              title={`Open parent #${parent}`}
+              aria-label={`Open parent #${parent}`}
+              onClick={() => onSelect(parent)}
+            >
+              <CornerLeftUp size={15} aria-hidden />
+            </button>
+          )}
+          <PinToggle key={row.id} row={row} backend={backend} />
+          {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(event)} />}
+          <CloseButton onClose={onClose} />
+        </span>
+      </div>
+      <h2 className="detail-title">{row.summary}</h2>
+    </header>
+  )
+}
+
+export function CloseButton({ onClose }: { onClose(): void }) {
+  return (
+    <button type="button" className="detail-tool" aria-label="Close details" title="Close (Esc)" onClick={onClose}>
+      <X size={16} aria-hidden />
+    </button>
+  )
+}
+
+function PinToggle({ row, backend }: { readonly row: EventRow; readonly backend: Backend }) {
+  const [pinned, setPinned] = useState(row.pinned)
+  const label = pinned ? 'Unpin' : 'Pin: keep through clear and retention'
+  const toggle = () => {
+    setPinned(!pinned)
+    backend.request('event/pin', { id: row.id, pinned: !pinned }).catch(() => setPinned(pinned))
+  }
+  return (
+    <button type="button" className="detail-tool" aria-pressed={pinned} aria-label="Pin" title={label} onClick={toggle}>
+      {pinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
+    </button>
+  )
+}

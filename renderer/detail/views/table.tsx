@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import { Check } from 'typebox/value'
+import type { DebugEvent } from '../../../shared/event.ts'
+import { EVENT_TYPES, type EventType, isEventType, type PayloadOf } from '../../../shared/events/table.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../ui/json-value.ts'
+import { EmailView } from './email.tsx'
+import { InvalidView } from './invalid.tsx'
+import { LogView } from './log.tsx'
+import { QueryView } from './query.tsx'
+import type { EventView } from './view.ts'
+
+/** The view of each type; null where a JSON tree of the payload says it best. */
+const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
+  log: LogView,
+  query: QueryView,
+  email: EmailView,
+  invalid: InvalidView,
+  request: null,
+  response: null,
+  middleware: null,
+  template: null,
+  event: null,
+  access_check: null,
+  exception: null,
+}
+
+/** A payload as its type's view shows it, and what that view leaves over. */
+export interface ViewedPayload {
+  /** Null when the type has no view, or the payload is not what its type declares. */
+  readonly view: ReactNode | null
+  readonly rest: JsonValue
+}
+
+export function viewPayload(event: DebugEvent, payload: JsonValue): ViewedPayload {
+  const { type } = event
+  if (!isEventType(type) || !isJsonObject(payload)) return { view: null, rest: payload }
+  return viewAs(type, event, payload)
+}
+
+function viewAs<K extends EventType>(type: K, event: DebugEvent, payload: JsonObject): ViewedPayload {
+  const View: EventView<K> | null = VIEWS[type]
+  const declared = EVENT_TYPES[type].payload.properties
+  const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => !Object.hasOwn(declared, key)))
+  if (!View || !isPayloadOf(type, payload)) return { view: null, rest: payload }
+  return { view: <View key={event.id} payload={payload} event={event} />, rest }
+}
+
+function isPayloadOf<K extends EventType>(type: K, payload: unknown): payload is PayloadOf<K> {
+  return Check(EVENT_TYPES[type].payload, payload)
+}

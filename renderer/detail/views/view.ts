@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+import type { DebugEvent } from '../../../shared/event.ts'
+import type { EventType, PayloadOf } from '../../../shared/events/table.ts'
+
+export interface ViewProps<P> {
+  /** Has the shape that its type declares, and may have more keys. */
+  readonly payload: P
+  readonly event: DebugEvent
+}
+
+/** How the payload of one event type is shown. Keys that the type does not declare are shown below it. */
+export type EventView<K extends EventType> = (props: ViewProps<PayloadOf<K>>) => ReactNode

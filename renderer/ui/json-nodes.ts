@@ -1,0 +1,141 @@
+import { ExactNumber, type JsonList, type JsonObject, type JsonValue } from './json-value.ts'
+
+/** A line of the tree. Made when its parent opens, so what stays closed costs nothing. */
+export interface JsonNode {
+  readonly parent: JsonNode | null
+  /** Property name or index; null for the root and for a range. */
+  readonly key: string | number | null
+  readonly value: JsonValue
+  /** A range stands for some items of a long list, `start` to `end`, exclusive; its value is the whole list. */
+  readonly range: { readonly start: number; readonly end: number } | null
+  /** -1 for the root, which has no line of its own. */
+  readonly depth: number
+}
+
+export type OpenNodes = ReadonlySet<JsonNode>
+
+/** A longer list, or object with more keys, shows ranges of them first. */
+const LONGEST_LIST = 1000
+
+const children = new WeakMap<JsonNode, readonly JsonNode[]>()
+const keys = new WeakMap<object, readonly string[]>()
+
+export function rootNode(value: JsonValue): JsonNode {
+  return { parent: null, key: null, value, range: null, depth: -1 }
+}
+
+export function isContainer(value: JsonValue): value is JsonList | JsonObject {
+  return typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
+}
+
+export function isList(value: JsonValue): value is JsonList {
+  return Array.isArray(value)
+}
+
+/** Number of items or keys; 0 for anything that has none. */
+export function sizeOf(value: JsonValue): number {
+  if (!isContainer(value)) return 0
+  return isList(value) ? value.length : keysOf(value).length
+}
+
+export function keysOf(value: JsonObject): readonly string[] {
+  const known = keys.get(value)
+  if (known) return known
+  const found = Object.keys(value)
+  keys.set(value, found)
+  return found
+}
+
+export function canOpen(node: JsonNode): boolean {
+  return node.range !== null || sizeOf(node.value) > 0
+}
+
+export function childrenOf(node: JsonNode): readonly JsonNode[] {
+  const known = children.get(node)
+  if (known) return known
+  const made = makeChildren(node)
+  children.set(node, made)
+  return made
+}
+
+function makeChildren(node: JsonNode): JsonNode[] {
+  const { value } = node
+  if (!isContainer(value)) return []
+  const { start, end } = node.range ?? { start: 0, end: sizeOf(value) }
+  const depth = node.depth + 1
+  const nodes: JsonNode[] = []
+
+  let step = 1
+  while ((end - start) / step > LONGEST_LIST) step *= LONGEST_LIST
+  for (let index = start; index < end; index += step) {
+    if (step > 1) {
+      const range = { start: index, end: Math.min(end, index + step) }
+      nodes.push({ parent: node, key: null, value, range, depth })
+    } else if (isList(value)) {
+      nodes.push({ parent: node, key: index, value: value[index] ?? null, range: null, depth })
+    } else {
+      const key = keysOf(value)[index] ?? ''
+      nodes.push({ parent: node, key, value: value[key] ?? null, range: null, depth })
+    }
+  }
+  return nodes
+}
+
+/** The lines below `root`, in order: its children, and those of every open node among them. */
+export function openLines(root: JsonNode, open: OpenNodes): JsonNode[] {
+  const lines: JsonNode[] = []
+  const waiting = [...childrenOf(root)].reverse()
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    lines.push(node)
+    if (!open.has(node)) continue
+    const inside = childrenOf(node)
+    for (let index = inside.length - 1; index >= 0; index--) waiting.push(inside[index] as JsonNode)
+  }
+  return lines
+}
+
+/** `open` with `node` and all below it, level by level until about `limit` lines would show. */
+export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenNodes {
+  const opened = new Set(open)
+  let level: readonly JsonNode[] = [node]
+  let lines = 0
+  while (level.length > 0) {
+    const next: JsonNode[] = []
+    for (const parent of level) {
+      if (!canOpen(parent)) continue
+      const inside = childrenOf(parent)
+      lines += inside.length
+      if (lines > limit && parent !== node) return opened
+      opened.add(parent)
+      for (const child of inside) next.push(child)
+    }
+    level = next
+  }
+  return opened
+}
+
+/** `open` without `node` and all open nodes below it. */
+export function closeBelow(node: JsonNode, open: OpenNodes): OpenNodes {
+  const left = new Set(open)
+  const waiting = [node]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (!left.delete(next)) continue
+    waiting.push(...childrenOf(next))
+  }
+  return left
+}
+
+/** Keys and indexes from the root down to the node. */
+export function pathOf(node: JsonNode): (string | number)[] {
+  const path: (string | number)[] = []
+  for (let at: JsonNode | null = node; at; at = at.parent) if (at.key !== null) path.push(at.key)
+  return path.reverse()
+}
+
+/** A path as JavaScript would write it: `payload.items[3]["a b"]`. */
+export function pathText(base: string, path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`
+    return /^[A-Za-z_$][\w$]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`
+  }, base)
+}

@@ -1,0 +1,102 @@
+/** A number that a double cannot hold, kept as the digits that were sent. */
+export class ExactNumber {
+  readonly digits: string
+  constructor(digits: string) {
+    this.digits = digits
+  }
+}
+
+export type JsonValue = string | number | boolean | null | ExactNumber | JsonList | JsonObject
+export type JsonList = readonly JsonValue[]
+export type JsonObject = { readonly [key: string]: JsonValue }
+
+/** Digits that a double may round, or an exponent that it may not reach. */
+const MAYBE_INEXACT = /\d{16}|\d[eE]\+?\d{3}/
+
+/** Like `JSON.parse`, but numbers that it would round come back as `ExactNumber`. Throws a SyntaxError likewise. */
+export function parseJson(text: string): JsonValue {
+  const value: JsonValue = JSON.parse(text)
+  return MAYBE_INEXACT.test(text) ? readExactly(text) : value
+}
+
+export function isJsonObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+}
+
+type Holder = JsonValue[] | Record<string, JsonValue>
+
+/** Reads text that `JSON.parse` has accepted, so it meets no errors; iterative, because depth is the sender's choice. */
+function readExactly(text: string): JsonValue {
+  const root: JsonValue[] = []
+  const outer: Holder[] = []
+  const literal = /[^\s,\]}]+/y
+  let holder: Holder = root
+  let key = ''
+  let at = 0
+
+  const add = (value: JsonValue) => {
+    if (Array.isArray(holder)) holder.push(value)
+    else if (key === '__proto__') Object.defineProperty(holder, key, { value, enumerable: true, configurable: true })
+    else holder[key] = value
+  }
+
+  while (at < text.length) {
+    const character = text[at]
+    if (character === '{' || character === '[') {
+      const inner: Holder = character === '{' ? {} : []
+      add(inner)
+      outer.push(holder)
+      holder = inner
+      at++
+    } else if (character === '}' || character === ']') {
+      holder = outer.pop() ?? root
+      at++
+    } else if (character === '"') {
+      const end = endOfString(text, at)
+      const string: string = JSON.parse(text.slice(at, end))
+      at = skipSpace(text, end)
+      if (text[at] === ':') key = string
+      else add(string)
+    } else if (character === ',' || character === ':') {
+      at++
+    } else {
+      literal.lastIndex = skipSpace(text, at)
+      const token = literal.exec(text)?.[0]
+      if (token === undefined) break
+      add(readLiteral(token))
+      at = literal.lastIndex
+    }
+    at = skipSpace(text, at)
+  }
+  return root[0] ?? null
+}
+
+function readLiteral(token: string): JsonValue {
+  if (token === 'true') return true
+  if (token === 'false') return false
+  if (token === 'null') return null
+  const number = Number(token)
+  if (String(number) === token) return Number.isInteger(number) && !Number.isSafeInteger(number) ? exact(token) : number
+  const significant = token.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '')
+  return significant.length > 15 || !Number.isFinite(number) ? exact(token) : number
+}
+
+function exact(token: string): ExactNumber {
+  return new ExactNumber(token)
+}
+
+/** The index behind the closing quote of the string that opens at `at`. */
+export function endOfString(text: string, at: number): number {
+  for (let quote = text.indexOf('"', at + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0
+    while (text[quote - 1 - backslashes] === '\\') backslashes++
+    if (backslashes % 2 === 0) return quote + 1
+  }
+  return text.length
+}
+
+export function skipSpace(text: string, at: number): number {
+  let index = at
+  while (index < text.length && ' \n\r\t'.includes(text[index] as string)) index++
+  return index
+}
