@@ -25,7 +25,7 @@ run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const options = readStartOptions(process.argv.slice(1))
-  const dataDir = options.dataDir ?? process.env.TATTLER_DATA ?? defaultDataDir()
+  const dataDir = options.dataDir ?? defaultDataDir()
   // The single instance lock lies in this folder: one Tattler for each data folder.
   const windowDir = join(dataDir, 'window')
   mkdirSync(windowDir, { recursive: true, mode: 0o700 })
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
 
 /** Starts the collector; when its port is taken, asks for another until there is one or the user gives up. */
 async function startOrAsk(dataDir: string, options: StartOptions): Promise<Collector | undefined> {
-  const settings = await readSettings(dataDir)
+  const settings = readSettings(dataDir)
   for (let port = options.port ?? settings.port; ; port++) {
     try {
       return await startCollector({
