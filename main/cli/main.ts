@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { defaultDataDir } from '../settings.ts'
+import { Failure } from './failure.ts'
+import { query } from './query.ts'
+import { send } from './send.ts'
+import { serve } from './serve.ts'
+import { tail } from './tail.ts'
+
+const SEARCH_HELP = `
+Search text, best in single quotes, and after -- where it begins with a minus:
+  timeout "out of stock" /order \\d+/   words, phrases and regular expressions in summary and payload
+  type:query target:mysql -tag:db:redis  fields; a minus negates
+  level:>=warning duration:>50ms         comparisons; ranges are 10..50
+  after:10m stream:ef95a542              relative and absolute times`
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535.')
+  return port
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count === 0 || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError('it is a whole number above 0.')
+  }
+  return count
+}
+
+/** Every command finds its Tattler by the data folder. */
+function dataOption(): Option {
+  return new Option('--data <folder>', 'data folder').env('TATTLER_DATA').default(defaultDataDir())
+}
+
+function buildProgram(): Command {
+  const program = new Command('tattler')
+    .description('Collects debug events of local apps and shows them live.')
+    .version(packageJson.version)
+    .exitOverride()
+    .showHelpAfterError('(--help shows what is possible)')
+
+  program
+    .command('serve')
+    .description('collect events without a window; the viewer is a web page')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort)
+    .addOption(dataOption())
+    .option('--open', 'open the viewer in the browser')
+    .option('--json', 'print one line of JSON, {"url", "token"}, when ready')
+    .action(serve)
+
+  program
+    .command('send')
+    .description('send events from a file or standard input to the running Tattler')
+    .argument('[file]', 'JSON (an event, an envelope or an array) or NDJSON; - is standard input', '-')
+    .option('--app <name>', 'the app the events belong to')
+    .addOption(dataOption())
+    .action(send)
+
+  program
+    .command('query')
+    .description('print stored events')
+    .argument('[search...]', 'search text, or a query as JSON')
+    .option('--limit <number>', 'how many events at most: the newest of a search (default: 100)', parseCount)
+    .addOption(
+      new Option('--format <format>', 'output format (default: table on a terminal, ndjson elsewhere)').choices([
+        'table',
+        'ndjson',
+      ]),
+    )
+    .option('--app <name>', 'only events of this app')
+    .addOption(dataOption())
+    .addHelpText('after', SEARCH_HELP)
+    .action(query)
+
+  program
+    .command('tail')
+    .description('print events as they arrive, coloured by importance')
+    .argument('[search...]', 'search text: only events that match')
+    .option('-n, --lines <number>', 'first print this many of the newest events', parseCount)
+    .option('--app <name>', 'only events of this app')
+    .option('--color', 'colours even where the output is no terminal')
+    .option('--no-color', 'no colours')
+    .addOption(dataOption())
+    .addHelpText('after', SEARCH_HELP)
+    .action(tail)
+
+  return program
+}
+
+/** A reader that has seen enough (`| head`) is no failure. */
+function exitWhenReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+}
+
+function reportFailure(error: unknown): number {
+  // Commander has printed its own message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof Failure) {
+    process.stderr.write(`${error.message}\n`)
+    return error.exitCode
+  }
+  // A taken port, a folder that cannot be written: the environment's, not ours, so a stack would not help.
+  if (error instanceof Error && 'code' in error) {
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return 1
+}
+
+exitWhenReaderLeaves()
+try {
+  await buildProgram().parseAsync()
+} catch (error) {
+  process.exitCode = reportFailure(error)
+}

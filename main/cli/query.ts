@@ -1,0 +1,70 @@
+import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import { Failure } from './failure.ts'
+import { findRunning } from './find-running.ts'
+import { formatResult } from './format-result.ts'
+import { parseSearchText } from './search-text.ts'
+
+export interface QueryOptions {
+  readonly data: string
+  readonly app?: string
+  readonly limit?: number
+  readonly format?: 'table' | 'ndjson'
+}
+
+const DEFAULT_LIMIT = 100
+
+/** `tattler query`: prints what matches a search text or a query in JSON. */
+export async function query(words: readonly string[], options: QueryOptions): Promise<void> {
+  const text = words.join(' ').trim()
+  const isJson = text.startsWith('{')
+  const asked = isJson ? readQuery(text, options) : searchNewest(text, options)
+  const running = findRunning(options.data)
+  const result = await runQuery(running, asked)
+  // A search asks for the newest first, to have the newest; it reads better in the order in which things happened.
+  const shown = isJson || !result.events ? result : { ...result, events: result.events.toReversed() }
+  process.stdout.write(formatResult(shown, options.format ?? (process.stdout.isTTY ? 'table' : 'ndjson')))
+  const count = result.events?.length ?? result.total
+  if (!isJson && count < result.total) {
+    process.stderr.write(`The newest ${count} of ${result.total} matches; --limit shows more.\n`)
+  }
+}
+
+function searchNewest(text: string, options: QueryOptions): EventQuery {
+  return {
+    from: { instance: options.app ?? '*' },
+    where: parseSearchText(text),
+    orderBy: { field: 'id', direction: 'desc' },
+    limit: options.limit ?? DEFAULT_LIMIT,
+  }
+}
+
+/** The collector checks the query; here only what the options add is put in. */
+function readQuery(text: string, options: QueryOptions): object {
+  let parsed: object
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    throw new Failure(`The query is not JSON: ${error instanceof Error ? error.message : error}`, 2)
+  }
+  return {
+    from: { instance: '*' },
+    ...parsed,
+    ...(options.app !== undefined && { from: { instance: options.app } }),
+    ...(options.limit !== undefined && { limit: options.limit }),
+  }
+}
+
+type QueryReply =
+  | { readonly success: true; readonly data: { readonly result: QueryResult } }
+  | { readonly success: false; readonly error: string }
+
+async function runQuery(running: { url: string; token: string }, asked: object): Promise<QueryResult> {
+  const response = await fetch(`${running.url}/api/query`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${running.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: asked }),
+  })
+  const reply = (await response.json()) as QueryReply
+  if (!reply.success) throw new Failure(reply.error)
+  return reply.data.result
+}

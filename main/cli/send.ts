@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs'
+import { type Batch, readBatches } from './event-batches.ts'
+import { Failure } from './failure.ts'
+import { findRunning } from './find-running.ts'
+import { toPlainLine } from './terminal.ts'
+
+export interface SendOptions {
+  readonly data: string
+  readonly app?: string
+}
+
+/** Bytes read from a file at a time, and so about the size of a message. */
+const READ_BYTES = 1024 * 1024
+
+/** What the collector answers; `error` is the first of the invalid events, or why nothing was taken. */
+interface Receipt {
+  readonly accepted: number
+  readonly invalid: number
+  readonly error?: { readonly reason: string; readonly path: string }
+}
+
+/** `tattler send`: sends the events of a file or of standard input, as they come. */
+export async function send(file: string, options: SendOptions): Promise<void> {
+  const { url } = findRunning(options.data)
+  const address = new URL('/events', url)
+  if (options.app !== undefined) address.searchParams.set('app', options.app)
+
+  let accepted = 0
+  let hasFailed = false
+  const input: AsyncIterable<Buffer> =
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES })
+  for await (const batch of readBatches(input)) {
+    const receipt = await post(address, batch)
+    accepted += receipt.accepted
+    if (!receipt.error) continue
+    hasFailed = true
+    process.stderr.write(describeProblem(receipt.error, receipt.invalid, batch))
+  }
+  process.stdout.write(`${accepted} accepted\n`)
+  if (hasFailed) process.exitCode = 1
+}
+
+async function post(address: URL, batch: Batch): Promise<Receipt> {
+  let response: Response
+  try {
+    response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Uint8Array(batch.bytes),
+    })
+  } catch (error) {
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
+    throw new Failure(`Tattler stopped answering at line ${batch.line}: ${reason}`)
+  }
+  const text = await response.text()
+  if (!response.headers.get('content-type')?.startsWith('application/json')) {
+    throw new Failure(`Tattler refused line ${batch.line}: ${response.status} ${toPlainLine(text)}`)
+  }
+  return JSON.parse(text)
+}
+
+/** `line 12: payload.target: is required and missing`, and how many more there are. */
+function describeProblem({ reason, path }: { reason: string; path: string }, invalid: number, batch: Batch): string {
+  // In a message of several lines the path begins with the line, from 0.
+  const [, index = '0', inside = ''] = /^(?:lines\[(\d+)\]\.?)?(.*)$/.exec(path) ?? []
+  const where = [`line ${batch.line + Number(index)}`, inside].filter(Boolean).join(': ')
+  const more = invalid > 1 ? ` (and ${invalid - 1} more after it: tattler query type:invalid)` : ''
+  return `${where}: ${toPlainLine(reason)}${more}\n`
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Collector, startCollector } from '../collector.ts'
+import { readSettings } from '../settings.ts'
+
+export interface ServeOptions {
+  readonly data: string
+  readonly port?: number
+  readonly open?: true
+  readonly json?: true
+}
+
+/** Beside the command line's own file, where the build puts it. */
+const built = (path: string) => new URL(path, import.meta.url)
+
+/** `tattler serve`: collects without a window until it is told to stop, and serves the viewer as a web page. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const dataDir = resolve(options.data)
+  const settings = readSettings(dataDir)
+  const collector = await startCollector({
+    dataDir,
+    port: options.port ?? settings.port,
+    settings,
+    viewerDir: fileURLToPath(built('../renderer')),
+    workerFile: built('./worker.js'),
+  })
+  const stop = () => void closeAndExit(collector)
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, dataDir))
+  if (options.open) openInBrowser(collector.viewerUrl)
+}
+
+function describeAsJson({ url, token }: Collector): string {
+  return `${JSON.stringify({ url, token })}\n`
+}
+
+function describe({ status, viewerUrl }: Collector, dataDir: string): string {
+  return `Tattler listens on ${status().addresses.join(' and ')}.
+  viewer  ${viewerUrl}
+  data    ${dataDir}
+Ctrl-C stops it.
+`
+}
+
+/** Exits once all events are on disk, and with a failure where they could not be brought there. */
+async function closeAndExit(collector: Collector): Promise<void> {
+  try {
+    await collector.close()
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`The event log could not be closed: ${error instanceof Error ? error.message : error}\n`)
+    process.exit(1)
+  }
+}
+
+function openInBrowser(url: string): void {
+  const [command, ...args] = browserCommand(url)
+  const browser = spawn(command, args, { stdio: 'ignore', detached: true })
+  browser.on('error', () => process.stderr.write('No browser could be opened; the address above does it.\n'))
+  browser.unref()
+}
+
+function browserCommand(url: string): [string, ...string[]] {
+  if (process.platform === 'darwin') return ['open', url]
+  if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url]
+  return ['xdg-open', url]
+}
