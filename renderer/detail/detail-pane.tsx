@@ -40,7 +40,14 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
       onKeyDown={onKeyDown}
     >
       {known ? (
-        <EventHeader row={known} event={event} backend={backend} onClose={onClose} onSelect={onSelect} />
+        <EventHeader
+          row={known}
+          event={event}
+          backend={backend}
+          onClose={onClose}
+          onFilter={onFilter}
+          onSelect={onSelect}
+        />
       ) : (
         <header className="detail-header">
           <div className="detail-bar">

@@ -1,8 +1,8 @@
 import type { DebugEvent, EventRow } from '../../shared/event.ts'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
-import { levelOf } from '../../shared/importance.ts'
+import { formatTerm } from '../../shared/query/search.ts'
 import { KeyValues } from '../ui/key-values.tsx'
-import { formatTerm } from './format-term.ts'
+import { FilterValue } from './filter-value.tsx'
 import { formatDateTime } from './format-time.ts'
 import { Location } from './location.tsx'
 
@@ -15,8 +15,8 @@ interface EventFieldsProps {
 
 /** What every event has, whatever its type. A click on a value filters by it. */
 export function EventFields({ row, event, onFilter }: EventFieldsProps) {
-  const filter = (field: string, value: string, text = value) => (
-    <FilterValue term={formatTerm(field, value)} text={text} onFilter={onFilter} />
+  const filter = (field: string, value: string | boolean) => (
+    <FilterValue term={formatTerm(field, value)} text={String(value)} onFilter={onFilter} />
   )
   return (
     <KeyValues
@@ -29,22 +29,23 @@ export function EventFields({ row, event, onFilter }: EventFieldsProps) {
         ],
         ['received', row.received !== row.time && receivedText(row)],
         ['duration', row.duration !== null && formatDuration(row.duration)],
-        ['success', row.success !== null && filter('success', String(row.success))],
-        ['level', filter('level', levelOf(row.importance))],
-        ['type', filter('type', row.type)],
-        ['target', row.target !== null && filter('target', row.target)],
+        ['success', row.success !== null && filter('success', row.success)],
         ['tags', row.tags.length > 0 && <Tags tags={row.tags} onFilter={onFilter} />],
         ['called from', row.calledFrom && <Location location={row.calledFrom} label="called from" />],
         ['defined in', event?.definedIn && <Location location={event.definedIn} label="defined in" />],
         ['stream', filter('stream', row.stream)],
         ['app', filter('app', row.instance)],
-        ['protocol', filter('protocol', row.protocol)],
         [
           'nested',
           row.descendants > 0 &&
             `${row.descendants.toLocaleString('en')} ${row.descendants === 1 ? 'event' : 'events'}`,
         ],
-        ['size', formatBytes(row.size)],
+        [
+          'sent as',
+          <>
+            {filter('protocol', row.protocol)}, {formatBytes(row.size)}
+          </>,
+        ],
       ]}
     />
   )
@@ -62,19 +63,5 @@ function Tags({ tags, onFilter }: { readonly tags: readonly string[]; onFilter(t
         <FilterValue key={tag} term={formatTerm('tag', tag)} text={tag} onFilter={onFilter} />
       ))}
     </span>
-  )
-}
-
-interface FilterValueProps {
-  readonly term: string
-  readonly text: string
-  onFilter(term: string): void
-}
-
-function FilterValue({ term, text, onFilter }: FilterValueProps) {
-  return (
-    <button type="button" className="detail-filter" title={`Filter by ${term}`} onClick={() => onFilter(term)}>
-      {text}
-    </button>
   )
 }

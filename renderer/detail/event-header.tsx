@@ -2,9 +2,11 @@ import { CornerLeftUp, Pin, PinOff, X } from 'lucide-react'
 import { useState } from 'react'
 import type { DebugEvent, EventId, EventRow } from '../../shared/event.ts'
 import { levelOf } from '../../shared/importance.ts'
+import { formatTerm } from '../../shared/query/search.ts'
 import type { Backend } from '../backend.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { eventJson } from './event-json.ts'
+import { FilterValue } from './filter-value.tsx'
 
 interface EventHeaderProps {
   readonly row: EventRow
@@ -12,21 +14,29 @@ interface EventHeaderProps {
   readonly event: DebugEvent | null
   readonly backend: Backend
   onClose(): void
+  onFilter(term: string): void
   onSelect(id: EventId): void
 }
 
-export function EventHeader({ row, event, backend, onClose, onSelect }: EventHeaderProps) {
+export function EventHeader({ row, event, backend, onClose, onFilter, onSelect }: EventHeaderProps) {
   const { importance, parent } = row
-  const facts = [row.type, row.target, `#${row.id}`, `seq ${row.sequence}`].filter((fact) => fact !== null)
+  const level = levelOf(importance)
   return (
     <header className="detail-header">
       <div className="detail-bar">
         <span className="detail-level" style={{ color: `var(--i${importance})` }}>
-          {levelOf(importance)} {importance}
+          <FilterValue term={formatTerm('level', level)} text={`${level} ${importance}`} onFilter={onFilter} />
         </span>
         {row.success === false && <span className="detail-failed">failed</span>}
-        <span className="detail-facts" title={facts.join(' · ')}>
-          {facts.join(' · ')}
+        <span className="detail-facts">
+          <FilterValue term={formatTerm('type', row.type)} text={row.type} onFilter={onFilter} />
+          {row.target !== null && (
+            <>
+              {' · '}
+              <FilterValue term={formatTerm('target', row.target)} text={row.target} onFilter={onFilter} />
+            </>
+          )}
+          {` · #${row.id} · seq ${row.sequence}`}
         </span>
         <span className="detail-tools">
           {parent !== null && (

@@ -1,9 +1,9 @@
+import { formatTerm } from '../../shared/query/search.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { isContainer, sizeOf } from '../ui/json-nodes.ts'
 import { formatJson, writeJson } from '../ui/json-text.ts'
 import { JsonTree } from '../ui/json-tree.tsx'
 import type { JsonValue } from '../ui/json-value.ts'
-import { formatTerm } from './format-term.ts'
 import { LongText } from './long-text.tsx'
 
 interface JsonSectionProps {
@@ -29,7 +29,7 @@ export function JsonSection({ title, name, value, onFilter }: JsonSectionProps) 
         <JsonTree
           value={value}
           name={name}
-          onFilter={(path, scalar) => onFilter(formatTerm([name, ...path].join('.'), String(scalar)))}
+          onFilter={(path, scalar) => onFilter(formatTerm([name, ...path].join('.'), scalar))}
         />
       ) : (
         <LongText text={typeof value === 'string' ? value : writeJson(value)} label={name} />

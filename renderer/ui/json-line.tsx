@@ -1,7 +1,7 @@
 import { ChevronRight, Copy, ListFilter, Waypoints } from 'lucide-react'
 import { memo, type Ref } from 'react'
 import { canOpen, type JsonNode } from './json-nodes.ts'
-import { isScalar, kindOf, type LineAction, previewOf, SHORT_STRING, shortString } from './json-preview.ts'
+import { kindOf, type LineAction, previewOf, SHORT_STRING, shortString } from './json-preview.ts'
 import { ExactNumber } from './json-value.ts'
 
 /** Deeper lines stand no further to the right, and show their depth instead. */
@@ -44,9 +44,7 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps) {
       <Label node={node} />
       {opens ? <Preview node={node} isOpen={isOpen} /> : <Scalar node={node} shown={props.shown} />}
       <span className="json-actions">
-        {props.canFilter && isScalar(node.value) && (
-          <Action action="filter" label="Filter by this value" icon={ListFilter} />
-        )}
+        {props.canFilter && <Action action="filter" label="Filter by this value" icon={ListFilter} />}
         <Action action="copy-path" label="Copy path" icon={Waypoints} />
         <Action action="copy-value" label="Copy value" icon={Copy} />
       </span>

@@ -94,7 +94,7 @@ export function openLines(root: JsonNode, open: OpenNodes): JsonNode[] {
   return lines
 }
 
-/** `open` with `node` and all below it, level by level until about `limit` lines would show. */
+/** `open` with `node` and all below it, level by level, as far as `limit` lines allow. */
 export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenNodes {
   const opened = new Set(open)
   let level: readonly JsonNode[] = [node]
@@ -104,8 +104,8 @@ export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenN
     for (const parent of level) {
       if (!canOpen(parent)) continue
       const inside = childrenOf(parent)
+      if (lines + inside.length > limit && parent !== node) continue
       lines += inside.length
-      if (lines > limit && parent !== node) return opened
       opened.add(parent)
       for (const child of inside) next.push(child)
     }
@@ -125,11 +125,27 @@ export function closeBelow(node: JsonNode, open: OpenNodes): OpenNodes {
   return left
 }
 
+/** What the node stands for: of a range only its part of the list. */
+export function nodeValue({ value, range }: JsonNode): JsonValue {
+  if (!range || !isContainer(value)) return value
+  if (isList(value)) return value.slice(range.start, range.end)
+  return Object.fromEntries(
+    keysOf(value)
+      .slice(range.start, range.end)
+      .map((key) => [key, value[key] ?? null]),
+  )
+}
+
 /** Keys and indexes from the root down to the node. */
 export function pathOf(node: JsonNode): (string | number)[] {
   const path: (string | number)[] = []
   for (let at: JsonNode | null = node; at; at = at.parent) if (at.key !== null) path.push(at.key)
   return path.reverse()
+}
+
+/** True where the path can be a field name of a search term, which has dots between its parts. */
+export function hasPlainPath(node: JsonNode): boolean {
+  return pathOf(node).every((part) => typeof part === 'number' || /^[\w-]+$/.test(part))
 }
 
 /** A path as JavaScript would write it: `payload.items[3]["a b"]`. */

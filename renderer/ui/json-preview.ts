@@ -18,8 +18,10 @@ export function kindOf(value: JsonValue): 'string' | 'number' | 'boolean' | 'nul
 }
 
 /** True for what a search term can hold. */
-export function isScalar(value: JsonValue): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+export function isSearchable(value: JsonValue): value is string | number | boolean {
+  return typeof value === 'string'
+    ? value.length <= SHORT_STRING
+    : typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** The beginning of a string on one line, in quotes, with line breaks made visible. */
@@ -54,6 +56,6 @@ function scalarText(value: JsonValue): string {
   if (typeof value === 'string') {
     return value.length > PREVIEW_STRING ? `"${value.slice(0, PREVIEW_STRING)}…"` : `"${value}"`
   }
-  if (isContainer(value)) return isList(value) ? `[${value.length}]` : '{…}'
+  if (isContainer(value)) return isList(value) ? '[…]' : '{…}'
   return String(value)
 }

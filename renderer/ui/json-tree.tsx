@@ -15,7 +15,9 @@ import { JsonLine } from './json-line.tsx'
 import {
   canOpen,
   closeBelow,
+  hasPlainPath,
   type JsonNode,
+  nodeValue,
   type OpenNodes,
   openBelow,
   openLines,
@@ -23,7 +25,7 @@ import {
   pathText,
   rootNode,
 } from './json-nodes.ts'
-import { isScalar } from './json-preview.ts'
+import { isSearchable } from './json-preview.ts'
 import { writeJson } from './json-text.ts'
 import type { JsonList, JsonObject } from './json-value.ts'
 import { Scroller } from './scroller.ts'
@@ -83,8 +85,7 @@ export function JsonTree({ value, name, onFilter }: JsonTreeProps) {
     setState({ ...state, active: node, open: canOpen(node) ? toggled(open, node, all) : open })
   }
   const copyPath = (node: JsonNode) => copy(() => pathText(name, pathOf(node)))
-  const copyValue = (node: JsonNode) =>
-    copy(() => (typeof node.value === 'string' ? node.value : writeJson(node.value)))
+  const copyValue = (node: JsonNode) => copy(() => nodeText(node))
 
   const onClick = (event: MouseEvent<HTMLElement>) => {
     if (!(event.target instanceof Element)) return
@@ -95,7 +96,7 @@ export function JsonTree({ value, name, onFilter }: JsonTreeProps) {
     const action = event.target.closest('[data-action]')?.getAttribute('data-action')
     if (action === 'copy-path') copyPath(node)
     else if (action === 'copy-value') copyValue(node)
-    else if (action === 'filter' && isScalar(node.value)) onFilter?.(pathOf(node), node.value)
+    else if (action === 'filter' && isSearchable(node.value)) onFilter?.(pathOf(node), node.value)
     else if (action === 'more') {
       const shown = new Map(state.shown).set(node, (state.shown.get(node) ?? 0) + MORE_CHARACTERS)
       setState({ ...state, active: node, shown })
@@ -149,7 +150,7 @@ export function JsonTree({ value, name, onFilter }: JsonTreeProps) {
               isOpen={open.has(node)}
               isActive={node === activeLine}
               shown={state.shown.get(node) ?? 0}
-              canFilter={onFilter !== undefined}
+              canFilter={onFilter !== undefined && isSearchable(node.value) && hasPlainPath(node)}
             />
           )
         })}
@@ -162,6 +163,12 @@ export function JsonTree({ value, name, onFilter }: JsonTreeProps) {
       )}
     </div>
   )
+}
+
+/** A string as it is, anything else as JSON. */
+function nodeText(node: JsonNode): string {
+  const value = nodeValue(node)
+  return typeof value === 'string' ? value : writeJson(value)
 }
 
 function toggled(open: OpenNodes, node: JsonNode, all: boolean): OpenNodes {

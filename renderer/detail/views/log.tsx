@@ -8,12 +8,19 @@ import type { EventView } from './view.ts'
 /** The protocol allows no more than 4,096 characters of context unasked. */
 const CONTEXT_FOLD = 4097
 
-export const LogView: EventView<'log'> = ({ payload }) => (
-  <>
-    <LongText text={payload.message} label="message" />
-    {isPresent(payload.context) && <Context context={payload.context} />}
-  </>
-)
+/** A longer title may be cut where it stands. */
+const TITLE_LENGTH = 120
+
+export const LogView: EventView<'log'> = ({ payload, event }) => {
+  const { message, context } = payload
+  const isTitle = message === event.summary && message.length <= TITLE_LENGTH
+  return (
+    <>
+      {!isTitle && <LongText text={message} label="message" />}
+      {isPresent(context) && <Context context={context} />}
+    </>
+  )
+}
 
 function Context({ context }: { readonly context: unknown }) {
   const [isOpen, setOpen] = useState(false)
