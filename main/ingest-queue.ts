@@ -51,6 +51,11 @@ export class IngestQueue {
     return this.isFull ? new Promise((resolve) => this.roomListeners.push(resolve)) : Promise.resolve()
   }
 
+  /** Resolves when everything taken so far is stored. */
+  async whenIdle(): Promise<void> {
+    while (this.waiting.length > 0 || this.inFlight > 0) await new Promise(setImmediate)
+  }
+
   private schedule(): void {
     if (this.isScheduled || this.inFlight >= IN_FLIGHT) return
     this.isScheduled = true
@@ -99,8 +104,8 @@ function packBatch(messages: readonly QueuedMessage[]): IngestBatch {
   const packed = messages.map((message) => {
     bytes.set(message.bytes, end)
     end += message.bytes.byteLength
-    let source = indexes.get(message.source)
-    if (source === undefined) indexes.set(message.source, (source = indexes.size))
+    const source = indexes.get(message.source) ?? indexes.size
+    indexes.set(message.source, source)
     return { end, source, received: message.received }
   })
   return { bytes: bytes.buffer, messages: packed, sources: [...indexes.keys()] }

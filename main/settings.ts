@@ -16,6 +16,8 @@ const settingsShape = Compile(
       port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
       /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
       allowedOrigins: Type.Optional(Type.Array(Type.String())),
+      /** Names under which this machine is reached, beside loopback ones: `tattler.test`. */
+      allowedHosts: Type.Optional(Type.Array(Type.String())),
       retention: Type.Optional(Type.Object({ events: positive, bytes: positive }, { additionalProperties: false })),
       limits: Type.Optional(
         Type.Object(
@@ -34,6 +36,7 @@ function defaultSettings() {
   return {
     port: DEFAULT_PORT,
     allowedOrigins: [] as readonly string[],
+    allowedHosts: [] as readonly string[],
     retention: { events: 1_000_000, bytes: 2_000_000_000 },
     limits: DEFAULT_LIMITS,
   }

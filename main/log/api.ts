@@ -111,6 +111,8 @@ export interface LogCall<M extends LogMethod = LogMethod> {
 export type LogReply =
   | { readonly seq: number; readonly result: unknown }
   | { readonly seq: number; readonly error: { readonly code: string; readonly message: string } }
+  /** Sent when something else than `ingest` changed the log. */
+  | { readonly changed: LogStats }
   /** Sent once, when the log is open: `notice` tells of a file set aside. */
   | { readonly ready: LogStats; readonly setAside: { code: string; file: string; reason: string } | null }
   /** Sent instead of `ready` when it cannot be opened. */

@@ -25,11 +25,18 @@ interface PendingCall {
   reject(error: LogError): void
 }
 
+export interface LogListeners {
+  /** Something else than `ingest` changed the log. */
+  onChange(stats: LogStats): void
+  /** The thread died; every open call is rejected. */
+  onCrash(error: Error): void
+}
+
 /**
  * Starts the log in a worker thread. `workerFile` is the built `worker.js`. Rejects with a `LogError` when the log cannot
- * be opened. `onCrash` is called if the thread dies later; every open call is rejected then.
+ * be opened.
  */
-export function startLog(workerFile: URL, options: LogOptions, onCrash: (error: Error) => void): Promise<LogHandle> {
+export function startLog(workerFile: URL, options: LogOptions, listeners: LogListeners): Promise<LogHandle> {
   const worker = new Worker(workerFile, { workerData: options })
   const pending = new Map<number, PendingCall>()
   let seq = 0
@@ -45,7 +52,8 @@ export function startLog(workerFile: URL, options: LogOptions, onCrash: (error: 
 
   // Each property of the proxy is the function of that name in the worker: `LogApi` is the only list of them.
   const api = new Proxy({} as AsyncLogApi, {
-    get: (_, method) => (typeof method === 'string' ? (...args: LogCall['args']) => call(method as LogMethod, args) : undefined),
+    get: (_, method) =>
+      typeof method === 'string' ? (...args: LogCall['args']) => call(method as LogMethod, args) : undefined,
   })
 
   return new Promise((resolve, reject) => {
@@ -57,7 +65,8 @@ export function startLog(workerFile: URL, options: LogOptions, onCrash: (error: 
           await worker.terminate()
         }
         resolve({ api, opened: reply.ready, setAside: reply.setAside, close })
-      } else if ('failed' in reply) {
+      } else if ('changed' in reply) listeners.onChange(reply.changed)
+      else if ('failed' in reply) {
         isClosing = true
         void worker.terminate()
         reject(new LogError(reply.failed.code, reply.failed.message))
@@ -80,7 +89,7 @@ export function startLog(workerFile: URL, options: LogOptions, onCrash: (error: 
       isClosing = true
       for (const waiting of pending.values()) waiting.reject(new LogError('log-crashed', error.message))
       pending.clear()
-      onCrash(error)
+      listeners.onCrash(error)
     }
   })
 }

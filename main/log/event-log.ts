@@ -37,20 +37,24 @@ export interface OpenedLog {
   readonly setAside: SetAside | null
 }
 
-/** Opens the event log of a data folder. One writer, in order; readers beside it. */
-export async function openEventLog(options: LogOptions): Promise<OpenedLog> {
+/**
+ * Opens the event log of a data folder. One writer, in order; readers beside it. `onChange` is called when something else
+ * than `ingest` changed it: a clear, its undoing, retention.
+ */
+export async function openEventLog(options: LogOptions, onChange: (stats: LogStats) => void): Promise<OpenedLog> {
   const database = await openDatabase(options.dataDir)
   const writer = await database.instance.connect()
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
   const pins = await readPins(writer)
   const state = await readState(writer)
-  const log = new EventLog(options, database, writer, readers, pins, state)
+  const log = new EventLog(options, onChange, database, writer, readers, pins, state)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
 
 class EventLog {
   private readonly options: LogOptions
+  private readonly onChange: (stats: LogStats) => void
   private readonly database: Database
   private readonly writer: DuckDBConnection
   private readonly readers: Readers
@@ -61,12 +65,13 @@ class EventLog {
   private readonly views = new Map<number, View>()
   private readonly specs = new Map<number, ViewSpec>()
   private generation = 0
-  private cleared: { id: EventId; events: number; undoUntil: number; timer: NodeJS.Timeout } | null = null
+  private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
   private pause: NodeJS.Timeout | undefined
   private sizeChecked = Date.now()
 
   constructor(
     options: LogOptions,
+    onChange: (stats: LogStats) => void,
     database: Database,
     writer: DuckDBConnection,
     readers: Readers,
@@ -74,6 +79,7 @@ class EventLog {
     state: LogState,
   ) {
     this.options = options
+    this.onChange = onChange
     this.database = database
     this.writer = writer
     this.readers = readers
@@ -170,10 +176,10 @@ class EventLog {
     if (this.cleared) clearTimeout(this.cleared.timer)
     const timer = setTimeout(() => void this.writes.run(() => this.forgetCleared()), UNDO_TIME)
     timer.unref()
-    const count = before - this.state.events
-    this.cleared = { id: this.state.lastId, events: count, undoUntil: Date.now() + UNDO_TIME, timer }
-    this.generation++
-    return { count, undoUntil: this.cleared.undoUntil }
+    const undoUntil = Date.now() + UNDO_TIME
+    this.cleared = { id: this.state.lastId, undoUntil, timer }
+    this.rowsMoved()
+    return { count: before - this.state.events, undoUntil }
   }
 
   private async undoClear(): Promise<boolean> {
@@ -182,13 +188,20 @@ class EventLog {
     await undoClear(this.writer, this.cleared.id)
     this.cleared = null
     await this.countEvents()
-    this.generation++
+    this.rowsMoved()
     return true
   }
 
   private async forgetCleared(): Promise<void> {
     await dropCleared(this.writer)
     this.cleared = null
+    this.onChange(this.stats())
+  }
+
+  /** Events went away or came back: rows have other indexes now. */
+  private rowsMoved(): void {
+    this.generation++
+    this.onChange(this.stats())
   }
 
   private async countEvents(): Promise<void> {
@@ -222,7 +235,7 @@ class EventLog {
       return deleteOldest(this.writer, excess)
     })
     this.state.events -= deleted
-    if (deleted > 0) this.generation++
+    if (deleted > 0) this.rowsMoved()
   }
 
   private tidyAfterPause(): void {

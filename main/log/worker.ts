@@ -9,7 +9,7 @@ async function run(options: LogOptions): Promise<void> {
   if (!port) throw new Error('the log worker must run in a worker thread')
   const reply = (message: LogReply) => port.postMessage(message)
   try {
-    const { api, stats, setAside } = await openEventLog(options)
+    const { api, stats, setAside } = await openEventLog(options, (changed) => reply({ changed }))
     port.on('message', (call: LogCall) => void answer(api, call).then(reply))
     reply({ ready: stats, setAside })
   } catch (error) {

@@ -1,3 +1,4 @@
+import { findJsonError } from './json-position.ts'
 import type { Limits } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 
@@ -30,7 +31,7 @@ export function checkJsonLimits(bytes: Uint8Array, limits: Limits): void {
   }
 }
 
-/** A JSON text that does not parse: the parser's reason, and the index where it stopped, if it said so. */
+/** A JSON text that does not parse. */
 export class JsonError extends Error {
   override readonly name = 'JsonError'
 }
@@ -39,17 +40,16 @@ export class JsonError extends Error {
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw new JsonError(explain(text, error instanceof Error ? error.message : String(error)))
+  } catch {
+    throw new JsonError(explainError(text))
   }
 }
 
-function explain(text: string, message: string): string {
+function explainError(text: string): string {
   if (text.trim() === '') return 'the message is empty; send JSON'
-  if (/end of JSON input/.test(message)) return 'not JSON: the text ends too early, something is not closed'
-  const position = /at position (\d+)/.exec(message)?.[1]
-  if (position === undefined) return `not JSON: ${message}`
-  const before = text.slice(0, Number(position)).split('\n')
-  const found = JSON.stringify(text.slice(Number(position), Number(position) + 1))
-  return `not JSON: unexpected ${found} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+  const index = findJsonError(text)
+  if (index >= text.length) return 'not JSON: the text ends too early, something is not closed'
+  const lines = text.slice(0, index).split('\n')
+  const found = JSON.stringify(String.fromCodePoint(text.codePointAt(index) ?? 0))
+  return `not JSON: unexpected ${found} at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
 }

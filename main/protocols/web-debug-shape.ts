@@ -149,7 +149,8 @@ function repairImportance(event: Record<string, unknown>, deviations: string[]):
   const number = typeof importance === 'string' ? (importanceOf(importance) ?? Number(importance)) : importance
   if (typeof number !== 'number' || !Number.isFinite(number)) return
   event.importance = clampImportance(number)
-  if (event.importance !== importance) deviations.push(`importance: ${scalarText(importance)} is not a whole number 1-8`)
+  if (event.importance !== importance)
+    deviations.push(`importance: ${scalarText(importance)} is not a whole number 1-8`)
 }
 
 function repairNumber(event: Record<string, unknown>, key: string, deviations: string[]): void {
@@ -182,7 +183,8 @@ function repairLocation(event: Record<string, unknown>, key: string, deviations:
     const name = LOCATION_ALIASES[from] ?? from
     if (!LOCATION_KEYS.has(name) || part === null) continue
     if (name !== from && name in value) continue
-    if (name !== from) deviations.push(`${key}.${from}: ${from === 'relativePath' ? 'sent for' : 'old name of'} ${name}`)
+    if (name !== from)
+      deviations.push(`${key}.${from}: ${from === 'relativePath' ? 'sent for' : 'old name of'} ${name}`)
     repaired[name] = name === 'file' || typeof part !== 'string' ? part : Number(part)
   }
   event[key] = repaired

@@ -4,7 +4,14 @@ import { clampImportance } from '../../shared/importance.ts'
 import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
-import { eventShape, payloadShapes, repairEvent, repairPayload, TYPE_ALIASES, type WireEvent } from './web-debug-shape.ts'
+import {
+  eventShape,
+  payloadShapes,
+  repairEvent,
+  repairPayload,
+  TYPE_ALIASES,
+  type WireEvent,
+} from './web-debug-shape.ts'
 
 /** Characters of a list line's text. */
 const SUMMARY_LENGTH = 300
@@ -22,7 +29,9 @@ export const webDebug: Protocol = {
   decode(bytes, source, limits) {
     checkJsonLimits(bytes, limits)
     const decoding = new Decoding(source, limits)
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, '')
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
     for (const document of splitDocuments(text)) decoding.readText(document)
     return decoding.result()
   },
@@ -217,11 +226,16 @@ function summarize(type: string, payload: JsonObject): string {
     return cutSummary(summarizeType(payload as never))
   }
   const line = payload.message ?? payload.name ?? payload.title ?? payload.summary
-  return cutSummary(typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1))
+  return cutSummary(
+    typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1),
+  )
 }
 
 function cutSummary(text: string): string {
-  const line = text.slice(0, 4 * SUMMARY_LENGTH).replace(/\s+/g, ' ').trim()
+  const line = text
+    .slice(0, 4 * SUMMARY_LENGTH)
+    .replace(/\s+/g, ' ')
+    .trim()
   return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
 }
 

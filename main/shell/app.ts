@@ -67,11 +67,11 @@ async function startOrAsk(dataDir: string, options: StartOptions): Promise<Colle
   for (let port = options.port ?? settings.port; ; port++) {
     try {
       return await startCollector({
-        ...settings,
         dataDir,
         port,
+        settings,
         viewerDir: built('../renderer'),
-        workerFile: built('./worker.js'),
+        workerFile: new URL('./worker.js', import.meta.url),
       })
     } catch (error) {
       if (!isPortTaken(error)) throw error

