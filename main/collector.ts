@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import packageJson from '../package.json' with { type: 'json' }
+import type { CollectorStatus } from '../shared/messages.ts'
+import { Feed } from './feed/feed.ts'
+import { Rate } from './feed/rate.ts'
+import { IngestQueue } from './ingest-queue.ts'
+import { type OpenPort, openPort } from './listeners/port.ts'
+import { createRouter } from './listeners/router.ts'
+import type { LogStats } from './log/api.ts'
+import { startLog } from './log/client.ts'
+import { Notices } from './notices.ts'
+import { removeRunning, writeRunning } from './running.ts'
+import type { Settings } from './settings.ts'
+import { makeTestRequest } from './test-event.ts'
+
+export interface CollectorOptions {
+  readonly dataDir: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly settings: Settings
+  /** The built viewer. */
+  readonly viewerDir: string
+  /** The built `worker.js`. */
+  readonly workerFile: URL
+}
+
+/** A running collector. */
+export interface Collector {
+  /** Like `http://127.0.0.1:7357`. */
+  readonly url: string
+  /** The viewer's page, with the token. */
+  readonly viewerUrl: string
+  readonly token: string
+  status(): CollectorStatus
+  /** Calls back when the status has changed; returns the end of that. */
+  onStatus(listener: (status: CollectorStatus) => void): () => void
+  /** Stops listening, stores what has arrived, and closes the log. */
+  close(): Promise<void>
+}
+
+/**
+ * The pipeline: listener -> protocol -> log -> feed. Rejects with a `LogError` (`database-locked`, `data-folder`) or a
+ * `PortError` (`port-taken`, `port-refused`).
+ */
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const { dataDir, settings } = options
+  const token = randomBytes(24).toString('base64url')
+  const rate = new Rate()
+  const listeners = new Set<(status: CollectorStatus) => void>()
+  const notices = new Notices(() => statusChanged())
+  let port: OpenPort | null = null
+
+  const log = await startLog(
+    options.workerFile,
+    { dataDir, limits: settings.limits, retention: settings.retention },
+    {
+      onChange: (next) => logChanged(next),
+      onCrash: (error) =>
+        notices.add({
+          severity: 'error',
+          code: 'log-crashed',
+          message: `The event log stopped: ${error.message}. Events are not stored any more.`,
+          hint: 'Restart Tattler; what was stored before is safe.',
+        }),
+    },
+  )
+  let stats = log.opened
+  const url = () => `http://127.0.0.1:${port?.port}`
+  const status = (): CollectorStatus => ({
+    version: packageJson.version,
+    addresses: port?.addresses ?? [],
+    events: stats.events,
+    bytes: stats.bytes,
+    rate: rate.perSecond,
+    senders: router.senders(),
+    undoUntil: stats.undoUntil,
+    notices: notices.all,
+  })
+  const sendTestEvent = async () => {
+    const headers = { 'content-type': 'application/json', 'x-tattler-app': 'tattler' }
+    const body = JSON.stringify(makeTestRequest(Date.now()))
+    const response = await fetch(`${url()}/events`, { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(`the test event was answered with ${response.status}: ${await response.text()}`)
+  }
+  const feed = new Feed({ log: log.api, stats: () => stats, sendTestEvent }, status)
+  const queue = new IngestQueue(log.api, (next) => {
+    rate.add(next.lastId - stats.lastId)
+    logChanged(next)
+  })
+  const router = createRouter({
+    intake: { queue, limits: settings.limits, notices },
+    log: log.api,
+    feed,
+    guard: settings,
+    token,
+    viewerDir: options.viewerDir,
+    port: () => port?.port ?? 0,
+  })
+
+  function logChanged(next: LogStats): void {
+    stats = next
+    feed.logChanged()
+    statusChanged()
+  }
+  function statusChanged(): void {
+    feed.statusChanged()
+    for (const listener of listeners) listener(status())
+  }
+
+  if (log.setAside) {
+    notices.add({
+      severity: 'error',
+      code: log.setAside.code,
+      message: `The event log could not be read and was set aside: ${log.setAside.reason}.`,
+      hint: `It is kept as ${log.setAside.file}. A new, empty log was begun.`,
+    })
+  }
+  try {
+    port = await openPort(options.port, router.onRequest, router.onUpgrade)
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+  writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt: Date.now() })
+
+  return {
+    url: url(),
+    viewerUrl: `${url()}/?token=${token}`,
+    token,
+    status,
+    onStatus: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: async () => {
+      router.close()
+      await queue.whenIdle()
+      await port?.close()
+      feed.close()
+      await log.close()
+      removeRunning(dataDir)
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { WebSocket } from 'ws'
+import type { CollectorStatus } from '../../shared/messages.ts'
+import { ViewerConnection, type ViewerServices } from './viewer-connection.ts'
+
+/** Between two messages about the collector's state, ms. */
+const STATUS_INTERVAL = 500
+
+/** All viewers: each is woken after a commit and told of the collector's state. */
+export class Feed {
+  private readonly services: ViewerServices
+  private readonly status: () => CollectorStatus
+  private readonly viewers = new Set<ViewerConnection>()
+  private lastViewer = 0
+  private statusTimer: NodeJS.Timeout | undefined
+
+  constructor(services: ViewerServices, status: () => CollectorStatus) {
+    this.services = services
+    this.status = status
+  }
+
+  add(socket: WebSocket): void {
+    const viewer = new ViewerConnection(++this.lastViewer, socket, this.services)
+    this.viewers.add(viewer)
+    socket.on('close', () => this.viewers.delete(viewer))
+    void viewer.send({ type: 'status/changed', status: this.status() })
+  }
+
+  /** Events were stored, or went away. */
+  logChanged(): void {
+    for (const viewer of this.viewers) viewer.wake()
+    this.statusChanged()
+  }
+
+  statusChanged(): void {
+    this.statusTimer ??= setTimeout(() => {
+      this.statusTimer = undefined
+      const status = this.status()
+      for (const viewer of this.viewers) void viewer.send({ type: 'status/changed', status })
+    }, STATUS_INTERVAL)
+  }
+
+  close(): void {
+    clearTimeout(this.statusTimer)
+  }
+}

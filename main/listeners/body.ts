@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http'
+import type { Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
+/** A body that cannot be read; `status` is the HTTP answer. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError'
+  readonly status: 400 | 413 | 415
+  constructor(status: BodyError['status'], message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+}
+
+/** Reads and decompresses a body of at most `limit` bytes. Throws a `BodyError`. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase()
+  if (encoding === undefined || encoding === 'identity') return collect(request, limit)
+  const decoder = DECODERS[encoding]
+  if (!decoder) throw new BodyError(415, `the content encoding "${encoding}" is unknown; use gzip, deflate or br`)
+  const decoded = request.pipe(decoder())
+  try {
+    return await collect(decoded, limit)
+  } catch (error) {
+    request.unpipe()
+    request.resume()
+    if (error instanceof BodyError) throw error
+    throw new BodyError(400, `the body is not valid ${encoding}: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    decoded.destroy()
+  }
+}
+
+function collect(stream: IncomingMessage | Transform, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let length = 0
+    stream.on('data', (part: Buffer) => {
+      length += part.length
+      if (length <= limit) parts.push(part)
+      else reject(new BodyError(413, `the message is larger than ${limit} bytes`))
+    })
+    stream.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)))
+    stream.on('error', reject)
+    stream.on('close', () => reject(new BodyError(400, 'the body ended too early')))
+  })
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import type { WebSocket } from 'ws'
+import { type Intake, noteRefusal, readSource, receiptOf, takeMessage } from './intake.ts'
+
+/** WebSocket close code for a message that is too large (RFC 6455). */
+const TOO_LARGE = 1009
+/** A close reason is at most 123 bytes long (RFC 6455). */
+const REASON_BYTES = 120
+
+/**
+ * Takes events from a WebSocket. With `?ack=1` each message is answered, in order, once it is on disk; otherwise the
+ * client is never written to.
+ */
+export function serveEventSocket(intake: Intake, socket: WebSocket, request: IncomingMessage, url: URL): void {
+  const source = readSource(request, url, 'web-debug')
+  const wantsAck = url.searchParams.get('ack') === '1'
+
+  socket.on('message', (data: Buffer) => {
+    void takeMessage(intake, data, source).then((result) => {
+      if (wantsAck && socket.readyState === socket.OPEN) socket.send(JSON.stringify(receiptOf(result)))
+      if (result.kind === 'refused') socket.close(TOO_LARGE, result.reason.slice(0, REASON_BYTES))
+    })
+    if (intake.queue.isFull) {
+      socket.pause()
+      void intake.queue.whenRoom().then(() => socket.resume())
+    }
+  })
+  socket.on('error', (error: Error & { code?: string }) => {
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+      noteRefusal(intake.notices, source.app, `it is larger than ${intake.limits.messageBytes} bytes`, 'messageBytes')
+    } else {
+      intake.notices.add({
+        severity: 'warning',
+        code: 'connection-broken',
+        message: `The connection of ${source.app} broke a rule of WebSocket and was closed: ${error.message}.`,
+      })
+    }
+  })
+}

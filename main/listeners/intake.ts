@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http'
+import type { IngestQueue } from '../ingest-queue.ts'
+import type { IngestResult } from '../log/api.ts'
+import type { Notices } from '../notices.ts'
+import type { Limits, Source } from '../protocols/protocol.ts'
+
+/** What listeners hand their messages to. */
+export interface Intake {
+  readonly queue: IngestQueue
+  readonly limits: Limits
+  readonly notices: Notices
+}
+
+/** How a message was taken: the answer of `POST /events`, and the acknowledgement over a WebSocket. */
+export interface Receipt {
+  readonly accepted: number
+  readonly invalid: number
+  /** Id of the message's last event in the log; null if nothing was kept. */
+  readonly lastId: number | null
+  /** What is wrong with the first invalid event, or with the message. */
+  readonly error?: { readonly reason: string; readonly path: string }
+}
+
+/** Stores one message; resolves once its events are on disk, or were refused. */
+export function takeMessage(intake: Intake, bytes: Uint8Array, source: Source): Promise<IngestResult> {
+  return new Promise((resolve) => {
+    intake.queue.add(bytes, source, (result) => {
+      noteFailure(intake, source, result)
+      resolve(result)
+    })
+  })
+}
+
+/** Tells the user of messages that were not kept. */
+function noteFailure({ notices }: Intake, source: Source, result: IngestResult): void {
+  if (result.kind === 'refused') noteRefusal(notices, source.app, result.reason, result.limit)
+  if (result.kind === 'failed') {
+    notices.add({
+      severity: 'error',
+      code: 'log-failed',
+      message: `Events could not be stored: ${result.reason}`,
+      hint: 'Check that the disk is not full and the data folder can be written.',
+    })
+  }
+}
+
+export function noteRefusal(notices: Notices, app: string, reason: string, limit: keyof Limits): void {
+  notices.add({
+    severity: 'warning',
+    code: 'message-too-large',
+    message: `A message of ${app} was refused: ${reason}.`,
+    hint: `Raise limits.${limit} in settings.json, or send less at a time.`,
+  })
+}
+
+export function receiptOf(result: IngestResult): Receipt {
+  if (result.kind !== 'stored') {
+    return { accepted: 0, invalid: 0, lastId: null, error: { reason: result.reason, path: '' } }
+  }
+  const { accepted, problems, lastId } = result
+  const receipt = { accepted, invalid: problems.length, lastId }
+  return problems[0] ? { ...receipt, error: problems[0] } : receipt
+}
+
+/** Characters of an instance or stream id that are kept. */
+const ID_LENGTH = 200
+
+/** Reads from headers (`X-Tattler-App`, `X-Tattler-Stream`) or the address (`?app=`, `?stream=`) whose events these are. */
+export function readSource(request: IncomingMessage, url: URL, protocol: string): Source {
+  const read = (name: 'app' | 'stream'): string => {
+    const header = request.headers[`x-tattler-${name}`]
+    const value = (typeof header === 'string' ? header : url.searchParams.get(name)) ?? ''
+    return value.trim().slice(0, ID_LENGTH) || 'default'
+  }
+  return { protocol, app: read('app'), stream: read('stream') }
+}

@@ -1,0 +1,105 @@
+import { createReadStream, statSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, normalize, sep } from 'node:path'
+import { isToken } from './guard.ts'
+import { sendText } from './http-api.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.json': 'application/json',
+  '.map': 'application/json',
+}
+
+/** What the viewer may do in a browser. Electron's window gets the same policy with its own connection address. */
+export function viewerPolicy(connect: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    // CodeMirror and the virtual list set styles on elements they make.
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${connect}`,
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Name of the cookie that holds the token; cookies ignore ports, so the port is in the name. */
+const cookieName = (port: number) => `tattler-${port}`
+
+/** The token in a viewer's request: in the address, or in the cookie that took its place. */
+export function readViewerToken(request: IncomingMessage, url: URL, port: number): string | undefined {
+  const inAddress = url.searchParams.get('token')
+  if (inAddress !== null) return inAddress
+  const cookies = (request.headers.cookie ?? '').split(/;\s*/)
+  return cookies.find((cookie) => cookie.startsWith(`${cookieName(port)}=`))?.slice(cookieName(port).length + 1)
+}
+
+/**
+ * `GET /`: with the token in the address, it moves into a cookie that scripts cannot read and other sites do not send,
+ * and out of the address; with the cookie, the viewer; else a few words on what this port is.
+ */
+export function getViewer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  options: { viewerDir: string; token: string; port: number },
+): void {
+  const { token, port } = options
+  if (!isToken(readViewerToken(request, url, port), token)) {
+    sendText(response, url.searchParams.has('token') ? 401 : 200, explainPort(port, url.searchParams.has('token')))
+  } else if (url.searchParams.has('token')) {
+    response.writeHead(303, {
+      location: '/',
+      'set-cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    response.end()
+  } else getViewerFile(response, '/index.html', options.viewerDir)
+}
+
+/** A file of the built viewer; the files hold no secrets, so they need no token. */
+export function getViewerFile(response: ServerResponse, path: string, viewerDir: string): void {
+  const file = join(viewerDir, normalize(path))
+  const type = TYPES[extname(file)]
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (!type || !stats?.isFile() || !file.startsWith(viewerDir + sep)) {
+    sendText(response, 404, `There is nothing at ${path}.\n`)
+    return
+  }
+  response.writeHead(200, {
+    'content-type': type,
+    'content-length': stats.size,
+    // Built files carry a hash of their content in the name; the page itself does not.
+    'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
+    'content-security-policy': viewerPolicy(''),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+  })
+  createReadStream(file).pipe(response)
+}
+
+function explainPort(port: number, wasTokenWrong: boolean): string {
+  const address = `http://127.0.0.1:${port}`
+  return `${wasTokenWrong ? 'This token is not valid (any more): each start of Tattler makes a new one.\n\n' : ''}\
+This is Tattler, a viewer for debug events. Apps on this machine send their events here.
+
+Send a first event:
+
+  curl -X POST ${address}/events -H 'Content-Type: application/json' \\
+    -d '{"type":"log","importance":2,"payload":{"message":"Hello from curl"}}'
+
+To read events, use the Tattler window, or the address with the token that "tattler serve" printed at its start.
+`
+}
