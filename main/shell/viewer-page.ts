@@ -1,11 +1,14 @@
 import { join, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { net, protocol, type Session } from 'electron'
-
-const SCHEME = 'tattler'
+import { WINDOW_ORIGIN } from '../listeners/guard.ts'
+import { viewerPolicy } from '../listeners/viewer-files.ts'
 
 /** Address of the built viewer inside the window. */
-export const VIEWER_URL = `${SCHEME}://app/`
+export const VIEWER_URL = `${WINDOW_ORIGIN}/`
+
+const { protocol: PROTOCOL, host: HOST } = new URL(VIEWER_URL)
+const SCHEME = PROTOCOL.slice(0, -1)
 
 /** What the page may ask for: copying, and on newer versions of Chromium, reaching the collector on loopback. */
 const PERMISSIONS: ReadonlySet<string> = new Set([
@@ -22,11 +25,11 @@ export function registerViewerScheme(): void {
 
 /** Serves the files of `viewerDir`, and nothing else, at `VIEWER_URL`. `socketOrigin` is where they may connect to. */
 export function serveViewer(viewerDir: string, socketOrigin: string): void {
-  const headers = { 'content-security-policy': contentPolicy(socketOrigin), 'x-content-type-options': 'nosniff' }
+  const headers = { 'content-security-policy': viewerPolicy(socketOrigin), 'x-content-type-options': 'nosniff' }
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url)
     const path = resolveFile(viewerDir, url.pathname)
-    if (request.method !== 'GET' || url.host !== 'app' || path === undefined) return new Response(null, { status: 404 })
+    if (request.method !== 'GET' || url.host !== HOST || path === undefined) return new Response(null, { status: 404 })
     try {
       const file = await net.fetch(pathToFileURL(path).href)
       const type = file.headers.get('content-type') ?? 'application/octet-stream'
@@ -50,19 +53,4 @@ function resolveFile(viewerDir: string, pathname: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function contentPolicy(socketOrigin: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    `connect-src ${socketOrigin}`,
-    "frame-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 }

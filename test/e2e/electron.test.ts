@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeLog, makeQuery, sendEvents } from './send.ts'
+import { type Launched, launchElectron, makeDataDir, startAgain } from './tattler.ts'
+import { details, rowsWith, search, waitForNoRow, waitForRow } from './viewer.ts'
+
+describe('Tattler in Electron', () => {
+  const { dataDir, remove } = makeDataDir()
+  let tattler: Launched
+  let page: Page
+
+  beforeAll(async () => {
+    tattler = await launchElectron(dataDir)
+    page = tattler.page
+  })
+  afterAll(async () => {
+    await tattler?.quit()
+    remove()
+  })
+
+  it('shows events as they arrive', async () => {
+    await sendEvents(tattler.url, [makeLog('Order 1001 placed'), makeQuery('SELECT * FROM stock', 'mysql')])
+    await waitForRow(page, 'Order 1001 placed')
+    await waitForRow(page, 'SELECT * FROM stock')
+  })
+
+  it('filters by search text', async () => {
+    await search(page, 'type:query')
+    await waitForNoRow(page, 'Order 1001 placed')
+    expect(await rowsWith(page, 'SELECT * FROM stock').count()).toBe(1)
+    await search(page, '')
+    await waitForRow(page, 'Order 1001 placed')
+  })
+
+  it('opens an event', async () => {
+    await rowsWith(page, 'Order 1001 placed').click()
+    await page.keyboard.press('Enter')
+    await details(page).getByText('Order 1001 placed').first().waitFor()
+  })
+
+  it('follows the newest events', async () => {
+    await sendEvents(
+      tattler.url,
+      Array.from({ length: 200 }, (_, index) => makeLog(`Step ${index + 1} of 200`)),
+    )
+    await waitForRow(page, 'Step 200 of 200')
+  })
+
+  it('hands what the menu asks to the viewer', async () => {
+    await clickMenu(tattler, 'Help', 'Keyboard Shortcuts')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
+  it('gives the page neither Node nor a way to other pages', async () => {
+    const home = page.url()
+    expect(
+      await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
+    ).toEqual(['undefined', 'undefined'])
+    await page.evaluate(() => window.open('tattler://app/index.html'))
+    await page.evaluate(() => location.assign('data:text/html,elsewhere'))
+    await page.evaluate(() => location.assign(new URL('other.html', location.href)))
+    await waitForRow(page, 'Step 200 of 200')
+    expect(page.url()).toBe(home)
+    expect(tattler.app.windows()).toHaveLength(1)
+  })
+
+  it('asks before it opens a link outside, showing the whole address', async () => {
+    await tattler.app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async (...args: unknown[]) => {
+        Reflect.set(globalThis, 'question', args.at(-1))
+        return { response: 1, checkboxChecked: false }
+      }
+    })
+    await page.evaluate(() => window.open('https://example.test/a?b=c'))
+    const question = () => tattler.app.evaluate(() => Reflect.get(globalThis, 'question'))
+    await expect.poll(question).toMatchObject({ detail: 'https://example.test/a?b=c' })
+  })
+
+  it('serves the built viewer and nothing beside it', async () => {
+    const statuses = await page.evaluate(async () =>
+      Promise.all(
+        ['index.html', '%2e%2e/main/app.js', '..%2fmain%2fapp.js', '%00', 'nothing.js'].map(
+          async (path) => (await fetch(path)).status,
+        ),
+      ),
+    )
+    expect(statuses).toEqual([200, 404, 404, 404, 404])
+  })
+
+  it('keeps collecting when its window is closed, and opens it again when started again', async () => {
+    const bounds = { x: 40, y: 30, width: 1000, height: 640 }
+    await tattler.app.evaluate(({ BrowserWindow }, place) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.setBounds(place)
+    }, bounds)
+    await closeWindow(tattler)
+    await sendEvents(tattler.url, [makeLog('Sent while the window was closed')])
+    const reopened = tattler.app.waitForEvent('window')
+    expect(await startAgain(dataDir)).toBe(0)
+    page = await reopened
+    await waitForRow(page, 'Sent while the window was closed')
+    const places = await tattler.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.getNormalBounds()),
+    )
+    expect(places).toEqual([bounds])
+  })
+
+  it('has all events after a restart', async () => {
+    await tattler.quit()
+    tattler = await launchElectron(dataDir)
+    page = tattler.page
+    await waitForRow(page, 'Sent while the window was closed')
+    await search(page, '1001')
+    await waitForRow(page, 'Order 1001 placed')
+  })
+})
+
+async function clickMenu({ app }: Launched, menu: string, item: string): Promise<void> {
+  const hasClicked = await app.evaluate(
+    ({ Menu }, [menuName, itemName]) => {
+      const named = (items: Electron.MenuItem[] | undefined, name: string | undefined) =>
+        items?.find(({ label }) => label.replace('&', '') === name)
+      const found = named(named(Menu.getApplicationMenu()?.items, menuName)?.submenu?.items, itemName)
+      found?.click()
+      return found !== undefined
+    },
+    [menu, item],
+  )
+  expect(hasClicked).toBe(true)
+}
+
+async function closeWindow({ app }: Launched): Promise<void> {
+  const closed = app.windows()[0]?.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+}
