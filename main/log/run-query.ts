@@ -1,0 +1,71 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Condition, type EventQuery, QueryError, type QueryResult } from '../../shared/query/query.ts'
+import { compileConditions, compileOrder } from './compile.ts'
+import { PUBLISHED_COLUMNS, type PublishedEvent, selectFields, toPublishedEvent } from './published-event.ts'
+import { runReduce } from './reduce.ts'
+import { raw, type Sql, sql } from './sql.ts'
+
+/** Events answered to a query without a limit of its own. */
+const MOST_EVENTS = 10_000
+
+/** Runs a checked query. Everything in its answer is of one moment, however fast the log grows meanwhile. */
+export async function runQuery(connection: DuckDBConnection, query: EventQuery): Promise<QueryResult> {
+  await connection.run('BEGIN TRANSACTION READ ONLY')
+  try {
+    return await answer(connection, query)
+  } finally {
+    await connection.run('ROLLBACK')
+  }
+}
+
+/**
+ * The conditions that `from` stands for. Throws `QueryError` for an instance that the log does not know, or a name that
+ * several instances have.
+ */
+export async function resolveFrom(connection: DuckDBConnection, from: EventQuery['from']): Promise<Condition[]> {
+  const stream: Condition[] = from.stream === undefined ? [] : [{ field: 'stream', operator: 'eq', value: from.stream }]
+  if (from.instance === '*') return stream
+  const instance = await findInstance(connection, from.instance)
+  return [{ field: 'instance', operator: 'eq', value: instance }, ...stream]
+}
+
+async function findInstance(connection: DuckDBConnection, idOrName: string): Promise<string> {
+  const reader = await connection.runAndReadAll('SELECT id FROM instances WHERE id = $1 OR name = $1', [idOrName])
+  const ids = reader.getRows().map(([id]) => String(id))
+  const [first] = ids
+  if (first === undefined) throw new QueryError('from.instance', `Event log instance not found: ${idOrName}`)
+  if (ids.includes(idOrName)) return idOrName
+  if (ids.length > 1)
+    throw new QueryError('from.instance', `several instances are named ${idOrName}: ${ids.join(', ')}`)
+  return first
+}
+
+async function answer(connection: DuckDBConnection, query: EventQuery): Promise<QueryResult> {
+  const where = compileConditions([...(await resolveFrom(connection, query.from)), ...(query.where ?? [])])
+  const { limit, offset, reduce } = query
+  const page = { ...(limit !== undefined && { limit }), ...(offset !== undefined && { offset }) }
+  const total = await countEvents(connection, where)
+  if (reduce) return { aggregation: await runReduce(connection, reduce, where), total, ...page }
+  return { events: await readEvents(connection, query, where), total, ...page }
+}
+
+async function countEvents(connection: DuckDBConnection, where: Sql): Promise<number> {
+  const statement = sql`SELECT count(*)::DOUBLE FROM events e WHERE ${where}`
+  const reader = await connection.runAndReadAll(statement.sql, statement.params)
+  return Number(reader.getRows()[0]?.[0] ?? 0)
+}
+
+async function readEvents(connection: DuckDBConnection, query: EventQuery, where: Sql): Promise<PublishedEvent[]> {
+  const { select, orderBy, limit = MOST_EVENTS, offset = 0 } = query
+  const page = sql`LIMIT ${limit} OFFSET ${offset}`
+  const statement = sql`SELECT ${raw(PUBLISHED_COLUMNS)} FROM events e WHERE ${where} ${compileOrder(orderBy)} ${page}`
+  const result = await connection.run(statement.sql, statement.params)
+  const events: PublishedEvent[] = []
+  for await (const rows of result.yieldRows()) {
+    for (const row of rows) {
+      const event = toPublishedEvent(row)
+      events.push(select ? selectFields(event, select) : event)
+    }
+  }
+  return events
+}
