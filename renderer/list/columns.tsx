@@ -1,0 +1,176 @@
+import { ChevronDown, ChevronRight, CircleX, Pin } from 'lucide-react'
+import type { CSSProperties, ReactNode } from 'react'
+import type { CodeLocation, EventRow } from '../../shared/event.ts'
+import { formatDuration } from '../../shared/format.ts'
+import { levelOf } from '../../shared/importance.ts'
+import { findLook, LEVEL_LOOKS } from './event-looks.ts'
+import { formatFullTime, formatTime, type TimeReference } from './format-time.ts'
+
+/** What a cell may need besides its own event. */
+export interface CellContext {
+  readonly time: TimeReference
+  /** Whether the events nested in this one are shown; null where the order leaves no tree. */
+  readonly isOpen: boolean | null
+}
+
+/** A column of the list. Adding one is adding a value here: nothing else names a column. */
+export interface EventColumn {
+  readonly id: string
+  readonly header: string
+  /** px; the summary takes what the others leave, and at least this. */
+  readonly width: number
+  readonly isNumeric?: boolean
+  /** Takes the free space until the user gives it a width. */
+  readonly isFlexible?: boolean
+  /** Field of the query language to sort by; absent for a column without an order. */
+  readonly sortBy?: string
+  cell(row: EventRow, context: CellContext): ReactNode
+}
+
+/** Indent per level of nesting, px, and the depth from which rows no longer move to the right. */
+const INDENT = 16
+const DEEPEST_INDENT = 12
+
+/** A bar is full from this duration on, ms. The scale is logarithmic and fixed, so that bars never change in a live list. */
+const FULL_BAR = 10_000
+
+export const COLUMNS: readonly EventColumn[] = [
+  {
+    id: 'time',
+    header: 'Time',
+    width: 112,
+    sortBy: 'time',
+    cell: (row, { time }) => (
+      <span className="cell-time" title={formatFullTime(row.time)}>
+        {formatTime(row.time, time)}
+      </span>
+    ),
+  },
+  {
+    id: 'type',
+    header: 'Type',
+    width: 44,
+    sortBy: 'type',
+    cell: (row) => {
+      const { icon: Icon, color } = findLook(row.type)
+      return (
+        <span className="cell-type" style={{ color: `var(${color})` }} title={row.type}>
+          <Icon size={15} aria-hidden />
+          <span className="sr-only">{row.type}</span>
+        </span>
+      )
+    },
+  },
+  {
+    id: 'level',
+    header: 'Level',
+    width: 64,
+    sortBy: 'importance',
+    cell: (row) => {
+      const { icon: Icon, short } = LEVEL_LOOKS[row.importance]
+      return (
+        <span className="cell-level" title={`${levelOf(row.importance)} (${row.importance})`}>
+          <Icon size={12} aria-hidden />
+          {short}
+        </span>
+      )
+    },
+  },
+  {
+    id: 'summary',
+    header: 'Event',
+    width: 260,
+    isFlexible: true,
+    sortBy: 'summary',
+    cell: (row, { isOpen }) => (
+      <span className="cell-summary" style={isOpen === null ? undefined : indentBy(row.depth)}>
+        {isOpen !== null &&
+          (row.descendants > 0 ? <Twisty isOpen={isOpen} count={row.descendants} /> : <span className="twisty" />)}
+        <span className="summary-text" data-type={row.type} title={row.summary}>
+          {row.summary || row.type}
+        </span>
+        {row.success === false && (
+          <span className="flag-failed">
+            <CircleX size={11} aria-hidden /> failed
+          </span>
+        )}
+        {row.pinned && <Pin size={12} aria-label="pinned" className="flag-pinned" />}
+      </span>
+    ),
+  },
+  {
+    id: 'target',
+    header: 'Target',
+    width: 84,
+    sortBy: 'target',
+    cell: (row) => <span className="cell-mono">{row.target}</span>,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    width: 118,
+    isNumeric: true,
+    sortBy: 'duration',
+    cell: (row) =>
+      row.duration !== null && (
+        <span className="cell-duration">
+          <span className="duration-bar">
+            <span style={{ width: `${toBarWidth(row.duration)}%`, background: `var(${findLook(row.type).color})` }} />
+          </span>
+          <span className="duration-text">{formatDuration(row.duration)}</span>
+        </span>
+      ),
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: 150,
+    cell: (row) => (
+      <span className="cell-tags" title={row.tags.join('  ')}>
+        {row.tags.map((tag) => (
+          <span key={tag} className="tag">
+            {tag}
+          </span>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: 'location',
+    header: 'Location',
+    width: 160,
+    cell: (row) =>
+      row.calledFrom && (
+        <span className="cell-mono" title={formatLocation(row.calledFrom)}>
+          {formatLocation(row.calledFrom).split('/').slice(-2).join('/')}
+        </span>
+      ),
+  },
+]
+
+function Twisty({ isOpen, count }: { isOpen: boolean; count: number }) {
+  const Icon = isOpen ? ChevronDown : ChevronRight
+  return (
+    <button
+      type="button"
+      className="twisty"
+      tabIndex={-1}
+      data-toggles-node
+      aria-label={isOpen ? 'Close' : `Open ${count} nested`}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
+  )
+}
+
+function indentBy(depth: number): CSSProperties {
+  return { paddingInlineStart: Math.min(depth, DEEPEST_INDENT) * INDENT }
+}
+
+function toBarWidth(duration: number): number {
+  return Math.min(100, (Math.log10(1 + Math.max(0, duration)) / Math.log10(1 + FULL_BAR)) * 100)
+}
+
+function formatLocation({ file, line }: CodeLocation): string {
+  return line === undefined ? file : `${file}:${line}`
+}

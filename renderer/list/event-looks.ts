@@ -1,0 +1,68 @@
+import {
+  ArrowDownToLine,
+  ArrowUpFromLine,
+  Bug,
+  Circle,
+  CircleAlert,
+  CircleX,
+  Database,
+  FileWarning,
+  Flame,
+  Info,
+  Layers,
+  LayoutTemplate,
+  type LucideIcon,
+  Mail,
+  OctagonAlert,
+  ScrollText,
+  Shapes,
+  ShieldCheck,
+  Siren,
+  TriangleAlert,
+  Zap,
+} from 'lucide-react'
+import { type EventType, isEventType } from '../../shared/events/table.ts'
+import type { Importance } from '../../shared/importance.ts'
+
+/** How an event type looks wherever it is named. `color` is the name of a CSS variable. */
+export interface EventLook {
+  readonly icon: LucideIcon
+  readonly color: string
+}
+
+const LOOKS: { readonly [K in EventType]: EventLook } = {
+  log: { icon: ScrollText, color: '--t-log' },
+  query: { icon: Database, color: '--t-query' },
+  request: { icon: ArrowDownToLine, color: '--t-request' },
+  response: { icon: ArrowUpFromLine, color: '--t-request' },
+  middleware: { icon: Layers, color: '--t-middleware' },
+  template: { icon: LayoutTemplate, color: '--t-template' },
+  email: { icon: Mail, color: '--t-email' },
+  event: { icon: Zap, color: '--t-event' },
+  access_check: { icon: ShieldCheck, color: '--t-access' },
+  exception: { icon: Bug, color: '--i5' },
+  invalid: { icon: FileWarning, color: '--bad' },
+}
+
+const OTHER: EventLook = { icon: Shapes, color: '--t-log' }
+
+export function findLook(type: string): EventLook {
+  return isEventType(type) ? LOOKS[type] : OTHER
+}
+
+/** A level as a sign: the icon tells it apart without its colour. */
+export interface LevelLook {
+  readonly short: string
+  readonly icon: LucideIcon
+}
+
+export const LEVEL_LOOKS: Readonly<Record<Importance, LevelLook>> = {
+  1: { short: 'DBG', icon: Circle },
+  2: { short: 'INF', icon: Info },
+  3: { short: 'NTC', icon: CircleAlert },
+  4: { short: 'WRN', icon: TriangleAlert },
+  5: { short: 'ERR', icon: CircleX },
+  6: { short: 'CRT', icon: OctagonAlert },
+  7: { short: 'ALR', icon: Siren },
+  8: { short: 'EMG', icon: Flame },
+}

@@ -1,0 +1,131 @@
+import { ArrowDown } from 'lucide-react'
+import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
+import { ROW_HEIGHT } from '../state/live-log.ts'
+import { useLog } from '../state/log.ts'
+import { rowAt } from '../state/page-cache.ts'
+import { isNodeOpen, toggleTreeNode, useView } from '../state/view.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { EventRowView, toRowElementId } from './event-row.tsx'
+import { HeaderRow } from './header-row.tsx'
+import { findColumn, toGridTemplate, useColumnTable } from './use-column-table.ts'
+import { useNow } from './use-now.ts'
+import { useRowWindow } from './use-row-window.ts'
+
+const HEADER_HEIGHT = 28
+
+/** The list of events: a grid of which only the rows on screen exist. */
+export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
+  const { liveLog } = useViewer()
+  const table = useColumnTable()
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowCount = useLog((log) => log.shown.rows)
+  const pages = useLog((log) => log.pages)
+  const selection = useLog((log) => log.selection)
+  const placement = useLog((log) => log.placement)
+  const isSorted = useView((view) => view.orderBy !== null)
+  const isFollowing = useLog((log) => log.isFollowing && !log.isPaused) && !isSorted
+  const tree = useView((view) => view.tree)
+  const timeMode = useView((view) => view.timeMode)
+  const columnSizes = useView((view) => view.columnSizes)
+  const now = useNow(timeMode)
+
+  const columnIds = table
+    .getVisibleLeafColumns()
+    .map(({ id }) => id)
+    .join(' ')
+  const columns = useMemo(() => columnIds.split(' ').flatMap((id) => findColumn(id) ?? []), [columnIds])
+
+  const { window, scrollToRow, scrollToEnd, rowsPerPage } = useRowWindow(scroller, {
+    rowCount,
+    headerHeight: HEADER_HEIGHT,
+    isFollowing,
+    onMove: liveLog.showWindow,
+    onUserScroll(direction, isAtEnd) {
+      if (direction === 'up') useLog.setState({ isFollowing: false })
+      else if (isAtEnd) useLog.setState({ isFollowing: true })
+    },
+  })
+
+  useEffect(() => {
+    if (placement) scrollToRow(placement.index, placement.offset)
+  }, [placement, scrollToRow])
+
+  useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
+
+  function handleClick(event: MouseEvent<HTMLDivElement>) {
+    const target = event.target as Element
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)
+    if (Number.isNaN(index)) return
+    const row = rowAt(pages, index)
+    if (target.closest('[data-toggles-node]') && row) toggleTreeNode(row.id)
+    else void liveLog.selectIndex(index).then(() => useLog.setState({ isDetailOpen: true }))
+  }
+
+  const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
+  const isSelectionDrawn = selection && selection.index >= window.first && selection.index <= window.last
+
+  return (
+    <div className="list">
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={isSelectionDrawn ? toRowElementId(selection.index) : undefined}
+        tabIndex={0}
+        className="grid"
+        style={{ '--columns': toGridTemplate(columns, columnSizes), '--row': `${ROW_HEIGHT}px` } as CSSProperties}
+        onClick={handleClick}
+      >
+        <div role="rowgroup" className="grid-header">
+          <HeaderRow table={table} />
+        </div>
+        <div role="rowgroup" className="grid-body" style={{ height: window.height }}>
+          <div role="presentation" className="grid-rows" style={{ top: window.top }}>
+            {indexes.map((index) => {
+              const row = rowAt(pages, index)
+              return (
+                <EventRowView
+                  key={index}
+                  index={index}
+                  row={row}
+                  columns={columns}
+                  isSelected={row !== undefined && row.id === selection?.id}
+                  isOpen={row && !isSorted ? isNodeOpen(tree, row.id) : null}
+                  timeMode={timeMode}
+                  now={now}
+                  previousTime={timeMode === 'delta' ? (rowAt(pages, index - 1)?.time ?? null) : null}
+                />
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      {!isFollowing && !isSorted && <JumpToEnd scrollToEnd={scrollToEnd} />}
+    </div>
+  )
+}
+
+/** Says how many rows came since the list stopped following, and goes there. */
+function JumpToEnd({ scrollToEnd }: { scrollToEnd(): void }) {
+  const lastShown = useLog((log) => log.window.last)
+  const rows = useLog((log) => log.shown.rows)
+  const seenRows = useLog((log) => log.seenRows)
+  const isPaused = useLog((log) => log.isPaused)
+  const fresh = Math.max(0, rows - seenRows)
+  if (isPaused || lastShown >= rows - 1) return null
+  return (
+    <button
+      type="button"
+      className="jump-to-end"
+      onClick={() => {
+        scrollToEnd()
+        useLog.setState({ isFollowing: true })
+      }}
+    >
+      <ArrowDown size={14} aria-hidden />
+      {fresh > 0 ? `${fresh.toLocaleString('en')} new` : 'Newest'}
+    </button>
+  )
+}

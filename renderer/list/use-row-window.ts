@@ -1,0 +1,139 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { ROW_HEIGHT } from '../state/live-log.ts'
+import {
+  findEnd,
+  followScroll,
+  placeScroll,
+  type ScrollPosition,
+  type ScrollSize,
+  toScrollHeight,
+} from './scroll-scale.ts'
+
+/** Rows drawn beyond the screen on either side, so that scrolling shows rows before the next frame is drawn. */
+const OVERSCAN = 12
+
+/** Quiet time after which a scroll counts as ended, ms. */
+const SETTLE_TIME = 150
+
+/** The rows to draw, and where. */
+export interface RowWindow {
+  readonly first: number
+  /** Inclusive; -1 in an empty list. */
+  readonly last: number
+  /** Height of the element that makes the scrollbar, px. */
+  readonly height: number
+  /** Top of row `first` inside that element, px. */
+  readonly top: number
+}
+
+export interface RowWindowOptions {
+  readonly rowCount: number
+  /** Part of the scrolling element that is not rows (the header), px. */
+  readonly headerHeight: number
+  readonly isFollowing: boolean
+  /** Called after each move: rows fully or partly on screen, and the top of the first, px. */
+  onMove(first: number, last: number, offset: number): void
+  /** Called when the user (never the list itself) scrolls; `isAtEnd` when the last row shows. */
+  onUserScroll(direction: 'up' | 'down', isAtEnd: boolean): void
+}
+
+/**
+ * Which of many equal rows to draw for a scrolling element. Rows have one height, so the window is arithmetic: a list of
+ * millions costs what a screenful costs.
+ */
+export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: RowWindowOptions) {
+  const { rowCount, headerHeight, isFollowing } = options
+  const [viewport, setViewport] = useState(0)
+  const [position, setPosition] = useState<ScrollPosition>({ real: 0, virtual: 0 })
+  const current = useRef(position)
+  const latest = useRef(options)
+  latest.current = options
+
+  const size: ScrollSize = { total: rowCount * ROW_HEIGHT, viewport }
+  const latestSize = useRef(size)
+  latestSize.current = size
+
+  const moveTo = useCallback(
+    (next: ScrollPosition) => {
+      current.current = next
+      const element = scroller.current
+      if (element && element.scrollTop !== next.real) element.scrollTop = next.real
+      setPosition((shown) => (isSameWindow(shown, next) ? shown : next))
+      const first = Math.floor(next.virtual / ROW_HEIGHT)
+      const last = Math.ceil((next.virtual + latestSize.current.viewport) / ROW_HEIGHT) - 1
+      latest.current.onMove(first, Math.max(first, last), first * ROW_HEIGHT - next.virtual)
+    },
+    [scroller],
+  )
+
+  /** Brings a row to `offset` px below the top, or, with null, on screen with the least movement. */
+  const scrollToRow = useCallback(
+    (index: number, offset: number | null) => {
+      const top = index * ROW_HEIGHT
+      const { virtual } = current.current
+      const { viewport: height } = latestSize.current
+      if (offset !== null) moveTo(placeScroll(top - offset, latestSize.current))
+      else if (top < virtual) moveTo(placeScroll(top, latestSize.current))
+      else if (top + ROW_HEIGHT > virtual + height) moveTo(placeScroll(top + ROW_HEIGHT - height, latestSize.current))
+    },
+    [moveTo],
+  )
+
+  const scrollToEnd = useCallback(() => moveTo(placeScroll(Number.MAX_SAFE_INTEGER, latestSize.current)), [moveTo])
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => setViewport(Math.max(0, element.clientHeight - headerHeight))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller, headerHeight])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    let settle: ReturnType<typeof setTimeout> | undefined
+    const onScroll = () => {
+      const before = current.current
+      if (element.scrollTop === before.real) return
+      const next = followScroll(before, element.scrollTop, latestSize.current)
+      moveTo(next)
+      const isAtEnd = next.virtual >= findEnd(latestSize.current) - 1
+      latest.current.onUserScroll(next.virtual < before.virtual ? 'up' : 'down', isAtEnd)
+      clearTimeout(settle)
+      // In a scaled list the scrollbar catches up with the rows once it rests: the rows do not move.
+      settle = setTimeout(() => moveTo(placeScroll(current.current.virtual, latestSize.current)), SETTLE_TIME)
+    }
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      element.removeEventListener('scroll', onScroll)
+      clearTimeout(settle)
+    }
+  }, [scroller, moveTo])
+
+  useLayoutEffect(() => {
+    const end = findEnd({ total: rowCount * ROW_HEIGHT, viewport })
+    if (isFollowing || current.current.virtual > end)
+      moveTo(placeScroll(end, { total: rowCount * ROW_HEIGHT, viewport }))
+    else moveTo(current.current)
+  }, [rowCount, viewport, isFollowing, moveTo])
+
+  const topRow = Math.floor(position.virtual / ROW_HEIGHT)
+  const first = Math.max(0, Math.min(topRow - OVERSCAN, rowCount - 1))
+  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / ROW_HEIGHT) + OVERSCAN)
+  const window: RowWindow = {
+    first,
+    last,
+    height: toScrollHeight(size),
+    top: first * ROW_HEIGHT - (position.virtual - position.real),
+  }
+  return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1) }
+}
+
+/** Whether two positions draw the same rows at the same place inside the scrolled element. */
+function isSameWindow(a: ScrollPosition, b: ScrollPosition): boolean {
+  const isSameRow = Math.floor(a.virtual / ROW_HEIGHT) === Math.floor(b.virtual / ROW_HEIGHT)
+  return isSameRow && a.virtual - a.real === b.virtual - b.real
+}

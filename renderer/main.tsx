@@ -1,0 +1,26 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import './app.css'
+import './ui/ui.css'
+import './toolbar/toolbar.css'
+import './list/list.css'
+import { connectBackend, locateCollector } from './backend.ts'
+import { startLiveLog } from './state/live-log.ts'
+import { ViewerContext } from './state/viewer-context.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+const backend = connectBackend({ locate: locateCollector })
+const viewer = { backend, liveLog: startLiveLog(backend) }
+
+createRoot(root).render(
+  <StrictMode>
+    <ViewerContext value={viewer}>
+      <App />
+    </ViewerContext>
+  </StrictMode>,
+)

@@ -1,0 +1,213 @@
+import type { EventId } from '../../shared/event.ts'
+import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
+import type { FeedMessage } from '../../shared/messages.ts'
+import type { Condition, OrderBy } from '../../shared/query/query.ts'
+import { type Backend, BackendError } from '../backend.ts'
+import { createFrameBatch } from './frame.ts'
+import { applyFeed, applyView, type LogState, type Placement, useLog } from './log.ts'
+import { evictPages, findMissingPages, insertRows, PAGE_SIZE, rowAt } from './page-cache.ts'
+import { toViewSpec, useView } from './view.ts'
+
+/** Height of every row, px. */
+export const ROW_HEIGHT = 28
+
+/** Rows fetched beyond the screen, on either side. */
+const FETCH_AHEAD = 60
+/** Pages asked for at a time: while more are wanted, the newest wish goes first. */
+const PARALLEL_FETCHES = 2
+
+/** What `e` jumps to. */
+const IS_ERROR: Condition = {
+  any: [
+    { field: 'importance', operator: 'gte', value: ERROR_IMPORTANCE },
+    { field: 'success', operator: 'eq', value: false },
+    { field: 'type', operator: 'eq', value: 'invalid' },
+  ],
+}
+
+/** Keeps `useLog` in step with the collector, and carries out what needs its answer. */
+export interface LiveLog {
+  /** Tells which rows are on screen; `offset` is the top of the first below the top of the list, px. */
+  showWindow(first: number, last: number, offset: number): void
+  /** Selects the row at an index, as soon as it is here. */
+  selectIndex(index: number): Promise<void>
+  /** Selects an event, wherever it stands. */
+  selectEvent(id: EventId): Promise<void>
+  /** Selects the next (1) or previous (-1) error; false when there is none. */
+  selectError(step: 1 | -1): Promise<boolean>
+  close(): void
+}
+
+export function startLiveLog(backend: Backend): LiveLog {
+  const fetching = new Set<string>()
+  let messages: FeedMessage[] = []
+  let lastView = 0
+  let openedSpec: string | null = null
+  let openedOrder: OrderBy | null = null
+  let isOpening = false
+  let lastSelect = 0
+  let topOffset = 0
+
+  const frames = createFrameBatch(() => {
+    const received = messages
+    messages = []
+    const wasReset = received.some((message) => message.type === 'view/reset')
+    const anchor = wasReset ? findAnchor(useLog.getState(), topOffset) : null
+    useLog.setState(received.reduce(applyFeed, useLog.getState()), true)
+    if (wasReset) void place(useLog.getState().view, anchor).then((moved) => useLog.setState(moved))
+    fetchMissing()
+  })
+
+  /** Finds where the anchor and the selection stand in a view. */
+  async function place(view: number, anchor: Anchor | null): Promise<Partial<LogState>> {
+    const { selection, placement, isFollowing } = useLog.getState()
+    const [anchorIndex, selectionIndex] = await Promise.all(
+      [anchor, selection].map((at) => (at ? backend.request('view/locate', { view, id: at.id }) : -1)),
+    ).catch(() => [-1, -1])
+    return {
+      ...(selection && { selection: { ...selection, index: Math.max(0, selectionIndex ?? 0) } }),
+      ...(anchor &&
+        !isFollowing && { placement: nextPlacement(placement, Math.max(0, anchorIndex ?? 0), anchor.offset) }),
+    }
+  }
+
+  /** Opens the view that the settings ask for; while it opens, later wishes wait and the last one wins. */
+  async function openView() {
+    const spec = toViewSpec(useView.getState())
+    const key = JSON.stringify(spec)
+    if (isOpening || key === openedSpec || useLog.getState().connection !== 'open') return
+    isOpening = true
+    openedSpec = key
+    try {
+      const isReordered =
+        spec.orderBy?.field !== openedOrder?.field || spec.orderBy?.direction !== openedOrder?.direction
+      if (isReordered) useLog.setState(({ placement }) => startInOrder(spec.orderBy, placement))
+      openedOrder = spec.orderBy
+      const anchor = isReordered ? null : findAnchor(useLog.getState(), topOffset)
+      const opened = await backend.request('view/open', { ...spec, view: ++lastView })
+      const placed = await place(opened.view, anchor)
+      useLog.setState((log) => ({ ...applyView(log, opened), ...placed }), true)
+      fetching.clear()
+      frames.request()
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error
+      if (error.code === 'disconnected') openedSpec = null
+      else useLog.setState({ error: error.message })
+    } finally {
+      isOpening = false
+    }
+    void openView()
+  }
+
+  function fetchMissing() {
+    const { pages, window, shown, generation } = useLog.getState()
+    const range = { first: window.first - FETCH_AHEAD, last: window.last + FETCH_AHEAD }
+    const center = (window.first + window.last) / 2 / PAGE_SIZE
+    const missing = findMissingPages(pages, range, shown.rows, generation)
+    missing.sort((a, b) => Math.abs(a + 0.5 - center) - Math.abs(b + 0.5 - center))
+    for (const page of missing) {
+      if (fetching.size >= PARALLEL_FETCHES) return
+      void fetchPage(page)
+    }
+  }
+
+  async function fetchPage(page: number) {
+    const { view, generation, connection } = useLog.getState()
+    const key = `${view}/${page}`
+    if (fetching.has(key) || view === 0 || connection !== 'open') return
+    fetching.add(key)
+    try {
+      const answer = await backend.request('view/page', { view, offset: page * PAGE_SIZE, limit: PAGE_SIZE })
+      if (answer.view !== useLog.getState().view) return
+      useLog.setState((log) => {
+        const filled = insertRows(log.pages, answer.offset, answer.rows, generation)
+        return { pages: evictPages(filled, log.window.first) }
+      })
+      fetching.delete(key)
+      fetchMissing()
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error
+      if (error.code !== 'disconnected') useLog.setState({ error: error.message })
+    } finally {
+      fetching.delete(key)
+    }
+  }
+
+  const unsubscribes = [
+    backend.onFeed((message) => {
+      messages.push(message)
+      frames.request()
+    }),
+    backend.onConnection((connection) => {
+      useLog.setState({ connection })
+      if (connection !== 'open') return
+      openedSpec = null
+      void openView()
+    }),
+    useView.subscribe(() => void openView()),
+  ]
+
+  function select(id: EventId, index: number) {
+    const row = rowAt(useLog.getState().pages, index)
+    useLog.setState(({ placement }) => ({
+      selection: { id, index, row: row?.id === id ? row : null },
+      placement: nextPlacement(placement, index, null),
+      isFollowing: false,
+    }))
+  }
+
+  return {
+    showWindow(first, last, offset) {
+      topOffset = offset
+      const { window } = useLog.getState()
+      if (window.first !== first || window.last !== last) useLog.setState({ window: { first, last } })
+      fetchMissing()
+    },
+    async selectIndex(index) {
+      const order = ++lastSelect
+      if (!rowAt(useLog.getState().pages, index)) await fetchPage(Math.floor(index / PAGE_SIZE))
+      const row = rowAt(useLog.getState().pages, index)
+      if (row && order === lastSelect) select(row.id, index)
+    },
+    async selectEvent(id) {
+      const order = ++lastSelect
+      const index = await backend.request('view/locate', { view: useLog.getState().view, id })
+      if (index >= 0 && order === lastSelect) select(id, index)
+    },
+    async selectError(step) {
+      const order = ++lastSelect
+      const { view, selection } = useLog.getState()
+      const found = await backend.request('view/find', { view, from: selection?.id ?? null, step, where: [IS_ERROR] })
+      if (found && order === lastSelect) select(found.id, found.index)
+      return found !== null
+    },
+    close() {
+      frames.cancel()
+      for (const unsubscribe of unsubscribes) unsubscribe()
+    },
+  }
+}
+
+interface Anchor {
+  readonly id: EventId
+  readonly offset: number
+}
+
+/** The row that should keep its place on screen: the selected one if it shows, else the topmost. */
+function findAnchor({ selection, window, pages }: LogState, topOffset: number): Anchor | null {
+  const isSelectionShown = selection && selection.index >= window.first && selection.index <= window.last
+  if (isSelectionShown) {
+    return { id: selection.id, offset: topOffset + (selection.index - window.first) * ROW_HEIGHT }
+  }
+  const top = rowAt(pages, window.first)
+  return top ? { id: top.id, offset: topOffset } : null
+}
+
+function nextPlacement(last: Placement | null, index: number, offset: number | null): Placement {
+  return { epoch: (last?.epoch ?? 0) + 1, index, offset }
+}
+
+/** A sorted list begins at its top; the log's own order at the newest event. */
+function startInOrder(orderBy: OrderBy | null, last: Placement | null): Partial<LogState> {
+  return orderBy === null ? { isFollowing: true } : { isFollowing: false, placement: nextPlacement(last, 0, 0) }
+}

@@ -1,0 +1,135 @@
+import { create } from 'zustand'
+import { assertNever } from '../../shared/assert.ts'
+import type { EventId, EventRow } from '../../shared/event.ts'
+import type { CollectorStatus, Facets, FeedMessage, ViewCounts, ViewState } from '../../shared/messages.ts'
+import type { Connection } from '../backend.ts'
+import { evictPages, insertRows, type PageCache } from './page-cache.ts'
+
+/** What the viewer knows of the log: the open view, as much of its rows as is near the screen, and the collector. */
+export interface LogState {
+  readonly connection: Connection
+  readonly status: CollectorStatus | null
+  /** Number of the open view; 0 before the first. */
+  readonly view: number
+  /** Counts as they are now, and as they are shown: the two differ while paused. */
+  readonly live: ViewCounts
+  readonly shown: ViewCounts
+  readonly isPaused: boolean
+  readonly pages: PageCache
+  /** Grows when earlier rows may have moved, which makes all pages before stale. */
+  readonly generation: number
+  /** True when that happened while paused: the pages become stale with the end of the pause. */
+  readonly movedWhilePaused: boolean
+  readonly facets: Facets
+  /** Rows on screen. */
+  readonly window: { readonly first: number; readonly last: number }
+  /** Where the list should stand after the view changed below it; `epoch` tells one order from the next. */
+  readonly placement: Placement | null
+  /** True while the list sticks to the newest row. */
+  readonly isFollowing: boolean
+  /** Rows there were when the list last followed: what came since is new to the user. */
+  readonly seenRows: number
+  readonly selection: Selection | null
+  readonly isDetailOpen: boolean
+  /** Why the view could not be opened, or null. */
+  readonly error: string | null
+}
+
+export interface Placement {
+  readonly epoch: number
+  readonly index: number
+  /** Of the row's top edge below the top of the list, px; null to show the row wherever it is least movement. */
+  readonly offset: number | null
+}
+
+export interface Selection {
+  readonly id: EventId
+  /** Where it stands in the view, or would stand if the filter hides it. */
+  readonly index: number
+  readonly row: EventRow | null
+}
+
+const NO_COUNTS: ViewCounts = { rows: 0, matching: 0, all: 0 }
+
+export const EMPTY_LOG: LogState = {
+  connection: 'connecting',
+  status: null,
+  view: 0,
+  live: NO_COUNTS,
+  shown: NO_COUNTS,
+  isPaused: false,
+  pages: new Map(),
+  generation: 0,
+  movedWhilePaused: false,
+  facets: { types: {}, targets: [], tags: [] },
+  window: { first: 0, last: 0 },
+  placement: null,
+  isFollowing: true,
+  seenRows: 0,
+  selection: null,
+  isDetailOpen: false,
+  error: null,
+}
+
+export const useLog = create<LogState>(() => EMPTY_LOG)
+
+/** The log with a view opened, or emptied and filled anew: nothing of its earlier rows holds any more. */
+export function applyView(log: LogState, opened: ViewState): LogState {
+  const generation = log.generation + 1
+  const counts = toCounts(opened)
+  return {
+    ...log,
+    view: opened.view,
+    live: counts,
+    shown: counts,
+    seenRows: counts.rows,
+    generation,
+    movedWhilePaused: false,
+    pages: insertRows(new Map(), opened.tail.offset, opened.tail.rows, generation),
+    error: null,
+  }
+}
+
+/** The log after a message of the feed. Messages of another view change nothing; the same message twice is once. */
+export function applyFeed(log: LogState, message: FeedMessage): LogState {
+  switch (message.type) {
+    case 'status/changed':
+      return { ...log, status: message.status }
+    case 'facets/changed':
+      return message.view === log.view ? { ...log, facets: message.facets } : log
+    case 'view/reset':
+      return message.view === log.view ? applyView(log, message) : log
+    case 'view/changed': {
+      if (message.view !== log.view) return log
+      const live = toCounts(message)
+      const shown = log.isPaused ? log.shown : live
+      const seenRows = log.isFollowing ? shown.rows : log.seenRows
+      if (message.tail) {
+        const pages = insertRows(log.pages, message.tail.offset, message.tail.rows, log.generation)
+        return { ...log, live, shown, seenRows, pages: evictPages(pages, log.window.last) }
+      }
+      if (log.isPaused) return { ...log, live, movedWhilePaused: true }
+      return { ...log, live, shown, seenRows, generation: log.generation + 1 }
+    }
+    default:
+      return assertNever(message, 'feed message')
+  }
+}
+
+/** How many events hide behind the filter. */
+export function countHidden(counts: ViewCounts): number {
+  return Math.max(0, counts.all - counts.matching)
+}
+
+/** Freezes what is shown, or shows all that came meanwhile and jumps to the newest. */
+export function setPaused(log: LogState, isPaused: boolean): LogState {
+  if (isPaused === log.isPaused) return log
+  if (isPaused) return { ...log, isPaused, isFollowing: false }
+  const generation = log.movedWhilePaused ? log.generation + 1 : log.generation
+  const { live } = log
+  return { ...log, isPaused, shown: live, seenRows: live.rows, generation, movedWhilePaused: false, isFollowing: true }
+}
+
+function toCounts({ rows, matching, all }: ViewCounts): ViewCounts {
+  return { rows, matching, all }
+}

@@ -1,0 +1,55 @@
+import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react'
+import { countHidden, useLog } from '../state/log.ts'
+import { resetFilter, setTreeOpen, useView } from '../state/view.ts'
+import { ImportanceRange } from './importance-range.tsx'
+import { StreamPicker } from './stream-picker.tsx'
+import { TagFilters } from './tag-filters.tsx'
+import { TypeToggles } from './type-toggles.tsx'
+
+/** The second bar: what to show of the log, and how much the filter hides. */
+export function FilterBar() {
+  return (
+    <section className="filter-bar" aria-label="Filters">
+      <StreamPicker />
+      <ImportanceRange />
+      <TypeToggles />
+      <TagFilters />
+      <span className="spring" />
+      <HiddenCount />
+      <TreeSwitch />
+    </section>
+  )
+}
+
+/** How much the filter hides, with the way back. Always there, so that nothing jumps when it changes. */
+function HiddenCount() {
+  const hidden = useLog((log) => countHidden(log.shown))
+  if (hidden === 0) return null
+  return (
+    <span className="hidden-count">
+      {hidden.toLocaleString('en')} hidden by filter
+      <button type="button" className="link" onClick={resetFilter}>
+        Show all
+      </button>
+    </span>
+  )
+}
+
+function TreeSwitch() {
+  const isOpen = useView((view) => view.tree.open)
+  const isSorted = useView((view) => view.orderBy !== null)
+  const Icon = isOpen ? ChevronsDownUp : ChevronsUpDown
+  const label = isOpen ? 'Close all nested events' : 'Open all nested events'
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      disabled={isSorted}
+      onClick={() => setTreeOpen(!isOpen)}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,66 @@
+import { formatBytes, formatDuration } from '../../shared/format.ts'
+import type { TargetTotal } from '../../shared/messages.ts'
+import { formatTerm } from '../../shared/query/search.ts'
+import { hasTerm, toggleTerm } from '../state/filter.ts'
+import { useLog } from '../state/log.ts'
+import { setSearch, useView } from '../state/view.ts'
+import { Announcement } from './announcement.tsx'
+import { useStreamTotals } from './use-stream-totals.ts'
+
+/** The bottom bar: query totals by target for the filter and for the selected stream, and what the log holds. */
+export function StatusBar() {
+  const targets = useLog((log) => log.facets.targets)
+  const streamTotals = useStreamTotals()
+  return (
+    <footer className="status-bar">
+      <Totals label="Totals of what the filter shows" totals={targets} />
+      {streamTotals.length > 0 && (
+        <>
+          <span className="divider" aria-hidden />
+          <Totals label="Totals of the selected event's stream" caption="this stream" totals={streamTotals} />
+        </>
+      )}
+      <span className="spring" />
+      <LogSize />
+      <Announcement />
+    </footer>
+  )
+}
+
+function Totals({ label, caption, totals }: { label: string; caption?: string; totals: readonly TargetTotal[] }) {
+  const search = useView((view) => view.filter.search)
+  return (
+    <fieldset className="totals" aria-label={label} title={label}>
+      {caption && <span className="dim">{caption}</span>}
+      {totals.map(({ target, count, duration }) => {
+        const term = formatTerm('target', target)
+        return (
+          <button
+            key={target}
+            type="button"
+            className="total"
+            aria-pressed={hasTerm(search, term)}
+            title={`Show only ${target}`}
+            onClick={() => setSearch(toggleTerm(search, term))}
+          >
+            <b>{target}</b> {count.toLocaleString('en')} {count === 1 ? 'request' : 'requests'},{' '}
+            {formatDuration(duration)}
+          </button>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+function LogSize() {
+  const status = useLog((log) => log.status)
+  if (!status) return null
+  return (
+    <>
+      <span className="dim fact">{Math.round(status.rate).toLocaleString('en')} events/s</span>
+      <span className="dim fact">
+        {status.events.toLocaleString('en')} kept · {formatBytes(status.bytes)}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import { Keyboard, PanelBottom, PanelRight, Pause, Play, Trash2, Undo2 } from 'lucide-react'
+import type { RefObject } from 'react'
+import { clearLog, togglePause, undoClear } from '../state/actions.ts'
+import { useLog } from '../state/log.ts'
+import { useView } from '../state/view.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { AddressPill } from './address-pill.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
+import { Notices } from './notices.tsx'
+import { SearchBox } from './search-box.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+
+export interface ToolbarProps {
+  readonly searchInput: RefObject<HTMLInputElement | null>
+  /** The layout cannot be chosen in a narrow window. */
+  readonly canChooseLayout: boolean
+  showShortcuts(): void
+}
+
+/** The window's top bar: where events come from, what to look for, and what to do with the log. */
+export function Toolbar({ searchInput, canChooseLayout, showShortcuts }: ToolbarProps) {
+  return (
+    <header className="toolbar">
+      <h1 className="brand">Tattler</h1>
+      <AddressPill />
+      <SearchBox input={searchInput} />
+      <div className="toolbar-actions">
+        <PauseButton />
+        <ClearButton />
+        <span className="divider" aria-hidden />
+        <Notices />
+        <ColumnChooser />
+        {canChooseLayout && <LayoutSwitch />}
+        <ThemeSwitch />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Shortcuts (?)"
+          title="Shortcuts (?)"
+          onClick={showShortcuts}
+        >
+          <Keyboard size={16} aria-hidden />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function PauseButton() {
+  const isPaused = useLog((log) => log.isPaused)
+  const missed = useLog((log) => Math.max(0, log.live.matching - log.shown.matching))
+  return (
+    <button
+      type="button"
+      className="button pause-button"
+      aria-pressed={isPaused}
+      onClick={togglePause}
+      title="Pause or resume (p)"
+    >
+      {isPaused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+      <span className="button-text">{isPaused ? 'Resume' : 'Pause'}</span>
+      {isPaused && <b>{missed.toLocaleString('en')} new</b>}
+    </button>
+  )
+}
+
+/** Clears the log; while a clear can be undone, offers that, too. */
+function ClearButton() {
+  const viewer = useViewer()
+  const canUndo = useLog((log) => log.status?.undoUntil != null)
+  return (
+    <>
+      {canUndo && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Undo clear"
+          title="Undo clear"
+          onClick={() => void undoClear(viewer.backend)}
+        >
+          <Undo2 size={16} aria-hidden />
+        </button>
+      )}
+      <button
+        type="button"
+        className="button"
+        onClick={() => void clearLog(viewer)}
+        title="Clear the log (can be undone)"
+      >
+        <Trash2 size={14} aria-hidden />
+        <span className="button-text">Clear</span>
+      </button>
+    </>
+  )
+}
+
+function LayoutSwitch() {
+  const layout = useView((view) => view.layout)
+  const next = layout === 'right' ? 'bottom' : 'right'
+  const Icon = next === 'right' ? PanelRight : PanelBottom
+  const title = `Details on the ${next === 'right' ? 'right' : 'bottom'}`
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={title}
+      title={title}
+      onClick={() => useView.setState({ layout: next })}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,50 @@
+import type { CSSProperties, MouseEvent } from 'react'
+import { useMemo } from 'react'
+import { EVENT_TYPES } from '../../shared/events/table.ts'
+import { findLook } from '../list/event-looks.ts'
+import { isolateType, toggleType } from '../state/filter.ts'
+import { useLog } from '../state/log.ts'
+import { changeFilter, useView } from '../state/view.ts'
+
+const KNOWN_ORDER = Object.keys(EVENT_TYPES)
+
+/** A switch for each type there is, with its count; with Alt or Ctrl, a click leaves only that type. */
+export function TypeToggles() {
+  const counts = useLog((log) => log.facets.types)
+  const hidden = useView((view) => view.filter.hiddenTypes)
+  const types = useMemo(() => sortTypes([...new Set([...Object.keys(counts), ...hidden])]), [counts, hidden])
+
+  function handleClick(event: MouseEvent, type: string) {
+    const isolates = event.altKey || event.ctrlKey || event.metaKey
+    changeFilter((filter) => (isolates ? isolateType(filter, type, types) : toggleType(filter, type)))
+  }
+
+  return (
+    <fieldset className="type-toggles" aria-label="Event types">
+      {types.map((type) => {
+        const { icon: Icon, color } = findLook(type)
+        return (
+          <button
+            key={type}
+            type="button"
+            className="toggle"
+            aria-pressed={!hidden.includes(type)}
+            style={{ '--type': `var(${color})` } as CSSProperties}
+            title={`Show or hide ${type}. With Alt or Ctrl: only ${type}.`}
+            onClick={(event) => handleClick(event, type)}
+          >
+            <Icon size={13} aria-hidden />
+            {type}
+            <span className="count">{(counts[type] ?? 0).toLocaleString('en')}</span>
+          </button>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** Known types in the order they are declared, then the others by name: a new event never moves a switch under the mouse. */
+function sortTypes(types: readonly string[]): string[] {
+  const rank = (type: string) => (KNOWN_ORDER.includes(type) ? KNOWN_ORDER.indexOf(type) : KNOWN_ORDER.length)
+  return types.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}

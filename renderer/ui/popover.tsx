@@ -1,0 +1,47 @@
+import { type CSSProperties, type ReactNode, useId, useState } from 'react'
+
+export interface PopoverProps {
+  /** What the button shows. */
+  readonly trigger: ReactNode
+  /** Name of the button and of what it opens, for screen readers and as a tooltip. */
+  readonly label: string
+  readonly className?: string
+  readonly align?: 'start' | 'end'
+  /** Rendered only while open. */
+  children(close: () => void): ReactNode
+}
+
+/** A button that opens a panel below it. The browser closes it on Escape or a click elsewhere, and gives the focus back. */
+export function Popover({ trigger, label, className = 'button', align = 'start', children }: PopoverProps) {
+  const id = `popover${useId().replace(/\W/g, '')}`
+  const [isOpen, setIsOpen] = useState(false)
+  const close = () => document.getElementById(id)?.hidePopover()
+  return (
+    <>
+      <button
+        type="button"
+        className={className}
+        popoverTarget={id}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-label={label}
+        title={label}
+        style={{ anchorName: `--${id}` } as CSSProperties}
+      >
+        {trigger}
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        className="popover"
+        data-align={align}
+        style={{ positionAnchor: `--${id}` } as CSSProperties}
+        onToggle={(event) => setIsOpen(event.newState === 'open')}
+      >
+        {isOpen && children(close)}
+      </div>
+    </>
+  )
+}
