@@ -16,13 +16,12 @@ process.on('SIGINT', () => {})
 installDependencies()
 buildIfStale()
 
-const electron = findElectron() ?? downloadElectron()
 const obstacle = findObstacle()
-if (electron && !obstacle) await openWindow(electron)
-else await serve(obstacle)
+const electron = obstacle ? undefined : (findElectron() ?? downloadElectron())
+if (electron) await openWindow(electron)
+else await serve(obstacle ?? 'Electron is not installed and could not be downloaded')
 
 function findObstacle() {
-  if (!electron) return 'Electron is not installed and could not be downloaded'
   if (!hasDisplay()) return 'there is no display'
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   return isRoot && !args.includes('--no-sandbox') ? 'Electron does not run as root' : undefined
@@ -37,7 +36,7 @@ async function openWindow(executable) {
   process.exitCode = code ?? 1
 }
 
-/** @param {string | undefined} reason */
+/** @param {string} reason */
 async function serve(reason) {
   console.error(`No window, because ${reason}: serving the viewer as a web page.`)
   const options = args.filter((arg) => arg !== '--no-sandbox')

@@ -88,7 +88,7 @@ async function build(workshop) {
   const electron = join(workshop, 'unzipped/Cypress')
   const executable = join(electron, 'electron')
   rmSync(join(electron, 'resources/app'), { recursive: true })
-  rmSync(join(electron, 'browser_v8_context_snapshot.bin'))
+  for (const file of ['browser_v8_context_snapshot.bin', 'resources/app-update.yml']) rmSync(join(electron, file))
   renameSync(join(electron, 'Cypress'), executable)
   writeFileSync(join(electron, 'version'), VERSION)
 
