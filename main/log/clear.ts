@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import { writeMeta } from './database.ts'
+import { inTransaction, writeMeta } from './database.ts'
 
 /**
  * Clearing renames the table and puts an empty one in its place, which takes the same time at any size; undoing puts
@@ -32,16 +32,4 @@ export async function dropCleared(connection: DuckDBConnection): Promise<void> {
 /** Ids are never used twice, even when the events that had them are gone: the last one is written down. */
 export function rememberLastId(connection: DuckDBConnection, lastId: EventId): Promise<void> {
   return writeMeta(connection, 'lastId', String(lastId))
-}
-
-export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
-  await connection.run('BEGIN')
-  try {
-    const result = await work()
-    await connection.run('COMMIT')
-    return result
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
-  }
 }

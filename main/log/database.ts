@@ -107,6 +107,19 @@ export async function writeMeta(connection: DuckDBConnection, key: string, value
   await connection.run('INSERT INTO meta VALUES (?, ?)', [key, value])
 }
 
+/** Runs `work` between BEGIN and COMMIT; rolls back if it fails. */
+export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  await connection.run('BEGIN')
+  try {
+    const result = await work()
+    await connection.run('COMMIT')
+    return result
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
 function moveAside(file: string, why: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const target = file.replace(/\.duckdb$/, `-${why}-${stamp}.duckdb`)

@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
 import type { LogApi, LogOptions, LogStats } from './api.ts'
-import { clearEvents, dropCleared, inTransaction, rememberLastId, undoClear } from './clear.ts'
-import { type Database, openDatabase, readMeta, type SetAside } from './database.ts'
+import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
+import { type Database, inTransaction, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { readTotals } from './facets.ts'
 import { ingest, type LogState } from './ingest.ts'
@@ -47,7 +47,7 @@ export async function openEventLog(options: LogOptions, onChange: (stats: LogSta
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
   const pins = await readPins(writer)
-  const state = await readState(writer)
+  const state = { ...(await readCounts(writer)), instances: await readInstances(writer) }
   const log = new EventLog(options, onChange, database, writer, readers, pins, state)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
@@ -205,7 +205,7 @@ class EventLog {
   }
 
   private async countEvents(): Promise<void> {
-    this.state.events = (await readState(this.writer)).events
+    this.state.events = (await readCounts(this.writer)).events
   }
 
   private async enforceLimitsInStream(): Promise<void> {
@@ -269,7 +269,12 @@ async function readPins(connection: DuckDBConnection): Promise<Set<EventId>> {
   return new Set(reader.getRows().map(([id]) => Number(id)))
 }
 
-async function readState(connection: DuckDBConnection): Promise<LogState> {
+async function readInstances(connection: DuckDBConnection): Promise<Set<string>> {
+  const reader = await connection.runAndReadAll('SELECT id FROM instances')
+  return new Set(reader.getRows().map(([id]) => String(id)))
+}
+
+async function readCounts(connection: DuckDBConnection): Promise<Pick<LogState, 'events' | 'lastId'>> {
   const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE, coalesce(max(id), 0)::DOUBLE FROM events')
   const [events, newest] = reader.getRows()[0] ?? []
   const remembered = Number((await readMeta(connection, 'lastId')) ?? 0)

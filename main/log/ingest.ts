@@ -4,7 +4,7 @@ import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protoco
 import { LimitError } from '../protocols/protocol.ts'
 import { findProtocol } from '../protocols/table.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
-import { messageOf } from './database.ts'
+import { inTransaction, messageOf } from './database.ts'
 import { appendEvents, type NewEvent } from './event-writer.ts'
 import type { Sequences } from './sequences.ts'
 
@@ -14,6 +14,8 @@ export interface LogState {
   lastId: EventId
   /** Events kept. */
   events: number
+  /** Ids of the instances that the log knows. */
+  readonly instances: Set<string>
 }
 
 /** Decodes, numbers and stores the messages of a batch in one transaction, and answers for each of them. */
@@ -41,20 +43,27 @@ export async function ingest(
   })
   if (rows.length === 0) return results
 
+  const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
   try {
-    await connection.run('BEGIN')
-    await appendEvents(connection, rows)
-    await connection.run('COMMIT')
+    await inTransaction(connection, async () => {
+      for (const instance of added) await addInstance(connection, instance)
+      await appendEvents(connection, rows)
+    })
   } catch (error) {
     sequences.reset()
-    await connection.run('ROLLBACK').catch(() => undefined)
     const reason = messageOf(error)
     return results.map((result) => (result.kind === 'stored' ? { kind: 'failed', reason } : result))
   }
+  for (const instance of added) state.instances.add(instance)
   state.lastId = lastId
   state.events += rows.length
   sequences.trim()
   return results
+}
+
+/** An app that sends for the first time becomes an instance of its own name. */
+async function addInstance(connection: DuckDBConnection, id: string): Promise<void> {
+  await connection.run('INSERT INTO instances VALUES ($1, $1, NULL, $2)', [id, BigInt(Date.now())])
 }
 
 interface DecodedMessage {

@@ -1,0 +1,188 @@
+import { request as httpRequest } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { startCollector } from '../../../main/collector.ts'
+import { readSettings } from '../../../main/settings.ts'
+import {
+  ALL,
+  logEvent,
+  makeDataDir,
+  postEvents,
+  startTestCollector,
+  VIEWER_DIR,
+  WORKER_FILE,
+} from '../../helpers/collector.ts'
+
+/** A request with headers that `fetch` does not allow to set. */
+function send(
+  url: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8')
+      response.on('data', (part) => {
+        body += part
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }))
+    })
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+function upgradeStatus(url: string, headers: Record<string, string>): Promise<number | 'open'> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url.replace('http', 'ws'), { headers })
+    socket.on('open', () => {
+      socket.terminate()
+      resolve('open')
+    })
+    socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', () => undefined)
+  })
+}
+
+describe('who may come in', () => {
+  test('both loopback addresses listen on one port, and no other', async () => {
+    const { addresses } = (await startTestCollector()).status()
+    const port = addresses[0]?.split(':')[1]
+    expect(addresses).toEqual([`127.0.0.1:${port}`, `[::1]:${port}`])
+  })
+
+  test.each(['evil.example', 'evil.example:7357', '127.0.0.1.evil.example', '10.0.0.5'])(
+    'the host %s is rejected and told',
+    async (host) => {
+      const collector = await startTestCollector()
+      expect((await send(`${collector.url}/healthz`, { host })).status).toBe(403)
+      expect(await upgradeStatus(`${collector.url}/`, { host })).toBe(403)
+      expect(collector.status().notices[0]).toMatchObject({ code: 'host-rejected', count: 2 })
+    },
+  )
+
+  test.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'file://'])(
+    'a page of %s is rejected and told',
+    async (origin) => {
+      const collector = await startTestCollector()
+      expect((await send(`${collector.url}/events`, { origin }, 'POST')).status).toBe(403)
+      expect(await upgradeStatus(`${collector.url}/`, { origin })).toBe(403)
+      expect(await upgradeStatus(`${collector.url}/viewer?token=${collector.token}`, { origin })).toBe(403)
+      expect(collector.status().notices[0]?.hint).toContain('allowedOrigins')
+    },
+  )
+
+  test.each(['http://localhost:3000', 'https://127.0.0.1', 'http://[::1]:8080', 'tattler://app', 'https://shop.test'])(
+    'a page of %s may send',
+    async (origin) => {
+      const collector = await startTestCollector({ allowedOrigins: ['https://shop.test'] })
+      expect(await upgradeStatus(`${collector.url}/`, { origin })).toBe('open')
+      const preflight = await send(
+        `${collector.url}/events`,
+        { origin, 'access-control-request-method': 'POST' },
+        'OPTIONS',
+      )
+      expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([204, origin])
+    },
+  )
+
+  test('nothing is read without the token', async () => {
+    const collector = await startTestCollector()
+    await postEvents(collector, logEvent('secret'))
+    for (const authorization of [undefined, 'Bearer wrong', `Basic ${collector.token}`, collector.token]) {
+      const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) }
+      const query = await fetch(`${collector.url}/api/query`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query: ALL }),
+      })
+      const event = await fetch(`${collector.url}/api/events/1`, { headers })
+      expect([query.status, event.status]).toEqual([401, 401])
+    }
+    const socket = new WebSocket(`${collector.url.replace('http', 'ws')}/viewer?token=wrong`)
+    expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(4401)
+  })
+
+  test('the token moves from the address into a cookie, and opens the viewer', async () => {
+    const collector = await startTestCollector()
+    const moved = await fetch(collector.viewerUrl, { redirect: 'manual' })
+    expect([moved.status, moved.headers.get('location')]).toEqual([303, '/'])
+    const cookie = moved.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
+    const page = await fetch(collector.url, { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    expect(await page.text()).toContain('<div id="root"')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  test('without a token the port explains itself, and how to send a first event', async () => {
+    const collector = await startTestCollector()
+    const page = await fetch(collector.url)
+    expect(page.headers.get('content-type')).toMatch(/^text\/plain/)
+    expect(await page.text()).toContain(`${collector.url}/events`)
+    expect(await (await fetch(`${collector.url}/healthz`)).json()).toMatchObject({ service: 'tattler' })
+  })
+
+  test('files outside the viewer are not served', async () => {
+    const collector = await startTestCollector()
+    for (const path of ['/../main/cli.js', '/..%2fmain%2fcli.js', '/assets/../../main/cli.js', '/%2e%2e/main/cli.js']) {
+      expect((await send(`${collector.url}${path}`, {})).status).toBe(404)
+    }
+  })
+})
+
+test('one event is given whole, its numbers with all digits', async () => {
+  const collector = await startTestCollector()
+  await postEvents(collector, {
+    type: 'order',
+    payload: { total: 12.5 },
+    tags: ['a:b'],
+    calledFrom: { file: '/a.php', line: 3 },
+  })
+  const headers = { authorization: `Bearer ${collector.token}` }
+  const response = await fetch(`${collector.url}/api/events/1`, { headers })
+  expect(await response.json()).toMatchObject({
+    id: 1,
+    type: 'order',
+    payload: { total: 12.5 },
+    tags: ['a:b'],
+    calledFrom: { file: '/a.php', line: 3 },
+    metadata: {},
+  })
+  expect((await fetch(`${collector.url}/api/events/2`, { headers })).status).toBe(404)
+})
+
+test('a query that cannot be understood is answered with 400 and the offending part', async () => {
+  const collector = await startTestCollector()
+  const ask = async (query: unknown) => {
+    const headers = { authorization: `Bearer ${collector.token}` }
+    const response = await fetch(`${collector.url}/api/query`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query }),
+    })
+    return { status: response.status, body: (await response.json()) as { success: boolean; error: string } }
+  }
+  const wrong = await ask({ from: { instance: '*' }, where: [{ field: 'type', operator: 'lke', value: 'x' }] })
+  expect(wrong.status).toBe(400)
+  expect(wrong.body).toMatchObject({ success: false, error: expect.stringContaining('where[0].operator') })
+  const unknown = await ask({ from: { instance: 'nobody' } })
+  expect(unknown).toMatchObject({ status: 400, body: { error: expect.stringContaining('not found') } })
+})
+
+test('a port in use names its owner and the way out', async () => {
+  const first = await startTestCollector()
+  const port = Number(new URL(first.url).port)
+  const dataDir = makeDataDir()
+  const second = startCollector({
+    dataDir,
+    port,
+    settings: readSettings(dataDir),
+    viewerDir: VIEWER_DIR,
+    workerFile: WORKER_FILE,
+  })
+  await expect(second).rejects.toMatchObject({
+    code: 'port-taken',
+    message: expect.stringMatching(new RegExp(`Port ${port} is taken by another Tattler.*--port`)),
+  })
+})
