@@ -1,5 +1,7 @@
 import { formatDuration } from '../../shared/format.ts'
+import { clampImportance } from '../../shared/importance.ts'
 import type { QueryResult } from '../../shared/query/query.ts'
+import { formatTimeOfDay, labelOf } from './format-event.ts'
 import { formatTable, type TableColumn } from './format-table.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -24,8 +26,8 @@ interface Column extends TableColumn {
 
 const EVENT_COLUMNS: readonly Column[] = [
   { header: 'id', align: 'right', cell: (row) => toText(row.id) },
-  { header: 'time', align: 'left', cell: (row) => toText(row.timestamp) },
-  { header: 'level', align: 'left', cell: (row) => toText(row.importance) },
+  { header: 'time', align: 'left', cell: (row) => formatTime(row.timestamp) },
+  { header: 'level', align: 'left', cell: (row) => formatLevel(row.importance) },
   { header: 'type', align: 'left', cell: (row) => toText(row.event_type) },
   {
     header: 'duration',
@@ -36,6 +38,17 @@ const EVENT_COLUMNS: readonly Column[] = [
   { header: 'target', align: 'left', cell: (row) => toText(row.target) },
   { header: 'summary', align: 'left', cell: (row) => (row.success === false ? '✗ ' : '') + toText(row.summary) },
 ]
+
+/** Local date and time of an ISO time. */
+function formatTime(timestamp: unknown): string {
+  const date = new Date(toText(timestamp))
+  // Swedish writes dates the ISO way, in local time.
+  return `${date.toLocaleDateString('sv')} ${formatTimeOfDay(date.getTime())}`
+}
+
+function formatLevel(importance: unknown): string {
+  return typeof importance === 'number' ? labelOf(clampImportance(importance)) : ''
+}
 
 function isWholeEvent(row: unknown): boolean {
   return typeof row === 'object' && row !== null && 'event_type' in row && 'summary' in row && 'payload' in row

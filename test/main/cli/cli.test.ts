@@ -185,7 +185,7 @@ describe('tattler query', () => {
     const shell = spawn('bash', [
       '-c',
       `for i in $(seq 4000); do echo '${logEvent('a line for a reader that leaves')}'; done | "${process.execPath}" "${CLI}" send --data "${dataDir}" >/dev/null;
-       "${process.execPath}" "${CLI}" query --limit 4000 --data "${dataDir}" | head -1 >/dev/null; exit "\${PIPESTATUS[0]}"`,
+       "${process.execPath}" "${CLI}" query --limit 9000 --data "${dataDir}" | head -1 >/dev/null; exit "\${PIPESTATUS[0]}"`,
     ])
     let stderr = ''
     shell.stderr.on('data', (text) => {
