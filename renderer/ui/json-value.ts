@@ -76,13 +76,9 @@ function readLiteral(token: string): JsonValue {
   if (token === 'false') return false
   if (token === 'null') return null
   const number = Number(token)
-  if (String(number) === token) return Number.isInteger(number) && !Number.isSafeInteger(number) ? exact(token) : number
+  if (String(number) === token) return number
   const significant = token.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '')
-  return significant.length > 15 || !Number.isFinite(number) ? exact(token) : number
-}
-
-function exact(token: string): ExactNumber {
-  return new ExactNumber(token)
+  return significant.length > 15 || !Number.isFinite(number) ? new ExactNumber(token) : number
 }
 
 /** The index behind the closing quote of the string that opens at `at`. */

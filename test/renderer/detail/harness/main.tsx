@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { Backend } from '../../../../renderer/backend.ts'
+import { DetailPane } from '../../../../renderer/detail/detail-pane.tsx'
+import type { DebugEvent, EventId } from '../../../../shared/event.ts'
+import type { RequestArg, RequestName, RequestResult } from '../../../../shared/messages.ts'
+
+declare global {
+  interface Window {
+    harness: {
+      /** What the log holds, put there by the test. */
+      readonly events: Record<EventId, DebugEvent>
+      /** Events whose payload comes only when the test calls what is here. */
+      readonly held: Record<EventId, () => void>
+      /** Events that cannot be opened. */
+      readonly failing: Set<EventId>
+      /** All that the pane asked for or told, in order. */
+      readonly calls: string[]
+      show(id: EventId): void
+      /** Closes the pane, and starts again with these events. */
+      reset(events: readonly DebugEvent[]): void
+    }
+  }
+}
+
+/** Answers from the events on the page, where the app's backend asks the collector. */
+const backend: Backend = {
+  async request<M extends RequestName>(method: M, arg: RequestArg<M>) {
+    const { events, held, failing, calls } = window.harness
+    calls.push(`${method} ${JSON.stringify(arg)}`)
+    if (method !== 'event/open') return null as RequestResult<M>
+    const id = arg as EventId
+    if (id in held) {
+      await new Promise<void>((resolve) => {
+        held[id] = resolve
+      })
+    }
+    if (failing.delete(id)) throw new Error('The connection was lost')
+    return (events[id] ?? null) as RequestResult<M>
+  },
+  onFeed: () => () => {},
+  onConnection: () => () => {},
+  close: () => {},
+}
+
+function Harness() {
+  const [id, setId] = useState<EventId | null>(null)
+  useEffect(() => {
+    window.harness.show = setId
+  }, [])
+  if (id === null) return null
+  const tell = (call: string) => window.harness.calls.push(call)
+  return (
+    <DetailPane
+      id={id}
+      row={window.harness.events[id] ?? null}
+      backend={backend}
+      onClose={() => tell('close')}
+      onFilter={(term) => tell(`filter ${term}`)}
+      onSelect={(parent) => tell(`select ${parent}`)}
+    />
+  )
+}
+
+function reset(events: readonly DebugEvent[]) {
+  const byId = Object.fromEntries(events.map((event) => [event.id, event]))
+  window.harness = { events: byId, held: {}, failing: new Set(), calls: [], show: () => {}, reset }
+  root.render(<Harness key={++resets} />)
+}
+
+let resets = 0
+const root = createRoot(document.body.appendChild(document.createElement('main')))
+reset([])

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatJson, prettyJson, writeJson } from '../../../renderer/ui/json-text.ts'
+import { ExactNumber, parseJson } from '../../../renderer/ui/json-value.ts'
+
+describe('parseJson', () => {
+  it('agrees with JSON.parse wherever no number would be rounded', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        // The long digits take it through the exact reader.
+        const text = `[${JSON.stringify(value, null, 1)}, "1234567890123456"]`
+        expect(parseJson(text)).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  it('keeps the digits of numbers that a double cannot hold', () => {
+    const text = '{"id":12345678901234567890,"ratio":0.12345678901234567891,"far":1e999,"near":0.30000000000000004}'
+    expect(parseJson(text)).toEqual({
+      id: new ExactNumber('12345678901234567890'),
+      ratio: new ExactNumber('0.12345678901234567891'),
+      far: new ExactNumber('1e999'),
+      near: 0.30000000000000004,
+    })
+    expect(writeJson(parseJson(text))).toBe(text)
+  })
+
+  it('makes numbers exact only where a double has other digits', () => {
+    expect(parseJson('[9007199254740992,9007199254740993,-9007199254740993]')).toEqual([
+      9007199254740992,
+      new ExactNumber('9007199254740993'),
+      new ExactNumber('-9007199254740993'),
+    ])
+  })
+
+  it('reads strings with quotes, backslashes and digits as strings', () => {
+    const value = { 'a"b\\': '\\"1234567890123456789\\', __proto__x: ['\\\\"'] }
+    expect(parseJson(JSON.stringify(value))).toEqual(value)
+  })
+
+  it('keeps a key named __proto__ as a key', () => {
+    const value = parseJson('{"__proto__":{"a":12345678901234567890}}')
+    expect(Object.keys(value as object)).toEqual(['__proto__'])
+  })
+
+  it('reads any depth', () => {
+    const depth = 50_000
+    expect(() => parseJson(`${'['.repeat(depth)}12345678901234567890${']'.repeat(depth)}`)).not.toThrow()
+  })
+
+  it('refuses what is no JSON', () => {
+    expect(() => parseJson('{"id": 12345678901234567890')).toThrow(SyntaxError)
+  })
+})
+
+describe('formatJson', () => {
+  it('indents as JSON.stringify does', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
+      }),
+    )
+  })
+
+  it('changes no number', () => {
+    expect(formatJson('[12345678901234567890,1.50]')).toBe('[\n  12345678901234567890,\n  1.50\n]')
+  })
+
+  it('does not let the indentation of deep JSON grow without end', () => {
+    const depth = 1000
+    expect(formatJson('['.repeat(depth) + ']'.repeat(depth)).length).toBeLessThan(depth * 200)
+  })
+})
+
+describe('prettyJson', () => {
+  it('writes escapes that PHP sends as the characters they are', () => {
+    expect(prettyJson('{"u":"\\u00e9\\/x"}')).toBe('{\n  "u": "é/x"\n}')
+  })
+
+  it('is null for text that is no JSON', () => {
+    expect(prettyJson('user 7 logged in')).toBeNull()
+  })
+})
