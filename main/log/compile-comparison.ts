@@ -59,6 +59,7 @@ function exists(faces: FieldSql): Sql {
 }
 
 function orFalse(condition: Sql, faces: FieldSql): Sql {
+  if (condition === FALSE) return FALSE
   return faces.isAlwaysThere ? sql`(${condition})` : sql`coalesce(${condition}, false)`
 }
 
@@ -71,40 +72,71 @@ function operand(kind: FieldKind, value: unknown): unknown {
 
 function isOneOf(kind: FieldKind, faces: FieldSql, values: readonly unknown[]): Sql {
   const operands = values.map((value) => operand(kind, value))
-  const strings = operands.filter((value) => typeof value === 'string')
   const numbers = operands.filter((value) => typeof value === 'number')
+  if (faces.json) {
+    const { json, number } = faces
+    const texts = among(json, operands.flatMap(jsonForms))
+    const large = among(number, numbers.filter((value) => !hasJsonForms(value)).map(bindNumber))
+    return orFalse(or(texts, large), faces)
+  }
+  const strings = operands.filter((value) => typeof value === 'string')
   const booleans = operands.filter((value) => typeof value === 'boolean')
   const found = [
-    ...(faces.json ? [among(faces.json, strings.map(jsonOf))] : [among(faces.string, strings.map(bound))]),
-    among(faces.number, numbers.map(bound)),
-    among(faces.boolean, booleans.map(bound)),
-    among(operands.includes(null) ? faces.json : undefined, [literal('null')]),
-  ].filter((piece) => piece !== FALSE)
-  if (found.length === 0) return FALSE
-  return sql`(${join(
-    found.map((piece) => orFalse(piece, faces)),
-    ' OR ',
-  )})`
+    among(
+      faces.string,
+      strings.map((value) => sql`${value}`),
+    ),
+    among(faces.number, numbers.map(bindNumber)),
+    among(
+      faces.boolean,
+      booleans.map((value) => sql`${value}`),
+    ),
+  ]
+  return orFalse(found.reduce(or), faces)
 }
 
 function among(face: Sql | undefined, values: readonly Sql[]): Sql {
   return face && values.length > 0 ? sql`${face} IN (${join(values, ', ')})` : FALSE
 }
 
-function bound(value: SqlValue): Sql {
-  return sql`${value}`
+function or(left: Sql, right: Sql): Sql {
+  if (left === FALSE) return right
+  return right === FALSE ? left : sql`(${left} OR ${right})`
 }
 
-/** A string as JSON, written by DuckDB as it writes what it extracts, so that the two can be compared as text. */
-function jsonOf(value: string): Sql {
-  return sql`CAST(to_json(CAST(${value} AS VARCHAR)) AS VARCHAR)`
+/** An integer beyond 64 bits cannot be bound, so a large one is written out. */
+function bindNumber(value: number): Sql {
+  const isLarge = Number.isInteger(value) && !Number.isSafeInteger(value)
+  return isLarge ? sql`CAST(${literal(String(value))} AS DOUBLE)` : sql`${value}`
+}
+
+/**
+ * All the ways DuckDB writes a value as JSON, so that one comparison of texts finds it: cheaper than to convert the JSON
+ * of every event, and strict, for `5` and `"5"` are written differently.
+ */
+function jsonForms(value: unknown): readonly Sql[] {
+  if (typeof value === 'string') return [jsonOf(sql`CAST(${value} AS VARCHAR)`)]
+  if (typeof value !== 'number') return [literal(String(value))]
+  if (!hasJsonForms(value)) return []
+  const real = jsonOf(sql`CAST(${value} AS DOUBLE)`)
+  if (value === 0) return [literal('0'), literal('-0.0'), real]
+  return Number.isInteger(value) ? [literal(String(value)), real] : [real]
+}
+
+/** Beyond 2^53, many integers are one JavaScript number. */
+function hasJsonForms(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER
+}
+
+function jsonOf(value: Sql): Sql {
+  return sql`CAST(to_json(${value}) AS VARCHAR)`
 }
 
 function compare(kind: FieldKind, faces: FieldSql, sign: '>' | '>=' | '<' | '<=', value: unknown): Sql {
   const limit = operand(kind, value)
   const face = typeof limit === 'number' ? faces.number : typeof limit === 'string' ? faces.string : undefined
   if (!face || (typeof limit !== 'number' && typeof limit !== 'string')) return FALSE
-  return orFalse(sql`${face} ${raw(sign)} ${limit}`, faces)
+  return orFalse(sql`${face} ${raw(sign)} ${typeof limit === 'number' ? bindNumber(limit) : limit}`, faces)
 }
 
 function contains(kind: FieldKind, faces: FieldSql, value: SqlValue): Sql {
@@ -118,7 +150,7 @@ function contains(kind: FieldKind, faces: FieldSql, value: SqlValue): Sql {
       : FALSE
   }
   const inText = faces.string && typeof value === 'string' ? sql`contains(${faces.string}, ${value})` : FALSE
-  if (!faces.json) return inText === FALSE ? FALSE : orFalse(inText, faces)
+  if (!faces.json) return orFalse(inText, faces)
   return orFalse(
     sql`CASE WHEN starts_with(${faces.json}, '[') THEN ${hasMember(faces.json, value)} ELSE ${inText} END`,
     faces,
@@ -129,9 +161,9 @@ function hasMember(list: Sql, value: SqlValue): Sql {
   const item = raw('CAST(item AS VARCHAR)')
   const same =
     typeof value === 'string'
-      ? sql`${item} = ${jsonOf(value)}`
+      ? sql`${item} = ${jsonOf(sql`CAST(${value} AS VARCHAR)`)}`
       : typeof value === 'number'
-        ? sql`TRY_CAST(${item} AS DOUBLE) = ${value}`
+        ? sql`TRY_CAST(${item} AS DOUBLE) = ${bindNumber(value)}`
         : sql`${item} = ${String(value)}`
   return sql`len(list_filter(CAST(CAST(${list} AS JSON) AS JSON[]), lambda item: ${same})) > 0`
 }

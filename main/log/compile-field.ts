@@ -97,12 +97,19 @@ export function compileField(field: Field): FieldSql {
   }
 }
 
+/** TRY, because JavaScript writes half a surrogate pair into JSON without blinking, and DuckDB refuses to read it. */
 function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
-  const pointer = path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join('')
-  const found = roots.map((root) => sql`json_extract(${root}, ${literal(pointer)})`)
-  // TRY, because JavaScript writes half a surrogate pair into JSON without blinking, and DuckDB refuses to read it.
-  const json = sql`CAST(TRY(coalesce(${join(found, ', ')})) AS VARCHAR)`
-  const text = sql`json_extract_string(${json}, '$')`
+  const pointer = literal(path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join(''))
+  const found = join(
+    roots.map((root) => sql`json_extract(${root}, ${pointer})`),
+    ', ',
+  )
+  const json = sql`CAST(TRY(coalesce(${found})) AS VARCHAR)`
+  const [root] = roots
+  const text =
+    roots.length === 1 && root
+      ? sql`TRY(json_extract_string(${root}, ${pointer}))`
+      : sql`json_extract_string(${json}, '$')`
   return {
     number: sql`TRY_CAST(${json} AS DOUBLE)`,
     string: sql`CASE WHEN starts_with(${json}, '"') THEN ${text} END`,
