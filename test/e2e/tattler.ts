@@ -56,7 +56,7 @@ export async function startServe(dataDir: string): Promise<Served> {
 
 export async function launchElectron(dataDir: string): Promise<Launched> {
   const executablePath = await prepareElectron()
-  const app = await _electron.launch({ executablePath, args: electronArgs(dataDir) })
+  const app = await _electron.launch({ executablePath, args: [ROOT, ...electronArgs(dataDir)] })
   const page = await app.firstWindow()
   const running = readRunning(dataDir)
   if (!running) throw new Error(`Nothing runs on ${dataDir}`)
@@ -65,7 +65,7 @@ export async function launchElectron(dataDir: string): Promise<Launched> {
 
 /** Starts Tattler a second time on a data folder, as a click on its icon does; resolves with the exit code. */
 export async function startAgain(dataDir: string): Promise<number | null> {
-  const child: ChildProcess = spawn(await prepareElectron(), electronArgs(dataDir), { stdio: 'ignore' })
+  const child: ChildProcess = spawn(await prepareElectron(), [ROOT, ...electronArgs(dataDir)], { stdio: 'ignore' })
   const [code] = await once(child, 'exit')
   return code
 }
@@ -76,8 +76,9 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...NO_SANDBOX, '--disable-background-networking'] })
 }
 
-function electronArgs(dataDir: string): string[] {
-  return [...NO_SANDBOX, ROOT, '--port', '0', '--data', dataDir]
+/** For a free port and a data folder of its own. */
+export function electronArgs(dataDir: string): string[] {
+  return [...NO_SANDBOX, '--port', '0', '--data', dataDir]
 }
 
 async function quit(app: ElectronApplication): Promise<void> {
