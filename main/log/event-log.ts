@@ -23,8 +23,8 @@ const UNDO_TIME = 5 * 60_000
 const PAUSE = 1500
 /** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
 const SMALL_WAL = 8 * 1024 * 1024
-/** Between two looks at the size of the file while events stream in without a pause, ms. */
-const SIZE_CHECK_INTERVAL = 30_000
+/** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
+const SIZE_CHECK_SHARE = 0.1
 
 /** What `LogApi` declares, as it is here: every function answers later. */
 export type AsyncLogApi = {
@@ -67,7 +67,8 @@ class EventLog {
   private generation = 0
   private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
   private pause: NodeJS.Timeout | undefined
-  private sizeChecked = Date.now()
+  /** Bytes taken since the size of the file was last looked at. */
+  private uncheckedBytes = 0
 
   constructor(
     options: LogOptions,
@@ -92,7 +93,7 @@ class EventLog {
     ingest: (batch) =>
       this.writes.run(async () => {
         const results = await ingest(batch, this.writer, this.state, this.sequences, this.options.limits)
-        await this.enforceLimitsInStream()
+        await this.enforceLimitsInStream(batch.bytes.byteLength)
         this.tidyAfterPause()
         return { results, stats: this.stats() }
       }),
@@ -208,9 +209,10 @@ class EventLog {
     this.state.events = (await readCounts(this.writer)).events
   }
 
-  private async enforceLimitsInStream(): Promise<void> {
+  private async enforceLimitsInStream(addedBytes: number): Promise<void> {
+    this.uncheckedBytes += addedBytes
     if (isFarOver(this.state.events, this.options.retention)) await this.enforceCount()
-    if (Date.now() - this.sizeChecked > SIZE_CHECK_INTERVAL) await this.enforceBytes()
+    if (this.uncheckedBytes > this.options.retention.bytes * SIZE_CHECK_SHARE) await this.enforceBytes()
   }
 
   private async enforceCount(): Promise<void> {
@@ -220,7 +222,7 @@ class EventLog {
 
   /** Folds the write-ahead log in first, because only then the file tells its size. */
   private async enforceBytes(): Promise<void> {
-    this.sizeChecked = Date.now()
+    this.uncheckedBytes = 0
     if (fileBytes(this.database) <= this.options.retention.bytes) return
     await this.checkpoint()
     const excess = await excessByBytes(this.writer, this.state.events, this.options.retention)

@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { readRunning } from '../../../main/running.ts'
+import {
+  ALL,
+  CLI_FILE,
+  logEvent,
+  makeDataDir,
+  postEvents,
+  queryLog,
+  startTestCollector,
+  until,
+} from '../../helpers/collector.ts'
+import { TestViewer } from '../../helpers/viewer.ts'
+
+const messages = (count: number, from = 1) => Array.from({ length: count }, (_, n) => logEvent(`m${n + from}`))
+
+describe('a restart', () => {
+  test('loses nothing, and ids and sequences go on', async () => {
+    const first = await startTestCollector()
+    await postEvents(first, messages(3))
+    await first.close()
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    const { body } = await postEvents(second, [logEvent('m4')])
+    expect(body.lastId).toBe(4)
+    const { events } = await queryLog(second, ALL)
+    expect(events?.map((event) => [event.id, event.sequence_number, event.summary])).toEqual([
+      ['1', 1, 'm1'],
+      ['2', 2, 'm2'],
+      ['3', 3, 'm3'],
+      ['4', 4, 'm4'],
+    ])
+  })
+
+  test('never gives an id twice, even when all events were cleared before', async () => {
+    const first = await startTestCollector()
+    await postEvents(first, messages(5))
+    await (await TestViewer.connect(first)).request('log/clear', undefined)
+    await first.close()
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    expect((await postEvents(second, logEvent('next'))).body.lastId).toBe(6)
+    expect((await queryLog(second, ALL)).total).toBe(1)
+  })
+})
+
+describe('SIGKILL while events stream in', () => {
+  test('loses no acknowledged event, five times in a row', async () => {
+    const dataDir = makeDataDir()
+    let acknowledged = 0
+    for (let round = 1; round <= 5; round++) {
+      const child = spawn(process.execPath, [CLI_FILE, 'serve', '--port', '0', '--data', dataDir], { stdio: 'ignore' })
+      const running = await until(() => {
+        const found = readRunning(dataDir)
+        return found?.pid === child.pid ? found : null
+      })
+      // What the round before had acknowledged is there again, in full and without a gap.
+      const { events, total } = await queryLog(running, { ...ALL, select: ['sequence_number'], limit: 1_000_000 })
+      expect(total).toBeGreaterThanOrEqual(acknowledged)
+      expect(events?.map((event) => event.sequence_number)).toEqual(Array.from({ length: total }, (_, n) => n + 1))
+
+      acknowledged = await sendUntil(running.url, acknowledged + 3000 * round)
+      child.kill('SIGKILL')
+      await new Promise((resolve) => child.once('exit', resolve))
+    }
+    expect(acknowledged).toBeGreaterThanOrEqual(15_000)
+  })
+
+  /** Sends without a pause, and returns the last acknowledged id once it is `enough`; much more is under way by then. */
+  async function sendUntil(url: string, enough: number): Promise<number> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/?ack=1`)
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+    let lastId = 0
+    socket.on('message', (data) => {
+      lastId = JSON.parse(data.toString()).lastId
+    })
+    socket.on('error', () => undefined)
+    const batch = JSON.stringify(messages(50))
+    while (lastId < enough) {
+      for (let n = 0; n < 20; n++) socket.send(batch)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return lastId
+  }
+})
+
+describe('clear and undo', () => {
+  test('clear takes everything but pinned events away, undo brings it back with what came since', async () => {
+    const collector = await startTestCollector()
+    await postEvents(collector, messages(5))
+    const viewer = await TestViewer.connect(collector)
+    await viewer.open()
+    await viewer.request('event/pin', { id: 2, pinned: true })
+    const cleared = await viewer.request('log/clear', undefined)
+    expect(cleared).toMatchObject({ count: 4 })
+    expect((await viewer.next('view/reset')).tail.rows).toMatchObject([{ summary: 'm2', pinned: true }])
+    expect(collector.status().undoUntil).toBe(cleared.undoUntil)
+
+    await postEvents(collector, logEvent('since'))
+    await viewer.request('log/undo-clear', undefined)
+    const reset = await viewer.next('view/reset', (message) => message.rows === 6)
+    expect(reset.tail.rows.map((row) => [row.id, row.summary])).toEqual([
+      [1, 'm1'],
+      [2, 'm2'],
+      [3, 'm3'],
+      [4, 'm4'],
+      [5, 'm5'],
+      [6, 'since'],
+    ])
+    expect(collector.status().undoUntil).toBeNull()
+    await expect(viewer.request('log/undo-clear', undefined)).rejects.toThrow(/nothing to undo/)
+  })
+
+  test('after a restart a clear is final', async () => {
+    const first = await startTestCollector()
+    await postEvents(first, messages(5))
+    await (await TestViewer.connect(first)).request('log/clear', undefined)
+    await first.close()
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    await expect((await TestViewer.connect(second)).request('log/undo-clear', undefined)).rejects.toThrow()
+    expect((await queryLog(second, ALL)).total).toBe(0)
+  })
+})
+
+describe('retention', () => {
+  test('keeps the newest events up to the count, and pinned ones', async () => {
+    const collector = await startTestCollector({ retention: { events: 100, bytes: 1e9 } })
+    await postEvents(collector, messages(50))
+    const viewer = await TestViewer.connect(collector)
+    await viewer.open()
+    await viewer.request('event/pin', { id: 7, pinned: true })
+    for (let n = 0; n < 5; n++) await postEvents(collector, messages(400, n * 400 + 51))
+    await until(() => collector.status().events === 100)
+    const { events } = await queryLog(collector, { ...ALL, select: ['id'] })
+    const newest = Array.from({ length: 99 }, (_, n) => ({ id: `${2050 - 98 + n}` }))
+    expect(events).toEqual([{ id: '7' }, ...newest])
+    expect((await viewer.next('view/reset', (message) => message.rows === 100)).tail.rows.at(-1)?.summary).toBe('m2050')
+  })
+
+  test('keeps the file within its bytes, oldest events first', async () => {
+    const limit = 12_000_000
+    const collector = await startTestCollector({ retention: { events: 1e6, bytes: limit } })
+    // Text that does not compress, so that bytes in are bytes on disk.
+    const noise = () => randomBytes(120).toString('base64')
+    for (let n = 0; n < 60; n++) {
+      await postEvents(
+        collector,
+        Array.from({ length: 3000 }, (_, i) => logEvent(`${n}-${i} ${noise()}`)),
+      )
+    }
+    const status = await until(() => (collector.status().events < 180_000 ? collector.status() : null))
+    await until(async () => (await queryLog(collector, { ...ALL, limit: 1 })).total === collector.status().events)
+    const { events } = await queryLog(collector, {
+      ...ALL,
+      select: ['id'],
+      orderBy: { field: 'id', direction: 'desc' },
+      limit: 1,
+    })
+    expect(events).toEqual([{ id: '180000' }])
+    expect(status.events).toBeGreaterThan(10_000)
+    // Freed blocks stay in the file until they are filled again, so it is larger than what is kept, but it does not grow on.
+    expect(collector.status().bytes).toBeLessThan(3 * limit)
+  })
+})
+
+describe('a log that cannot be used', () => {
+  test('a damaged file is set aside with a notice, never deleted, and a new log begins', async () => {
+    const dataDir = makeDataDir()
+    writeFileSync(join(dataDir, 'events.duckdb'), 'this is no database'.repeat(1000))
+    const collector = await startTestCollector({ dataDir })
+    expect((await postEvents(collector, logEvent('new'))).status).toBe(202)
+    expect(collector.status().notices[0]).toMatchObject({ severity: 'error', code: 'database-damaged' })
+    const kept = readdirSync(dataDir).find((name) => name.startsWith('events-damaged-'))
+    expect(kept && statSync(join(dataDir, kept)).size).toBe(19_000)
+  })
+
+  test('a file of a newer version is set aside as it is', async () => {
+    const dataDir = makeDataDir()
+    const instance = await DuckDBInstance.create(join(dataDir, 'events.duckdb'))
+    const connection = await instance.connect()
+    await connection.run('CREATE TABLE meta (key VARCHAR, value VARCHAR)')
+    await connection.run("INSERT INTO meta VALUES ('version', '99')")
+    connection.closeSync()
+    instance.closeSync()
+    const collector = await startTestCollector({ dataDir })
+    expect(collector.status().notices[0]).toMatchObject({
+      code: 'database-newer',
+      message: expect.stringContaining('version 99'),
+    })
+    expect((await postEvents(collector, logEvent('new'))).body.lastId).toBe(1)
+    expect(readdirSync(dataDir).some((name) => name.startsWith('events-newer-'))).toBe(true)
+  })
+
+  test('settings that are wrong are named', async () => {
+    const dataDir = makeDataDir()
+    writeFileSync(join(dataDir, 'settings.json'), '{"retention":{"events":-1}}')
+    await expect(startTestCollector({ dataDir })).rejects.toThrow(/settings\.json: retention\.events/)
+  })
+})
