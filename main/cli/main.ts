@@ -11,7 +11,7 @@ import { tail } from './tail.ts'
 const SEARCH_HELP = `
 Search text, best in single quotes, and after -- where it begins with a minus:
   timeout "out of stock" /order \\d+/   words, phrases and regular expressions in summary and payload
-  type:query target:mysql -tag:db:redis  fields; a minus negates
+  type:query target:mysql -uri:/health   fields; a minus negates
   level:>=warning duration:>50ms         comparisons; ranges are 10..50
   after:10m stream:ef95a542              relative and absolute times`
 

@@ -18,31 +18,24 @@ const MANY_QUERIES = 20
  * @returns {Promise<Response>} */
 export function handleRequest(request, middleware, routes) {
   const route = routes.find(({ method, path }) => method === request.method && path.test(request.url.pathname))
-  const event = {
-    type: 'request',
-    importance: 2,
-    tags: [`method:${request.method}`, `route:${route?.name ?? 'none'}`],
-    payload: describeRequest(request),
-  }
+  const event = { type: 'request', importance: 2, payload: describeRequest(request) }
   return record(event, async (measured) => {
     const started = performance.now()
     const response = await answer(request, middleware, route)
-    const isFailed = response.status >= 500
-    measured.success = !isFailed
-    if (isFailed) measured.importance = 5
-    measured.tags?.push(
-      `status:${response.status}`,
-      `user:${request.user?.name.split(' ')[0]?.toLowerCase() ?? 'guest'}`,
-    )
-    measured.payload.session = toParams({
-      user: request.user?.name ?? 'guest',
-      cart: `${request.session.cart.size} products`,
+    const outcome = { importance: importanceOf(response.status), success: response.status < 500 }
+    const user = request.user?.name ?? 'guest'
+    Object.assign(measured, outcome, {
+      tags: [
+        `status:${response.status}`,
+        `user:${user.split(' ')[0]?.toLowerCase()}`,
+        ...(route ? [`route:${route.name}`] : []),
+      ],
     })
+    measured.payload.session = toParams({ user, cart: `${request.session.cart.size} products` })
     warnOfManyQueries(measured)
     note({
       type: 'response',
-      importance: isFailed ? 5 : 2,
-      success: !isFailed,
+      ...outcome,
       duration: Math.round((performance.now() - started) * 100) / 100,
       payload: {
         status: response.status,
@@ -53,6 +46,12 @@ export function handleRequest(request, middleware, routes) {
     })
     return response
   })
+}
+
+/** An answer that failed is an error, one that refuses a notice, any other plain information. @param {number} status */
+function importanceOf(status) {
+  if (status >= 500) return 5
+  return status >= 400 ? 3 : 2
 }
 
 /** @param {Request} request @param {readonly Middleware[]} middleware @param {Route | undefined} route @returns {Promise<Response>} */
