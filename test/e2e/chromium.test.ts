@@ -47,12 +47,18 @@ describe('the viewer as a web page', () => {
     await details(page).getByText('Order 1001 placed').first().waitFor()
   })
 
-  it('follows the newest events', async () => {
+  it('stays where the user reads, and says how many came since', async () => {
     await sendEvents(
       served.url,
       Array.from({ length: 200 }, (_, index) => makeLog(`Step ${index + 1} of 200`)),
     )
+    await page.getByRole('button', { name: '200 new' }).click()
     await waitForRow(page, 'Step 200 of 200')
+  })
+
+  it('follows the newest events again', async () => {
+    await sendEvents(served.url, [makeLog('The newest')])
+    await waitForRow(page, 'The newest')
   })
 
   it('shows nothing without the token', async () => {

@@ -38,12 +38,18 @@ describe('Tattler in Electron', () => {
     await details(page).getByText('Order 1001 placed').first().waitFor()
   })
 
-  it('follows the newest events', async () => {
+  it('stays where the user reads, and says how many came since', async () => {
     await sendEvents(
       tattler.url,
       Array.from({ length: 200 }, (_, index) => makeLog(`Step ${index + 1} of 200`)),
     )
+    await page.getByRole('button', { name: '200 new' }).click()
     await waitForRow(page, 'Step 200 of 200')
+  })
+
+  it('follows the newest events again', async () => {
+    await sendEvents(tattler.url, [makeLog('The newest')])
+    await waitForRow(page, 'The newest')
   })
 
   it('hands what the menu asks to the viewer', async () => {
@@ -53,29 +59,34 @@ describe('Tattler in Electron', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
 
-  it('gives the page neither Node nor a way to other pages', async () => {
-    const home = page.url()
-    expect(
-      await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
-    ).toEqual(['undefined', 'undefined'])
-    await page.evaluate(() => window.open('tattler://app/index.html'))
-    await page.evaluate(() => location.assign('data:text/html,elsewhere'))
-    await page.evaluate(() => location.assign(new URL('other.html', location.href)))
-    await waitForRow(page, 'Step 200 of 200')
-    expect(page.url()).toBe(home)
-    expect(tattler.app.windows()).toHaveLength(1)
+  it('gives the page nothing of Node', async () => {
+    const globals = () => ['require', 'process', 'Buffer'].map((name) => typeof Reflect.get(window, name))
+    expect(await page.evaluate(globals)).toEqual(['undefined', 'undefined', 'undefined'])
   })
 
-  it('asks before it opens a link outside, showing the whole address', async () => {
-    await tattler.app.evaluate(({ dialog }) => {
+  it('stays on its page, and asks before it opens a link outside, showing the whole address', async () => {
+    await tattler.app.evaluate(({ BrowserWindow, dialog }) => {
+      const seen = { loaded: [] as string[], asked: [] as string[] }
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      contents?.on('did-navigate', (_event, url) => seen.loaded.push(url))
       dialog.showMessageBox = async (...args: unknown[]) => {
-        Reflect.set(globalThis, 'question', args.at(-1))
+        seen.asked.push(String(Reflect.get(Object(args.at(-1)), 'detail')))
         return { response: 1, checkboxChecked: false }
       }
+      Reflect.set(globalThis, 'seen', seen)
     })
-    await page.evaluate(() => window.open('https://example.test/a?b=c'))
-    const question = () => tattler.app.evaluate(() => Reflect.get(globalThis, 'question'))
-    await expect.poll(question).toMatchObject({ detail: 'https://example.test/a?b=c' })
+    await page.evaluate(() => {
+      window.open('https://example.test/opened')
+      window.open('tattler://app/index.html')
+      window.open('file:///etc/passwd')
+      location.assign('https://example.test/assigned?to=here')
+    })
+    const seen = () => tattler.app.evaluate(() => Reflect.get(globalThis, 'seen'))
+    await expect.poll(seen).toEqual({
+      loaded: [],
+      asked: ['https://example.test/opened', 'https://example.test/assigned?to=here'],
+    })
+    expect(tattler.app.windows()).toHaveLength(1)
   })
 
   it('serves the built viewer and nothing beside it', async () => {
