@@ -47,7 +47,7 @@ const FIELD_NAMES: readonly { readonly name: string; readonly doc: string }[] = 
 /** Helps to write the search text, at the place of the caret. */
 export function suggest(text: string, caret: number, known: KnownValues): Suggestions {
   const start = termStart(text, caret)
-  const from = text[start] === '-' ? start + 1 : start
+  const from = start < caret && text[start] === '-' ? start + 1 : start
   const written = text.slice(from, caret)
   if (written.startsWith('"') || written.startsWith('/')) return { from, to: caret, items: [] }
   const colon = written.indexOf(':')
