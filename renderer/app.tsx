@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { EventId } from '../shared/event.ts'
 import { DetailPane } from './detail/detail-pane.tsx'
 import { SHORTCUTS, useKeyboard } from './keyboard.ts'
@@ -16,16 +16,17 @@ import { Toolbar } from './toolbar/toolbar.tsx'
 import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx'
 import { Splitter } from './ui/splitter.tsx'
 import { Toasts } from './ui/toasts.tsx'
+import { useMediaQuery } from './ui/use-media-query.ts'
 
-/** Below this width the detail pane stands at the bottom, whatever the user chose, px. */
-const NARROW = 900
+/** In such a window the detail pane stands at the bottom, whatever the user chose. */
+const NARROW = '(width < 900px)'
 
 export function App() {
   const viewer = useViewer()
   const searchInput = useRef<HTMLInputElement>(null)
   const shortcutsDialog = useRef<HTMLDialogElement>(null)
   const [rowsPerPage, setRowsPerPage] = useState(10)
-  const isNarrow = useIsNarrow()
+  const isNarrow = useMediaQuery(NARROW)
   useTheme()
 
   const showShortcuts = useCallback(() => shortcutsDialog.current?.showModal(), [])
@@ -61,7 +62,7 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
       side={layout}
       size={detailSize[layout]}
       minimum={layout === 'right' ? 320 : 140}
-      rest={layout === 'right' ? 360 : 120}
+      rest={layout === 'right' ? 360 : 200}
       label="details"
       onResize={(size) => useView.setState({ detailSize: { ...detailSize, [layout]: size } })}
     >
@@ -91,16 +92,4 @@ function focusList() {
 
 function addTerm(term: string) {
   setSearch(toggleTerm(useView.getState().filter.search, term))
-}
-
-function useIsNarrow(): boolean {
-  const [isNarrow, setIsNarrow] = useState(() => innerWidth < NARROW)
-  useEffect(() => {
-    const query = matchMedia(`(width < ${NARROW}px)`)
-    const update = () => setIsNarrow(query.matches)
-    update()
-    query.addEventListener('change', update)
-    return () => query.removeEventListener('change', update)
-  }, [])
-  return isNarrow
 }

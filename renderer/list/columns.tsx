@@ -164,7 +164,7 @@ function Twisty({ isOpen, count }: { isOpen: boolean; count: number }) {
 }
 
 function indentBy(depth: number): CSSProperties {
-  return { paddingInlineStart: Math.min(depth, DEEPEST_INDENT) * INDENT }
+  return { '--indent': `${Math.min(depth, DEEPEST_INDENT) * INDENT}px` } as CSSProperties
 }
 
 function toBarWidth(duration: number): number {

@@ -39,6 +39,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
     rowCount,
     headerHeight: HEADER_HEIGHT,
     isFollowing,
+    keepInSight: selection?.index ?? null,
     onMove: liveLog.showWindow,
     onUserScroll(direction, isAtEnd) {
       if (direction === 'up') useLog.setState({ isFollowing: false })
@@ -119,6 +120,7 @@ function JumpToEnd({ scrollToEnd }: { scrollToEnd(): void }) {
     <button
       type="button"
       className="jump-to-end"
+      data-new={fresh > 0 || undefined}
       onClick={() => {
         scrollToEnd()
         useLog.setState({ isFollowing: true })

@@ -31,6 +31,8 @@ export interface RowWindowOptions {
   /** Part of the scrolling element that is not rows (the header), px. */
   readonly headerHeight: number
   readonly isFollowing: boolean
+  /** A row that stays on screen when the list becomes smaller, if it was there before. */
+  readonly keepInSight: number | null
   /** Called after each move: rows fully or partly on screen, and the top of the first, px. */
   onMove(first: number, last: number, offset: number): void
   /** Called when the user (never the list itself) scrolls; `isAtEnd` when the last row shows. */
@@ -112,6 +114,17 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
       clearTimeout(settle)
     }
   }, [scroller, moveTo])
+
+  const lastViewport = useRef(viewport)
+  useLayoutEffect(() => {
+    const { virtual } = current.current
+    const before = lastViewport.current
+    lastViewport.current = viewport
+    const kept = latest.current.keepInSight
+    if (kept === null || before === viewport) return
+    const top = kept * ROW_HEIGHT
+    if (top + ROW_HEIGHT > virtual && top < virtual + before) scrollToRow(kept, null)
+  }, [viewport, scrollToRow])
 
   useLayoutEffect(() => {
     const end = findEnd({ total: rowCount * ROW_HEIGHT, viewport })

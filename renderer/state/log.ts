@@ -21,6 +21,8 @@ export interface LogState {
   /** True when that happened while paused: the pages become stale with the end of the pause. */
   readonly movedWhilePaused: boolean
   readonly facets: Facets
+  /** Types seen since the log was last empty, in no order: their switches stay when a filter leaves none of a type. */
+  readonly seenTypes: readonly string[]
   /** Rows on screen. */
   readonly window: { readonly first: number; readonly last: number }
   /** Where the list should stand after the view changed below it; `epoch` tells one order from the next. */
@@ -62,6 +64,7 @@ export const EMPTY_LOG: LogState = {
   generation: 0,
   movedWhilePaused: false,
   facets: { types: {}, targets: [], tags: [] },
+  seenTypes: [],
   window: { first: 0, last: 0 },
   placement: null,
   isFollowing: true,
@@ -96,7 +99,8 @@ export function applyFeed(log: LogState, message: FeedMessage): LogState {
     case 'status/changed':
       return { ...log, status: message.status }
     case 'facets/changed':
-      return message.view === log.view ? { ...log, facets: message.facets } : log
+      if (message.view !== log.view) return log
+      return { ...log, facets: message.facets, seenTypes: findSeenTypes(log, message.facets) }
     case 'view/reset':
       return message.view === log.view ? applyView(log, message) : log
     case 'view/changed': {
@@ -128,6 +132,10 @@ export function setPaused(log: LogState, isPaused: boolean): LogState {
   const generation = log.movedWhilePaused ? log.generation + 1 : log.generation
   const { live } = log
   return { ...log, isPaused, shown: live, seenRows: live.rows, generation, movedWhilePaused: false, isFollowing: true }
+}
+
+function findSeenTypes({ live, seenTypes }: LogState, { types }: Facets): readonly string[] {
+  return live.all === 0 ? [] : [...new Set([...seenTypes, ...Object.keys(types)])]
 }
 
 function toCounts({ rows, matching, all }: ViewCounts): ViewCounts {

@@ -35,11 +35,23 @@ export const useView = create<ViewSettings>()(
   }),
 )
 
-/** The filter with another search text. While the text has an error, the conditions before it stay in force. */
+/**
+ * The filter with another search text. Where one term is wrong, or not yet complete, the others hold; where that does
+ * not help, the last valid conditions stay in force.
+ */
 export function applySearch(filter: Filter, search: string): Pick<ViewSettings, 'filter' | 'searchError'> {
   const parsed = parseSearch(search)
-  if (!parsed.ok) return { filter: { ...filter, search }, searchError: parsed.error }
-  return { filter: { ...filter, search, searchConditions: parsed.conditions }, searchError: null }
+  if (parsed.ok) return { filter: { ...filter, search, searchConditions: parsed.conditions }, searchError: null }
+  const rest = parseSearch(cutTerm(search, parsed.error))
+  const searchConditions = rest.ok ? rest.conditions : filter.searchConditions
+  return { filter: { ...filter, search, searchConditions }, searchError: parsed.error }
+}
+
+/** The text without the words that an error touches. */
+function cutTerm(search: string, { start, end }: SearchError): string {
+  const before = search.slice(0, start).replace(/\S+$/, '')
+  const after = search.slice(end).replace(/^\S+/, '')
+  return `${before} ${after}`
 }
 
 export function setSearch(search: string): void {

@@ -21,13 +21,13 @@ export function FilterBar() {
   )
 }
 
-/** How much the filter hides, with the way back. Always there, so that nothing jumps when it changes. */
+/** How much the filter hides, with the way back. */
 function HiddenCount() {
   const hidden = useLog((log) => countHidden(log.shown))
   if (hidden === 0) return null
   return (
     <span className="hidden-count">
-      {hidden.toLocaleString('en')} hidden by filter
+      {hidden.toLocaleString('en')} hidden
       <button type="button" className="link" onClick={resetFilter}>
         Show all
       </button>

@@ -7,9 +7,12 @@ import { changeFilter, useView } from '../state/view.ts'
 export function ImportanceRange() {
   const [lowest, highest] = useView((view) => view.filter.importance)
   return (
-    <fieldset className="importance" style={{ '--from': (lowest - 1) / 7, '--to': (highest - 1) / 7 } as CSSProperties}>
+    <fieldset
+      className="importance"
+      title="Importance"
+      style={{ '--from': (lowest - 1) / 7, '--to': (highest - 1) / 7 } as CSSProperties}
+    >
       <legend className="sr-only">Importance</legend>
-      <span aria-hidden>Importance</span>
       <span className="range">
         <Thumb thumb={0} value={lowest} label="Lowest importance" />
         <Thumb thumb={1} value={highest} label="Highest importance" />

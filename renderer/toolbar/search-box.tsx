@@ -1,22 +1,16 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useMemo, useRef, useState } from 'react'
 import { parseSearch } from '../../shared/query/search.ts'
+import { suggest } from '../../shared/query/suggest.ts'
 import { setSearch, useView } from '../state/view.ts'
 import { useKnownValues } from './use-known-values.ts'
-
-interface Suggestions {
-  readonly from: number
-  readonly to: number
-  readonly items: readonly { readonly label: string; readonly insert: string; readonly detail: string }[]
-}
-
-const suggest = (_text: string, caret: number, _known: unknown): Suggestions => ({ from: caret, to: caret, items: [] })
 
 /** The search text, with its terms coloured, its error marked in place, and suggestions while typing. */
 export function SearchBox({ input }: { input: RefObject<HTMLInputElement | null> }) {
   const search = useView((view) => view.filter.search)
   const error = useView((view) => view.searchError)
-  const known = useKnownValues()
+  const [isFocused, setIsFocused] = useState(false)
+  const known = useKnownValues(isFocused)
   const [caret, setCaret] = useState<number | null>(null)
   const [active, setActive] = useState(-1)
   const [isOpen, setIsOpen] = useState(false)
@@ -91,8 +85,14 @@ export function SearchBox({ input }: { input: RefObject<HTMLInputElement | null>
           onScroll={(event) => {
             if (mirror.current) mirror.current.scrollLeft = event.currentTarget.scrollLeft
           }}
-          onFocus={() => setIsOpen(true)}
-          onBlur={() => setIsOpen(false)}
+          onFocus={() => {
+            setIsFocused(true)
+            setIsOpen(true)
+          }}
+          onBlur={() => {
+            setIsFocused(false)
+            setIsOpen(false)
+          }}
           onKeyDown={handleKey}
         />
       </div>
@@ -103,7 +103,7 @@ export function SearchBox({ input }: { input: RefObject<HTMLInputElement | null>
           <X size={14} aria-hidden />
         </button>
       )}
-      {error && (
+      {error && items.length === 0 && (
         <p id={errorId} role="alert" className="search-error">
           {error.message}
         </p>

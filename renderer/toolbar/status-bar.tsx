@@ -16,7 +16,7 @@ export function StatusBar() {
       <Totals label="Totals of what the filter shows" totals={targets} />
       {streamTotals.length > 0 && (
         <>
-          <span className="divider" aria-hidden />
+          {targets.length > 0 && <span className="divider" aria-hidden />}
           <Totals label="Totals of the selected event's stream" caption="this stream" totals={streamTotals} />
         </>
       )}

@@ -6,9 +6,11 @@ import { groupTags, type TagCount, type TagGroups } from '../state/tags.ts'
 import { changeFilter, useView } from '../state/view.ts'
 import { Popover } from '../ui/popover.tsx'
 import { Segmented } from '../ui/segmented.tsx'
+import { useMediaQuery } from '../ui/use-media-query.ts'
 
-/** Names that have a filter of their own in the bar; the rest share one. */
+/** Names that have a filter of their own in a wide bar; the rest share one, but for those in use. */
 const OWN_BUTTONS = 3
+const WIDE = '(width >= 1700px)'
 
 /** A popover for each tag name with its values, and one for flags. */
 export function TagFilters() {
@@ -16,10 +18,12 @@ export function TagFilters() {
   const tagValues = useView((view) => view.filter.tagValues)
   const flags = useView((view) => view.filter.flags)
   const groups = useMemo(() => groupTags(tags, { tagValues, flags }), [tags, tagValues, flags])
-  const own = groups.names.slice(0, OWN_BUTTONS)
-  const rest: TagGroups = { names: groups.names.slice(OWN_BUTTONS), flags: groups.flags }
-  const chosenInRest =
-    Object.keys(flags).length + rest.names.reduce((sum, { name }) => sum + (tagValues[name]?.length ?? 0), 0)
+  const isWide = useMediaQuery(WIDE)
+  const isOwn = ({ name }: { name: string }, position: number) =>
+    name in tagValues || (isWide && position < OWN_BUTTONS)
+  const own = groups.names.filter(isOwn)
+  const rest: TagGroups = { names: groups.names.filter((group) => !own.includes(group)), flags: groups.flags }
+  const chosenFlags = Object.keys(flags).length
 
   return (
     <>
@@ -35,7 +39,7 @@ export function TagFilters() {
           trigger={
             <>
               <Tag size={13} aria-hidden /> Tags
-              {chosenInRest > 0 && <b>{chosenInRest}</b>}
+              {chosenFlags > 0 && <b>{chosenFlags}</b>}
               <ChevronDown size={13} aria-hidden />
             </>
           }

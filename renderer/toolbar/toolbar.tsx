@@ -1,5 +1,6 @@
 import { Keyboard, PanelBottom, PanelRight, Pause, Play, Trash2, Undo2 } from 'lucide-react'
 import type { RefObject } from 'react'
+import icon from '../../assets/icon.svg'
 import { clearLog, togglePause, undoClear } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { useView } from '../state/view.ts'
@@ -21,10 +22,14 @@ export interface ToolbarProps {
 export function Toolbar({ searchInput, canChooseLayout, showShortcuts }: ToolbarProps) {
   return (
     <header className="toolbar">
-      <h1 className="brand">Tattler</h1>
+      <h1 className="brand">
+        <img src={icon} width={20} height={20} alt="" />
+        Tattler
+      </h1>
       <AddressPill />
       <SearchBox input={searchInput} />
       <div className="toolbar-actions">
+        <UndoClearButton />
         <PauseButton />
         <ClearButton />
         <span className="divider" aria-hidden />
@@ -54,6 +59,7 @@ function PauseButton() {
       type="button"
       className="button pause-button"
       aria-pressed={isPaused}
+      aria-label={isPaused ? `Resume, ${missed} new` : 'Pause'}
       onClick={togglePause}
       title="Pause or resume (p)"
     >
@@ -64,33 +70,36 @@ function PauseButton() {
   )
 }
 
-/** Clears the log; while a clear can be undone, offers that, too. */
+function UndoClearButton() {
+  const { backend } = useViewer()
+  const canUndo = useLog((log) => log.status?.undoUntil != null)
+  if (!canUndo) return null
+  return (
+    <button
+      type="button"
+      className="button"
+      title="Bring back what was cleared"
+      onClick={() => void undoClear(backend)}
+    >
+      <Undo2 size={14} aria-hidden />
+      <span className="button-text">Undo clear</span>
+    </button>
+  )
+}
+
 function ClearButton() {
   const viewer = useViewer()
-  const canUndo = useLog((log) => log.status?.undoUntil != null)
   return (
-    <>
-      {canUndo && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Undo clear"
-          title="Undo clear"
-          onClick={() => void undoClear(viewer.backend)}
-        >
-          <Undo2 size={16} aria-hidden />
-        </button>
-      )}
-      <button
-        type="button"
-        className="button"
-        onClick={() => void clearLog(viewer)}
-        title="Clear the log (can be undone)"
-      >
-        <Trash2 size={14} aria-hidden />
-        <span className="button-text">Clear</span>
-      </button>
-    </>
+    <button
+      type="button"
+      className="button"
+      aria-label="Clear"
+      title="Clear the log (can be undone)"
+      onClick={() => void clearLog(viewer)}
+    >
+      <Trash2 size={14} aria-hidden />
+      <span className="button-text">Clear</span>
+    </button>
   )
 }
 

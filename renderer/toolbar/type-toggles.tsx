@@ -11,8 +11,9 @@ const KNOWN_ORDER = Object.keys(EVENT_TYPES)
 /** A switch for each type there is, with its count; with Alt or Ctrl, a click leaves only that type. */
 export function TypeToggles() {
   const counts = useLog((log) => log.facets.types)
+  const seen = useLog((log) => log.seenTypes)
   const hidden = useView((view) => view.filter.hiddenTypes)
-  const types = useMemo(() => sortTypes([...new Set([...Object.keys(counts), ...hidden])]), [counts, hidden])
+  const types = useMemo(() => sortTypes([...new Set([...seen, ...hidden])]), [seen, hidden])
 
   function handleClick(event: MouseEvent, type: string) {
     const isolates = event.altKey || event.ctrlKey || event.metaKey
@@ -28,13 +29,14 @@ export function TypeToggles() {
             key={type}
             type="button"
             className="toggle"
+            aria-label={`${type}: ${(counts[type] ?? 0).toLocaleString('en')}`}
             aria-pressed={!hidden.includes(type)}
             style={{ '--type': `var(${color})` } as CSSProperties}
             title={`Show or hide ${type}. With Alt or Ctrl: only ${type}.`}
             onClick={(event) => handleClick(event, type)}
           >
             <Icon size={13} aria-hidden />
-            {type}
+            <span className="name">{type}</span>
             <span className="count">{(counts[type] ?? 0).toLocaleString('en')}</span>
           </button>
         )

@@ -1,18 +1,38 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
+import type { InstanceInfo } from '../../shared/messages.ts'
+import type { KnownValues } from '../../shared/query/suggest.ts'
 import { useLog } from '../state/log.ts'
+import { useViewer } from '../state/viewer-context.ts'
 
-/** Values that suggestions can offer, from what the log holds. */
-export function useKnownValues() {
+/** Streams offered per instance. */
+const LIMIT = 20
+
+const NO_INSTANCES: readonly InstanceInfo[] = []
+
+/** Values that suggestions can offer, from what the log holds; apps and streams are asked for when `isWanted`. */
+export function useKnownValues(isWanted: boolean): KnownValues {
+  const { backend } = useViewer()
   const facets = useLog((log) => log.facets)
+  const [instances, setInstances] = useState(NO_INSTANCES)
+
+  useEffect(() => {
+    if (!isWanted) return
+    backend.request('log/streams', { search: '', limit: LIMIT }).then(
+      setInstances,
+      // Suggestions do without; the bar says that the connection is lost.
+      () => undefined,
+    )
+  }, [backend, isWanted])
+
   return useMemo(
     () => ({
       types: [...new Set([...Object.keys(facets.types), ...Object.keys(EVENT_TYPES)])],
       targets: facets.targets.map(({ target }) => target),
       tags: facets.tags.map(({ tag }) => tag),
-      instances: [],
-      streams: [],
+      instances: instances.map(({ id }) => id),
+      streams: instances.flatMap(({ streams }) => streams.map(({ id }) => id)),
     }),
-    [facets],
+    [facets, instances],
   )
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
 
 export interface SplitterProps {
   /** Where the second pane stands. */
@@ -58,11 +58,17 @@ export function Splitter({ side, size, minimum, rest, label, onResize, children 
             onPointerMove={handleMove}
             onKeyDown={handleKey}
           />
-          <div className="splitter-pane" style={side === 'right' ? { width: size } : { height: size }}>
+          <div className="splitter-pane" style={toPaneSize(side, size, rest)}>
             {children[1]}
           </div>
         </>
       )}
     </div>
   )
+}
+
+/** The wanted size, less what the first pane must keep in a window that became too small for both. */
+function toPaneSize(side: 'right' | 'bottom', size: number, rest: number): CSSProperties {
+  const most = `max(40%, 100% - ${rest}px)`
+  return side === 'right' ? { width: size, maxWidth: most } : { height: size, maxHeight: most }
 }
