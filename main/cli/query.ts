@@ -1,7 +1,9 @@
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import type { Running } from '../running.ts'
 import { Failure } from './failure.ts'
 import { findRunning } from './find-running.ts'
 import { formatResult } from './format-result.ts'
+import { post } from './post.ts'
 import { parseSearchText } from './search-text.ts'
 
 export interface QueryOptions {
@@ -38,7 +40,7 @@ function searchNewest(text: string, options: QueryOptions): EventQuery {
   }
 }
 
-/** The collector checks the query; here only what the options add is put in. */
+/** The collector checks the query; the options only fill in what it does not say itself, but for the limit. */
 function readQuery(text: string, options: QueryOptions): object {
   let parsed: object
   try {
@@ -47,9 +49,8 @@ function readQuery(text: string, options: QueryOptions): object {
     throw new Failure(`The query is not JSON: ${error instanceof Error ? error.message : error}`, 2)
   }
   return {
-    from: { instance: '*' },
+    from: { instance: options.app ?? '*' },
     ...parsed,
-    ...(options.app !== undefined && { from: { instance: options.app } }),
     ...(options.limit !== undefined && { limit: options.limit }),
   }
 }
@@ -58,13 +59,9 @@ type QueryReply =
   | { readonly success: true; readonly data: { readonly result: QueryResult } }
   | { readonly success: false; readonly error: string }
 
-async function runQuery(running: { url: string; token: string }, asked: object): Promise<QueryResult> {
-  const response = await fetch(`${running.url}/api/query`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${running.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ query: asked }),
-  })
-  const reply = (await response.json()) as QueryReply
+async function runQuery({ url, token }: Running, asked: object): Promise<QueryResult> {
+  const headers = { authorization: `Bearer ${token}` }
+  const reply = await post<QueryReply>(new URL('/api/query', url), JSON.stringify({ query: asked }), headers)
   if (!reply.success) throw new Failure(reply.error)
   return reply.data.result
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type Batch, readBatches } from './event-batches.ts'
-import { Failure } from './failure.ts'
 import { findRunning } from './find-running.ts'
+import { post } from './post.ts'
 import { toPlainLine } from './terminal.ts'
 
 export interface SendOptions {
@@ -30,7 +30,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   const input: AsyncIterable<Buffer> =
     file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES })
   for await (const batch of readBatches(input)) {
-    const receipt = await post(address, batch)
+    const receipt = await post<Receipt>(address, new Uint8Array(batch.bytes))
     accepted += receipt.accepted
     if (!receipt.error) continue
     hasFailed = true
@@ -38,25 +38,6 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   }
   process.stdout.write(`${accepted} accepted\n`)
   if (hasFailed) process.exitCode = 1
-}
-
-async function post(address: URL, batch: Batch): Promise<Receipt> {
-  let response: Response
-  try {
-    response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: new Uint8Array(batch.bytes),
-    })
-  } catch (error) {
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-    throw new Failure(`Tattler stopped answering at line ${batch.line}: ${reason}`)
-  }
-  const text = await response.text()
-  if (!response.headers.get('content-type')?.startsWith('application/json')) {
-    throw new Failure(`Tattler refused line ${batch.line}: ${response.status} ${toPlainLine(text)}`)
-  }
-  return JSON.parse(text)
 }
 
 /** `line 12: payload.target: is required and missing`, and how many more there are. */

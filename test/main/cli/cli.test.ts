@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openViewer } from '../../../main/cli/viewer-connection.ts'
 import {
   CLI,
   type CliProcess,
@@ -248,6 +249,26 @@ describe('tattler tail', () => {
     await waitFor(() => tail.stdout().includes('three'))
     expect(tail.stdout()).toMatch(/two\n.*three\n$/)
     expect(tail.stdout()).not.toContain('one')
+  })
+
+  test('goes on after the log was cleared, without repeating an event', async () => {
+    const folder = makeDataDir()
+    const own = await startServe(folder)
+    await runCli(['send', '--data', folder], logEvent('first;'))
+    const tail = startCli(['tail', '--data', folder, '-n', '1'])
+    await waitFor(() => tail.stdout().includes('first;'))
+    const viewer = await openViewer({ ...own, pid: 0, startedAt: 0 })
+    await viewer.request('log/clear', undefined)
+    await runCli(['send', '--data', folder], logEvent('second;'))
+    await waitFor(() => tail.stdout().includes('second;'))
+    await viewer.request('log/undo-clear', undefined)
+    await runCli(['send', '--data', folder], logEvent('third;'))
+    await waitFor(() => tail.stdout().includes('third;'))
+    expect(tail.stdout().match(/\w+;/g)).toEqual(['first;', 'second;', 'third;'])
+    viewer.close()
+    tail.child.kill('SIGINT')
+    await Promise.all([tail.exited, own.stop()])
+    removeDataDir(folder)
   })
 
   test('uses colours only on a terminal, or when told to', async () => {
