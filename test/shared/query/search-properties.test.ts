@@ -97,7 +97,11 @@ test('a formatted term is one term that asks for exactly its value', () => {
       value,
       (name, text) => {
         const parsed = parseSearch(formatTerm(name, text), { now: 0 })
-        const field = { app: 'instance', tag: 'tags' }[name] ?? name
+        const field =
+          new Map([
+            ['app', 'instance'],
+            ['tag', 'tags'],
+          ]).get(name) ?? name
         expect(parsed).toMatchObject({
           ok: true,
           conditions: [{ field, operator: name === 'tag' ? 'contains' : 'eq', value: text }],

@@ -117,6 +117,7 @@ describe('an error says where it is', () => {
     ['a /x(/', '/x(/', 'Not a regular expression'],
     ['/(?=x)/', '/(?=x)/', 'lookahead'],
     ['level:wrong', 'wrong', 'one of debug, info, notice'],
+    ['level:constructor', 'constructor', 'is not a level'],
     ['importance:9', '9', '"9" is not a level'],
     ['duration:>fast', 'fast', 'duration: "fast" is not a duration'],
     ['duration:1,,x', 'x', '"x" is not a duration'],
