@@ -21,7 +21,8 @@ export function levelOf(importance: Importance): Level {
 export function importanceOf(level: string): Importance | undefined {
   const word = level.toLowerCase()
   const index = (LEVELS as readonly string[]).indexOf(word)
-  return index >= 0 ? ((index + 1) as Importance) : SYNONYMS[word]
+  if (index >= 0) return (index + 1) as Importance
+  return Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : undefined
 }
 
 /** Rounds and clamps any finite number into 1-8. */
