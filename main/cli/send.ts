@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { PassThrough } from 'node:stream'
 import { type Batch, readBatches } from './event-batches.ts'
 import { findRunning } from './find-running.ts'
 import { post } from './post.ts'
@@ -9,7 +10,7 @@ export interface SendOptions {
   readonly app?: string
 }
 
-/** Bytes read from a file at a time, and so about the size of a message. */
+/** Bytes read ahead while a message is being stored, and so about the most that one holds. */
 const READ_BYTES = 1024 * 1024
 
 /** What the collector answers; `error` is the first of the invalid events, or why nothing was taken. */
@@ -27,9 +28,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
 
   let accepted = 0
   let hasFailed = false
-  const input: AsyncIterable<Buffer> =
-    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES })
-  for await (const batch of readBatches(input)) {
+  for await (const batch of readBatches(openInput(file))) {
     const receipt = await post<Receipt>(address, new Uint8Array(batch.bytes))
     accepted += receipt.accepted
     if (!receipt.error) continue
@@ -38,6 +37,12 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   }
   process.stdout.write(`${accepted} accepted\n`)
   if (hasFailed) process.exitCode = 1
+}
+
+function openInput(file: string): AsyncIterable<Buffer> {
+  if (file !== '-') return createReadStream(file, { highWaterMark: READ_BYTES })
+  // Standard input comes in small chunks; what is buffered meanwhile is read as one.
+  return process.stdin.pipe(new PassThrough({ highWaterMark: READ_BYTES }))
 }
 
 /** `line 12: payload.target: is required and missing`, and how many more there are. */
