@@ -61,8 +61,9 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
       if ('ready' in reply) {
         const close = async () => {
           isClosing = true
+          const exited = new Promise((resolve) => worker.once('exit', resolve))
           await api.close()
-          await worker.terminate()
+          await exited
         }
         resolve({ api, opened: reply.ready, setAside: reply.setAside, close })
       } else if ('changed' in reply) listeners.onChange(reply.changed)

@@ -259,8 +259,8 @@ class EventLog {
   private async close(): Promise<void> {
     clearTimeout(this.pause)
     if (this.cleared) clearTimeout(this.cleared.timer)
+    await this.readers.close()
     await this.checkpoint()
-    this.readers.close()
     this.writer.closeSync()
     this.database.instance.closeSync()
   }

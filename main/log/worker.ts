@@ -10,7 +10,13 @@ async function run(options: LogOptions): Promise<void> {
   const reply = (message: LogReply) => port.postMessage(message)
   try {
     const { api, stats, setAside } = await openEventLog(options, (changed) => reply({ changed }))
-    port.on('message', (call: LogCall) => void answer(api, call).then(reply))
+    port.on('message', (call: LogCall) => {
+      void answer(api, call).then((answered) => {
+        reply(answered)
+        // Nothing is left to do: the thread ends by itself, after the database has let go of its own threads.
+        if (call.method === 'close') port.close()
+      })
+    })
     reply({ ready: stats, setAside })
   } catch (error) {
     reply({ failed: { code: codeOf(error), message: messageOf(error) } })

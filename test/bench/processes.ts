@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT } from '../../main/prepare.mjs'
+
+/** A child process that says when it is ready in one line of JSON. */
+export interface Served {
+  readonly url: string
+  readonly token: string
+  readonly process: ChildProcess
+  /** Resident memory, MB; on Linux only. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+export const startTattler = (dataDir: string) =>
+  start([join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--data', dataDir])
+
+/** A ceiling: a server that does the least that could be called the same job. */
+export const startCeiling = (name: 'bare-ws' | 'bare-http') =>
+  start([join(ROOT, 'test/bench/run.mjs'), `child:${name}`])
+
+async function start(args: readonly string[]): Promise<Served> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), exited])
+  if (typeof line !== 'string') throw new Error(`${args.join(' ')} ended with ${line}`)
+  const { url, token = '' }: { url: string; token?: string } = JSON.parse(line)
+  return {
+    url,
+    token,
+    process: child,
+    memory: () => residentMegabytes(child.pid),
+    stop: async () => {
+      child.kill('SIGINT')
+      await exited
+    },
+  }
+}
+
+/** Runs a part of the benchmark in a process of its own and returns the JSON that it prints. */
+export async function runChild<T>(name: string, ...args: string[]): Promise<T> {
+  const child = spawn(process.execPath, [join(ROOT, 'test/bench/run.mjs'), `child:${name}`, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    output += part
+  })
+  await once(child, 'exit')
+  return JSON.parse(output)
+}
+
+function residentMegabytes(pid: number | undefined): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000
+}
+
+export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tattler-bench-'))
+  try {
+    return await work(dataDir)
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,63 @@
+import { Agent, request } from 'node:http'
+import { WebSocket } from 'ws'
+
+/**
+ * Sends messages over one WebSocket as fast as the other side takes them, and resolves with events per second once the
+ * last one is acknowledged.
+ */
+export async function sendOverSocket(
+  url: string,
+  messages: readonly Buffer[],
+  eventsPerMessage: number,
+): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/?ack=1`, { perMessageDeflate: false })
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  let acknowledged = 0
+  const done = new Promise<void>((resolve) => {
+    socket.on('message', () => {
+      if (++acknowledged === messages.length) resolve()
+    })
+  })
+  const start = performance.now()
+  for (const message of messages) {
+    socket.send(message)
+    if (socket.bufferedAmount > 4_000_000) await drain(socket)
+  }
+  await done
+  const seconds = (performance.now() - start) / 1000
+  socket.terminate()
+  return (messages.length * eventsPerMessage) / seconds
+}
+
+async function drain(socket: WebSocket): Promise<void> {
+  while (socket.bufferedAmount > 1_000_000) await new Promise(setImmediate)
+}
+
+/** Posts messages over keep-alive connections, each waiting for its answer; resolves with messages per second. */
+export async function sendOverHttp(url: string, messages: readonly Buffer[], connections: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  let next = 0
+  const worker = async () => {
+    for (let message = messages[next++]; message; message = messages[next++])
+      await post(`${url}/events`, message, agent)
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: connections }, worker))
+  const seconds = (performance.now() - start) / 1000
+  agent.destroy()
+  return messages.length / seconds
+}
+
+function post(url: string, body: Buffer, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': body.length }
+    const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
+      response.resume()
+      response.on('end', () =>
+        response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
+      )
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
