@@ -38,6 +38,7 @@ const chrome = EditorView.theme({
     borderRadius: 'var(--radius-sm)',
     fontSize: 'var(--text-sm)',
   },
+  '.cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-button': {
     backgroundColor: 'var(--surface-1)',
     backgroundImage: 'none',

@@ -1,9 +1,9 @@
 import type { DebugEvent, EventRow } from '../../shared/event.ts'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
 import { formatTerm } from '../../shared/query/search.ts'
+import { formatClock, formatFullTime } from '../list/format-time.ts'
 import { KeyValues } from '../ui/key-values.tsx'
 import { FilterValue } from './filter-value.tsx'
-import { formatDateTime } from './format-time.ts'
 import { Location } from './location.tsx'
 
 interface EventFieldsProps {
@@ -24,7 +24,7 @@ export function EventFields({ row, event, onFilter }: EventFieldsProps) {
         [
           'time',
           <time key="time" dateTime={new Date(row.time).toISOString()}>
-            {formatDateTime(row.time)}
+            {formatFullTime(row.time)}
           </time>,
         ],
         ['received', row.received !== row.time && receivedText(row)],
@@ -53,7 +53,7 @@ export function EventFields({ row, event, onFilter }: EventFieldsProps) {
 
 function receivedText({ time, received }: EventRow): string {
   const gap = received - time
-  return `${formatDateTime(received)} (${formatDuration(Math.abs(gap))} ${gap < 0 ? 'earlier' : 'later'})`
+  return `${formatClock(received, time)} (${formatDuration(Math.abs(gap))} ${gap < 0 ? 'earlier' : 'later'})`
 }
 
 function Tags({ tags, onFilter }: { readonly tags: readonly string[]; onFilter(term: string): void }) {

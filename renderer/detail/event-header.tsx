@@ -50,7 +50,7 @@ export function EventHeader({ row, event, backend, onClose, onFilter, onSelect }
               <CornerLeftUp size={15} aria-hidden />
             </button>
           )}
-          <PinToggle key={row.id} row={row} backend={backend} />
+          <PinToggle key={`${row.id} ${row.pinned}`} row={row} backend={backend} />
           {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(event)} />}
           <CloseButton onClose={onClose} />
         </span>

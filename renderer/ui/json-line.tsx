@@ -1,6 +1,6 @@
 import { ChevronRight, Copy, ListFilter, Waypoints } from 'lucide-react'
 import { memo, type Ref } from 'react'
-import { canOpen, type JsonNode } from './json-nodes.ts'
+import { canOpen, childrenOf, type JsonNode } from './json-nodes.ts'
 import { kindOf, type LineAction, previewOf, SHORT_STRING, shortString } from './json-preview.ts'
 import { ExactNumber } from './json-value.ts'
 
@@ -25,6 +25,7 @@ interface JsonLineProps {
 export const JsonLine = memo(function JsonLine(props: JsonLineProps) {
   const { node, isOpen } = props
   const opens = canOpen(node)
+  const siblings = node.parent ? childrenOf(node.parent) : [node]
   const indent = Math.min(node.depth, DEEPEST_INDENT)
   return (
     <div
@@ -35,6 +36,8 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps) {
       role="treeitem"
       tabIndex={-1}
       aria-level={node.depth + 1}
+      aria-posinset={siblings.indexOf(node) + 1}
+      aria-setsize={siblings.length}
       aria-selected={props.isActive}
       aria-expanded={opens ? isOpen : undefined}
       style={{ transform: `translateY(${props.offset}px)`, paddingLeft: `calc(${indent} * var(--json-indent))` }}

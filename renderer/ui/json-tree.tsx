@@ -125,35 +125,37 @@ export function JsonTree({ value, name, onFilter }: JsonTreeProps) {
   }
 
   return (
-    <div
-      ref={tree}
-      className="json-tree"
-      role="tree"
-      tabIndex={0}
-      aria-label={name}
-      aria-activedescendant={activeLine ? `${treeId}-${activeIndex}` : undefined}
-      onClick={onClick}
-      onKeyDown={onKeyDown}
-    >
-      <div className="json-lines" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const node = lines[item.index]
-          if (!node) return null
-          return (
-            <JsonLine
-              key={item.key}
-              ref={virtualizer.measureElement}
-              id={`${treeId}-${item.index}`}
-              index={item.index}
-              offset={item.start - margin}
-              node={node}
-              isOpen={open.has(node)}
-              isActive={node === activeLine}
-              shown={state.shown.get(node) ?? 0}
-              canFilter={onFilter !== undefined && isSearchable(node.value) && hasPlainPath(node)}
-            />
-          )
-        })}
+    <div className="json-frame">
+      <div
+        ref={tree}
+        className="json-tree"
+        role="tree"
+        tabIndex={0}
+        aria-label={name}
+        aria-activedescendant={activeLine ? `${treeId}-${activeIndex}` : undefined}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+      >
+        <div className="json-lines" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const node = lines[item.index]
+            if (!node) return null
+            return (
+              <JsonLine
+                key={item.key}
+                ref={virtualizer.measureElement}
+                id={`${treeId}-${item.index}`}
+                index={item.index}
+                offset={item.start - margin}
+                node={node}
+                isOpen={open.has(node)}
+                isActive={node === activeLine}
+                shown={state.shown.get(node) ?? 0}
+                canFilter={onFilter !== undefined && isSearchable(node.value) && hasPlainPath(node)}
+              />
+            )
+          })}
+        </div>
       </div>
       <CopyStatus state={copyState} />
       {copyState !== 'ready' && (

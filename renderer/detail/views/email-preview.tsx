@@ -3,9 +3,9 @@ import { useMemo } from 'react'
 import { makePreview } from './email-html.ts'
 
 /**
- * The body as a mail client would show it. Three walls stand around it, each enough alone: what could act is removed
- * from the HTML, its own policy allows nothing but styles and embedded images, and the frame is a sandbox without
- * rights: no scripts, no forms, no popups, an origin of its own.
+ * The body as a mail client would show it. Three walls stand around it: what could act, load or lead away is
+ * removed from the HTML, a policy of its own allows nothing but styles and embedded images, and the frame is a sandbox
+ * without rights: no scripts, no forms, no popups, an origin of its own.
  */
 export function EmailPreview({ html }: { readonly html: string }) {
   const preview = useMemo(() => makePreview(html), [html])

@@ -1,6 +1,8 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
+import { clampImportance } from '../../../shared/importance.ts'
 import { formatTerm, parseSearch } from '../../../shared/query/search.ts'
 import { makeEvent } from './make-event.ts'
 import { type HarnessServer, setEvents, showEvent, startHarness } from './open-harness.ts'
@@ -328,5 +330,40 @@ describe('JSON tree', () => {
     await line.getByRole('button', { name: 'more (12,010)' }).click()
     await line.getByRole('button', { name: 'more (4,010)' }).click()
     await line.getByText(' end').waitFor()
+  })
+})
+
+describe('accessibility', () => {
+  const common = {
+    tags: ['db:mysql'],
+    calledFrom: { file: '/src/Feed.php', line: 88 },
+    metadata: '{"deviations":["a note"],"build":7}',
+  }
+  const html = '<p>Hello</p><img src="https://example.com/a.png" alt="">'
+  const mail = { subject: 'Hello', from: 'a@example.com', to: ['b@example.com'], body: html }
+  const json = '{"text":"a","number":1,"big":12345678901234567890,"yes":true,"none":null,"list":[{"id":1}]}'
+  const events = [
+    makeEvent({ message: 'a\nb', context: json }, common),
+    makeEvent({ target: 'mysql', query: "SELECT 'a', 1 -- b", syntax: 'sql' }, { ...common, type: 'query' }),
+    makeEvent(mail, { ...common, type: 'email' }),
+    makeEvent({ reason: 'wrong', path: 'a', raw: json, cut: 0 }, { ...common, type: 'invalid', success: false }),
+    makeEvent(json, { ...common, type: 'metrics' }),
+  ].map((event, index) => ({ ...event, id: index + 1, importance: clampImportance(index + 4) }))
+
+  it.each(['light', 'dark'])('has no violation in the %s theme, whatever the view', async (theme) => {
+    const page = await keepPaneClosed(...events)
+    await page.evaluate((name) => {
+      document.documentElement.dataset.theme = name
+    }, theme)
+    for (const { id, type } of events) {
+      await showEvent(page, id)
+      await page.getByText(`#${id} · seq`).waitFor()
+      if (type === 'log') await page.getByRole('button', { name: 'Context' }).click()
+      if (type !== 'email' && type !== 'metrics') await page.locator('.cm-line').first().waitFor()
+      // The preview's frame holds someone else's page.
+      const { violations } = await new AxeBuilder({ page }).include('.detail-pane').exclude('iframe').analyze()
+      const found = violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.html).join(' ')}`)
+      expect({ type, found }).toEqual({ type, found: [] })
+    }
   })
 })

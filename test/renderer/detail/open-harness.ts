@@ -46,10 +46,11 @@ export async function startHarness(options: { readonly hasPolicy: boolean }): Pr
     executablePath: findChromium() ?? 'chromium',
     args: ['--no-sandbox'],
   })
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     viewport: { width: 420, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  const page = await context.newPage()
   await page.goto(`http://127.0.0.1:${port}/`)
   return {
     page,
