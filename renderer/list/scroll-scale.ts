@@ -25,10 +25,8 @@ export function findEnd({ total, viewport }: ScrollSize): number {
 
 /** A position with the scrollbar where it belongs for `virtual`, which is brought into range. */
 export function placeScroll(virtual: number, size: ScrollSize): ScrollPosition {
-  const end = findEnd(size)
-  const inside = Math.min(Math.max(0, virtual), end)
-  const realEnd = findRealEnd(size)
-  return { virtual: inside, real: end === realEnd ? inside : Math.round((inside / end) * realEnd) }
+  const inside = Math.min(Math.max(0, virtual), findEnd(size))
+  return { virtual: inside, real: Math.round(toReal(inside, size)) }
 }
 
 /**
@@ -41,7 +39,7 @@ export function followScroll(from: ScrollPosition, real: number, size: ScrollSiz
   const realEnd = findRealEnd(size)
   if (end === realEnd) return { real, virtual: real }
   const step = real - from.real
-  if (Math.abs(step) > size.viewport * 2) return { real, virtual: Math.round((real / realEnd) * end) }
+  if (Math.abs(step) > size.viewport * 2) return { real, virtual: Math.round(toVirtual(real, size)) }
   const virtual = from.virtual + step
   const isAtEdge = real <= 0 || real >= realEnd || virtual <= 0 || virtual >= end
   return isAtEdge ? placeScroll(virtual, size) : { real, virtual }
@@ -49,4 +47,31 @@ export function followScroll(from: ScrollPosition, real: number, size: ScrollSiz
 
 function findRealEnd(size: ScrollSize): number {
   return Math.max(0, toScrollHeight(size) - size.viewport)
+}
+
+/**
+ * Px at either end of a tall list that scroll one to one. Without them, the last rows before an end would hide behind a
+ * scrollbar that is already there.
+ */
+const EXACT = 200_000
+
+function toReal(virtual: number, size: ScrollSize): number {
+  const end = findEnd(size)
+  const realEnd = findRealEnd(size)
+  if (end === realEnd || virtual <= EXACT) return virtual
+  if (virtual >= end - EXACT) return realEnd - (end - virtual)
+  return EXACT + (virtual - EXACT) * findScale(end, realEnd)
+}
+
+function toVirtual(real: number, size: ScrollSize): number {
+  const end = findEnd(size)
+  const realEnd = findRealEnd(size)
+  if (end === realEnd || real <= EXACT) return real
+  if (real >= realEnd - EXACT) return end - (realEnd - real)
+  return EXACT + (real - EXACT) / findScale(end, realEnd)
+}
+
+/** Px of the scrollbar per px of rows, between the ends. */
+function findScale(end: number, realEnd: number): number {
+  return (realEnd - 2 * EXACT) / (end - 2 * EXACT)
 }

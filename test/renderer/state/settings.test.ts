@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../../renderer/state/settings.ts'
+
+test('nothing stored means the defaults', () => {
+  expect(parseSettings(undefined)).toEqual(DEFAULT_SETTINGS)
+})
+
+test('settings survive being stored', () => {
+  const settings: Settings = {
+    ...DEFAULT_SETTINGS,
+    filter: {
+      ...DEFAULT_SETTINGS.filter,
+      search: 'type:query',
+      importance: [3, 6],
+      hiddenTypes: ['log'],
+      tagValues: { db: ['mysql'] },
+      flags: { slow: 'without' },
+    },
+    orderBy: { field: 'duration', direction: 'desc' },
+    columnOrder: ['level', 'time'],
+    hiddenColumns: [],
+    columnSizes: { time: 120 },
+    timeMode: 'delta',
+    theme: 'dark',
+    layout: 'bottom',
+    detailSize: { right: 500, bottom: 200 },
+  }
+  expect(parseSettings(JSON.parse(JSON.stringify(settings)))).toEqual(settings)
+})
+
+test('what does not fit becomes the default, the rest stays', () => {
+  const settings = parseSettings({
+    theme: 'pink',
+    layout: 'bottom',
+    columnSizes: { time: 'wide', level: 60, tags: -5 },
+  })
+  expect(settings.theme).toBe('system')
+  expect(settings.layout).toBe('bottom')
+  expect(settings.columnSizes).toEqual({ level: 60 })
+})
+
+test('an upside-down range of importance is no range', () => {
+  expect(parseSettings({ filter: { importance: [6, 2] } }).filter.importance).toEqual([1, 8])
+})
+
+test('anything at all can be read', () => {
+  fc.assert(
+    fc.property(fc.anything(), (stored) => {
+      expect(parseSettings(stored)).toEqual(parseSettings(parseSettings(stored)))
+    }),
+  )
+})
