@@ -11,7 +11,7 @@ const HELP = `A small tea shop that reports to Tattler while a script clicks thr
   npm run demo -- [options]
 
   --serve          start a Tattler of its own, without a window, and keep it until Ctrl-C
-  --port <number>  Tattler's port (default: the running one's, or 7357)
+  --port <number>  Tattler's port (default: that of the one on the data folder, or 7357)
   --data <folder>  Tattler's data folder (default: TATTLER_DATA)
   --rate <number>  clicks per second (default: 5)
   --loop           go on until Ctrl-C`
