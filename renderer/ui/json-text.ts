@@ -1,4 +1,4 @@
-import { ExactNumber, endOfString, parseJson, skipSpace } from './json-value.ts'
+import { ExactNumber, endOfLiteral, endOfString, mayRound, parseJson, skipSpace } from './json-value.ts'
 
 /** Compact JSON text of a parsed value, with exact numbers digit by digit. */
 export function writeJson(value: unknown): string {
@@ -19,7 +19,7 @@ export function formatJson(text: string): string {
   const parts: string[] = []
   let depth = 0
   let at = skipSpace(text, 0)
-  const breakLine = () => parts.push(`\n${'  '.repeat(Math.min(depth, DEEPEST_INDENT))}`)
+  const breakLine = () => parts.push(`\n${'  '.repeat(Math.max(0, Math.min(depth, DEEPEST_INDENT)))}`)
 
   while (at < text.length) {
     const character = text[at] as string
@@ -47,7 +47,8 @@ export function formatJson(text: string): string {
     } else if (character === ':') {
       parts.push(': ')
     } else {
-      parts.push(character)
+      next = endOfLiteral(text, at)
+      parts.push(text.slice(at, next))
     }
     at = skipSpace(text, next)
   }
@@ -57,7 +58,7 @@ export function formatJson(text: string): string {
 /** JSON text as it reads best, indented and without needless escapes, or null for text that is no JSON. */
 export function prettyJson(text: string): string | null {
   try {
-    return formatJson(writeJson(parseJson(text)))
+    return formatJson(mayRound(text) ? writeJson(parseJson(text)) : JSON.stringify(JSON.parse(text)))
   } catch {
     return null
   }

@@ -16,7 +16,12 @@ const MAYBE_INEXACT = /\d{16}|\d[eE]\+?\d{3}/
 /** Like `JSON.parse`, but numbers that it would round come back as `ExactNumber`. Throws a SyntaxError likewise. */
 export function parseJson(text: string): JsonValue {
   const value: JsonValue = JSON.parse(text)
-  return MAYBE_INEXACT.test(text) ? readExactly(text) : value
+  return mayRound(text) ? readExactly(text) : value
+}
+
+/** Whether JSON text may hold numbers that `JSON.parse` rounds. */
+export function mayRound(text: string): boolean {
+  return MAYBE_INEXACT.test(text)
 }
 
 export function isJsonObject(value: JsonValue): value is JsonObject {
@@ -29,10 +34,9 @@ type Holder = JsonValue[] | Record<string, JsonValue>
 function readExactly(text: string): JsonValue {
   const root: JsonValue[] = []
   const outer: Holder[] = []
-  const literal = /[^\s,\]}]+/y
   let holder: Holder = root
   let key = ''
-  let at = 0
+  let at = skipSpace(text, 0)
 
   const add = (value: JsonValue) => {
     if (Array.isArray(holder)) holder.push(value)
@@ -53,18 +57,17 @@ function readExactly(text: string): JsonValue {
       at++
     } else if (character === '"') {
       const end = endOfString(text, at)
-      const string: string = JSON.parse(text.slice(at, end))
+      const inside = text.slice(at + 1, end - 1)
+      const string: string = inside.includes('\\') ? JSON.parse(`"${inside}"`) : inside
       at = skipSpace(text, end)
       if (text[at] === ':') key = string
       else add(string)
     } else if (character === ',' || character === ':') {
       at++
     } else {
-      literal.lastIndex = skipSpace(text, at)
-      const token = literal.exec(text)?.[0]
-      if (token === undefined) break
-      add(readLiteral(token))
-      at = literal.lastIndex
+      const end = endOfLiteral(text, at)
+      add(readLiteral(text.slice(at, end)))
+      at = end
     }
     at = skipSpace(text, at)
   }
@@ -91,8 +94,21 @@ export function endOfString(text: string, at: number): number {
   return text.length
 }
 
+/** The index behind the number or word that stands at `at`. */
+export function endOfLiteral(text: string, at: number): number {
+  let end = at + 1
+  while (end < text.length && !ENDS_LITERAL.has(text.charCodeAt(end))) end++
+  return end
+}
+
+const ENDS_LITERAL = new Set([...' \n\r\t,:]}'].map((character) => character.charCodeAt(0)))
+
 export function skipSpace(text: string, at: number): number {
   let index = at
-  while (index < text.length && ' \n\r\t'.includes(text[index] as string)) index++
+  while (index < text.length && isSpace(text.charCodeAt(index))) index++
   return index
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9
 }

@@ -56,8 +56,14 @@ const EMBEDDED_IMAGE = /^\s*data:image\//i
 /** Cleaning that takes more rounds than this meets HTML made to defeat it. */
 const ROUNDS = 4
 
-/** Makes hostile HTML into a page to look at; null if it resists. */
+/** Browsers take seconds for more tags, and for ever for more that stay open: mails are a small part of either. */
+const MOST_TAGS = 60_000
+const MOST_OPEN_TAGS = 3000
+const VOID = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i
+
+/** Makes hostile HTML into a page to look at; null if it resists, or would keep the browser busy. */
 export function makePreview(html: string): EmailPreviewPage | null {
+  if (isTooMuch(html)) return null
   let mail = parse(html)
   const remote = countRemote(mail)
   for (let round = 0; round < ROUNDS; round++) {
@@ -69,6 +75,17 @@ export function makePreview(html: string): EmailPreviewPage | null {
     if (isClean(mail)) return { page, remote }
   }
   return null
+}
+
+function isTooMuch(html: string): boolean {
+  let tags = 0
+  let open = 0
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9:-]{0,20})/gi)) {
+    tags++
+    if (!VOID.test(name)) open = Math.max(0, open + (slash ? -1 : 1))
+    if (tags > MOST_TAGS || open > MOST_OPEN_TAGS) return true
+  }
+  return false
 }
 
 function parse(html: string): Document {

@@ -10,7 +10,11 @@ import { makePreview } from './email-html.ts'
 export function EmailPreview({ html }: { readonly html: string }) {
   const preview = useMemo(() => makePreview(html), [html])
   if (!preview) {
-    return <p className="detail-message">This HTML cannot be previewed safely: look at its source.</p>
+    return (
+      <p className="detail-message">
+        This HTML is too large or too tangled for a safe preview. Its source is beside it.
+      </p>
+    )
   }
   const { page, remote } = preview
   return (

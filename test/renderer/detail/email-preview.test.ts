@@ -102,6 +102,16 @@ describe('a hostile email', () => {
 })
 
 describe('the preview', () => {
+  it.each([
+    ['tags that stay open', '<div>'.repeat(200_000)],
+    ['many tags', '<b>x</b>'.repeat(200_000)],
+  ])('is left out, at once, where %s would keep the browser busy', async (_, body) => {
+    const { page } = server
+    await setEvents(page, [makeEvent({ subject: 'a', from: 'a', to: ['b'], body }, { type: 'email' })])
+    await showEvent(page, 1)
+    await page.getByText('too large or too tangled').waitFor({ timeout: 5000 })
+  })
+
   it('shows text, styles and embedded images', async () => {
     const image = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
     const page = await openEmail(

@@ -66,6 +66,10 @@ describe('formatJson', () => {
     expect(formatJson('[12345678901234567890,1.50]')).toBe('[\n  12345678901234567890,\n  1.50\n]')
   })
 
+  it('takes text that is no JSON without complaint', () => {
+    expect(formatJson(']}"a')).toContain('"a')
+  })
+
   it('does not let the indentation of deep JSON grow without end', () => {
     const depth = 1000
     expect(formatJson('['.repeat(depth) + ']'.repeat(depth)).length).toBeLessThan(depth * 200)
