@@ -6,7 +6,7 @@ import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
 import { type Database, inTransaction, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { readTotals } from './facets.ts'
-import { ingest, type LogState } from './ingest.ts'
+import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
@@ -90,13 +90,15 @@ class EventLog {
   }
 
   readonly api: AsyncLogApi = {
-    ingest: (batch) =>
-      this.writes.run(async () => {
-        const results = await ingest(batch, this.writer, this.state, this.sequences, this.options.limits)
+    ingest: async (batch) => {
+      const decoded = decodeBatch(batch, this.options.limits)
+      return this.writes.run(async () => {
+        const results = await storeBatch(decoded, this.writer, this.state, this.sequences)
         await this.enforceLimitsInStream(batch.bytes.byteLength)
         this.tidyAfterPause()
         return { results, stats: this.stats() }
-      }),
+      })
+    },
     stats: async () => this.stats(),
 
     openView: async (viewer, spec) => {

@@ -18,15 +18,16 @@ export interface LogState {
   readonly instances: Set<string>
 }
 
-/** Decodes, numbers and stores the messages of a batch in one transaction, and answers for each of them. */
-export async function ingest(
-  batch: IngestBatch,
+/** The messages of a batch, read but not stored. */
+export type DecodedBatch = readonly DecodedMessage[]
+
+/** Numbers and stores the messages of a batch in one transaction, and answers for each of them. */
+export async function storeBatch(
+  decoded: DecodedBatch,
   connection: DuckDBConnection,
   state: LogState,
   sequences: Sequences,
-  limits: Limits,
 ): Promise<IngestResult[]> {
-  const decoded = decodeBatch(batch, limits)
   await sequences.load(streamsOf(decoded), connection)
 
   const rows: NewEvent[] = []
@@ -72,7 +73,8 @@ interface DecodedMessage {
   readonly received: number
 }
 
-function decodeBatch(batch: IngestBatch, limits: Limits): DecodedMessage[] {
+/** Decodes the messages of a batch. Needs nothing of the log, so that the next batch is read while one is stored. */
+export function decodeBatch(batch: IngestBatch, limits: Limits): DecodedBatch {
   const bytes = new Uint8Array(batch.bytes)
   let start = 0
   return batch.messages.map(({ end, source: index, received }) => {

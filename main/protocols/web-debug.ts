@@ -32,28 +32,38 @@ export const webDebug: Protocol = {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       .toString('utf8')
       .replace(/^\uFEFF/, '')
-    for (const document of splitDocuments(text)) decoding.readText(document)
+    for (const document of readDocuments(text)) decoding.readDocument(document)
     return decoding.result()
   },
 }
 
-/** A whole message is one document, unless its first line is one already and others follow: then each line is. */
-function splitDocuments(text: string): { text: string; path: string }[] {
-  const end = text.indexOf('\n')
-  const isLines = end > 0 && end < text.trimEnd().length && isJson(text.slice(0, end))
-  if (!isLines) return [{ text, path: '' }]
-  return text
+/** A JSON text of a message, read; `path` is where it stands in the message. */
+type JsonDocument = { readonly path: string } & (
+  | { readonly value: unknown }
+  | { readonly text: string; readonly reason: string }
+)
+
+/**
+ * A message is one document. If it is none, but most of its lines are, it is NDJSON: a broken line does not take the
+ * others with it.
+ */
+function readDocuments(text: string): JsonDocument[] {
+  const whole = readDocument(text, '')
+  if ('value' in whole) return [whole]
+  const lines = text
     .split('\n')
-    .map((line, index) => ({ text: line, path: `lines[${index}]` }))
-    .filter((line) => line.text.trim() !== '')
+    .map((line, index) => ({ line, path: `lines[${index}]` }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, path }) => readDocument(line, path))
+  const readable = lines.filter((line) => 'value' in line && typeof line.value === 'object' && line.value !== null)
+  return lines.length > 1 && readable.length * 2 >= lines.length ? lines : [whole]
 }
 
-function isJson(text: string): boolean {
+function readDocument(text: string, path: string): JsonDocument {
   try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
+    return { path, value: parseJson(text) }
+  } catch (error) {
+    return { path, text, reason: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -76,26 +86,18 @@ class Decoding {
     return { streams: this.streams, accepted: this.accepted, problems: this.problems }
   }
 
-  readText(document: { text: string; path: string }): void {
-    let value: unknown
-    try {
-      value = parseJson(document.text)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.addBare(this.invalid({ path: document.path, reason }, document.text))
-      return
-    }
-    if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) this.readDocument(item, `${document.path}[${index}]`)
-    } else this.readDocument(value, document.path)
+  readDocument(document: JsonDocument): void {
+    const { path } = document
+    if ('reason' in document) this.addBare(this.invalid({ path, reason: document.reason }, document.text))
+    else if (Array.isArray(document.value)) {
+      for (const [index, item] of document.value.entries()) this.readItem(item, `${path}[${index}]`)
+    } else this.readItem(document.value, path)
   }
 
-  private readDocument(value: unknown, path: string): void {
+  private readItem(value: unknown, path: string): void {
     if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
       this.readEnvelope(value, path)
-      return
-    }
-    this.addBare(this.readEvent(value, path))
+    } else this.addBare(this.readEvent(value, path))
   }
 
   private addBare(event: DecodedEvent): void {

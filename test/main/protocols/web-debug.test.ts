@@ -204,6 +204,8 @@ describe('what cannot be decoded', () => {
   test('a broken line does not take the others with it', () => {
     const { accepted, problems } = decode(`${JSON.stringify(log('a'))}\n{"type":\n${JSON.stringify(log('b'))}`)
     expect([accepted, problems.length]).toEqual([2, 1])
+    const first = decode(`{"type":\n${JSON.stringify(log('b'))}\n${JSON.stringify(log('c'))}`)
+    expect([first.accepted, first.problems[0]?.path]).toEqual([2, 'lines[0]'])
   })
 
   test('raw text is cut at 65,536 characters and says how much is missing', () => {
