@@ -41,7 +41,9 @@ export function App() {
       <Toolbar searchInput={searchInput} canChooseLayout={!isNarrow} showShortcuts={showShortcuts} />
       <FilterBar />
       <ConnectionBar />
-      <Panes isNarrow={isNarrow} onPageSize={setRowsPerPage} />
+      <main className="panes">
+        <Panes isNarrow={isNarrow} onPageSize={setRowsPerPage} />
+      </main>
       <StatusBar />
       <ShortcutsDialog dialog={shortcutsDialog} shortcuts={SHORTCUTS} />
       <Toasts />

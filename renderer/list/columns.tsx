@@ -156,7 +156,8 @@ function Twisty({ isOpen, count }: { isOpen: boolean; count: number }) {
       className="twisty"
       tabIndex={-1}
       data-toggles-node
-      aria-label={isOpen ? 'Close' : `Open ${count} nested`}
+      aria-expanded={isOpen}
+      aria-label={`${count} nested`}
     >
       <Icon size={14} aria-hidden />
     </button>

@@ -49,8 +49,6 @@ export const EventRowView = memo(function EventRowView(props: EventRowViewProps)
       id={toRowElementId(index)}
       aria-rowindex={ariaIndex}
       aria-selected={isSelected}
-      aria-level={isOpen === null ? undefined : row.depth + 1}
-      aria-expanded={isOpen !== null && row.descendants > 0 ? isOpen : undefined}
       className={isBad(row) ? 'row row-bad' : 'row'}
       style={{ '--level': `var(--i${row.importance})` } as CSSProperties}
       data-index={index}

@@ -10,10 +10,10 @@ import { FirstEvent } from './first-event.tsx'
 export function ListPane({ onPageSize }: { onPageSize(rows: number): void }) {
   const overlay = useOverlay()
   return (
-    <main className="list-pane">
+    <div className="list-pane">
       <EventTable onPageSize={onPageSize} />
       {overlay}
-    </main>
+    </div>
   )
 }
 
