@@ -13,8 +13,11 @@ export async function waitForNoRow(page: Page, text: string): Promise<void> {
   await rowsWith(page, text).first().waitFor({ state: 'detached' })
 }
 
+/** Types a search text; Enter closes the suggestions, which would lie over the list. */
 export async function search(page: Page, text: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Search events' }).fill(text)
+  const field = page.getByRole('combobox', { name: 'Search events' })
+  await field.fill(text)
+  await field.press('Enter')
 }
 
 export function details(page: Page): Locator {
