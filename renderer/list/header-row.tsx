@@ -44,12 +44,9 @@ export function HeaderRow({ table }: { table: ColumnTable }) {
           <span
             aria-hidden
             className={header.column.getIsResizing() ? 'resizer is-resizing' : 'resizer'}
-            draggable
-            onDragStart={(event) => {
-              event.preventDefault()
-              event.stopPropagation()
-            }}
             onMouseDown={(event) => {
+              // Else the browser would drag the header.
+              event.preventDefault()
               keepShownWidth(header, event.currentTarget)
               header.getResizeHandler()(event)
             }}

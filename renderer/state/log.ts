@@ -23,6 +23,8 @@ export interface LogState {
   readonly facets: Facets
   /** Types seen since the log was last empty, in no order: their switches stay when a filter leaves none of a type. */
   readonly seenTypes: readonly string[]
+  /** Targets seen since then: what the search box can suggest. */
+  readonly seenTargets: readonly string[]
   /** Rows on screen. */
   readonly window: { readonly first: number; readonly last: number }
   /** Where the list should stand after the view changed below it; `epoch` tells one order from the next. */
@@ -51,6 +53,9 @@ export interface Selection {
   readonly row: EventRow | null
 }
 
+/** Targets can be any text; past this many, suggestions help nobody. */
+const MAX_SEEN_TARGETS = 200
+
 const NO_COUNTS: ViewCounts = { rows: 0, matching: 0, all: 0 }
 
 export const EMPTY_LOG: LogState = {
@@ -65,6 +70,7 @@ export const EMPTY_LOG: LogState = {
   movedWhilePaused: false,
   facets: { types: {}, targets: [], tags: [] },
   seenTypes: [],
+  seenTargets: [],
   window: { first: 0, last: 0 },
   placement: null,
   isFollowing: true,
@@ -100,7 +106,7 @@ export function applyFeed(log: LogState, message: FeedMessage): LogState {
       return { ...log, status: message.status }
     case 'facets/changed':
       if (message.view !== log.view) return log
-      return { ...log, facets: message.facets, seenTypes: findSeenTypes(log, message.facets) }
+      return { ...log, facets: message.facets, ...findSeen(log, message.facets) }
     case 'view/reset':
       return message.view === log.view ? applyView(log, message) : log
     case 'view/changed': {
@@ -134,8 +140,12 @@ export function setPaused(log: LogState, isPaused: boolean): LogState {
   return { ...log, isPaused, shown: live, seenRows: live.rows, generation, movedWhilePaused: false, isFollowing: true }
 }
 
-function findSeenTypes({ live, seenTypes }: LogState, { types }: Facets): readonly string[] {
-  return live.all === 0 ? [] : [...new Set([...seenTypes, ...Object.keys(types)])]
+function findSeen(log: LogState, { types, targets }: Facets): Pick<LogState, 'seenTypes' | 'seenTargets'> {
+  if (log.live.all === 0) return { seenTypes: [], seenTargets: [] }
+  return {
+    seenTypes: [...new Set([...log.seenTypes, ...Object.keys(types)])],
+    seenTargets: [...new Set([...log.seenTargets, ...targets.map(({ target }) => target)])].slice(0, MAX_SEEN_TARGETS),
+  }
 }
 
 function toCounts({ rows, matching, all }: ViewCounts): ViewCounts {

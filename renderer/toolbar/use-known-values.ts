@@ -13,7 +13,9 @@ const NO_INSTANCES: readonly InstanceInfo[] = []
 /** Values that suggestions can offer, from what the log holds; apps and streams are asked for when `isWanted`. */
 export function useKnownValues(isWanted: boolean): KnownValues {
   const { backend } = useViewer()
-  const facets = useLog((log) => log.facets)
+  const tags = useLog((log) => log.facets.tags)
+  const seenTypes = useLog((log) => log.seenTypes)
+  const targets = useLog((log) => log.seenTargets)
   const [instances, setInstances] = useState(NO_INSTANCES)
 
   useEffect(() => {
@@ -27,12 +29,12 @@ export function useKnownValues(isWanted: boolean): KnownValues {
 
   return useMemo(
     () => ({
-      types: [...new Set([...Object.keys(facets.types), ...Object.keys(EVENT_TYPES)])],
-      targets: facets.targets.map(({ target }) => target),
-      tags: facets.tags.map(({ tag }) => tag),
+      types: [...new Set([...seenTypes, ...Object.keys(EVENT_TYPES)])],
+      targets,
+      tags: tags.map(({ tag }) => tag),
       instances: instances.map(({ id }) => id),
       streams: instances.flatMap(({ streams }) => streams.map(({ id }) => id)),
     }),
-    [facets, instances],
+    [seenTypes, targets, tags, instances],
   )
 }
