@@ -30,10 +30,8 @@ export function compileComparison({ field: name, operator, value }: Comparison, 
       return compare(field.kind, faces, '<', value)
     case 'lte':
       return compare(field.kind, faces, '<=', value)
-    case 'between': {
-      const [low, high] = value as readonly [unknown, unknown]
-      return sql`(${compare(field.kind, faces, '>=', low)} AND ${compare(field.kind, faces, '<=', high)})`
-    }
+    case 'between':
+      return isBetween(field.kind, faces, value as readonly [unknown, unknown])
     case 'contains':
       return contains(field.kind, faces, value as SqlValue)
     case 'icontains':
@@ -75,7 +73,7 @@ function isOneOf(kind: FieldKind, faces: FieldSql, values: readonly unknown[]): 
   const numbers = operands.filter((value) => typeof value === 'number')
   if (faces.json) {
     const { json, number } = faces
-    const texts = among(json, operands.flatMap(jsonForms))
+    const texts = amongOnce(json, operands.flatMap(jsonForms))
     const large = among(number, numbers.filter((value) => !hasJsonForms(value)).map(bindNumber))
     return orFalse(or(texts, large), faces)
   }
@@ -97,6 +95,11 @@ function isOneOf(kind: FieldKind, faces: FieldSql, values: readonly unknown[]): 
 
 function among(face: Sql | undefined, values: readonly Sql[]): Sql {
   return face && values.length > 0 ? sql`${face} IN (${join(values, ', ')})` : FALSE
+}
+
+/** For a face that is costly: DuckDB makes of `IN` one comparison for each value, and reads the face anew for each. */
+function amongOnce(face: Sql, values: readonly Sql[]): Sql {
+  return values.length > 0 ? sql`list_contains([${join(values, ', ')}], ${face})` : FALSE
 }
 
 function or(left: Sql, right: Sql): Sql {
@@ -134,9 +137,22 @@ function jsonOf(value: Sql): Sql {
 
 function compare(kind: FieldKind, faces: FieldSql, sign: '>' | '>=' | '<' | '<=', value: unknown): Sql {
   const limit = operand(kind, value)
-  const face = typeof limit === 'number' ? faces.number : typeof limit === 'string' ? faces.string : undefined
-  if (!face || (typeof limit !== 'number' && typeof limit !== 'string')) return FALSE
-  return orFalse(sql`${face} ${raw(sign)} ${typeof limit === 'number' ? bindNumber(limit) : limit}`, faces)
+  const face = orderedFace(faces, limit)
+  return face ? orFalse(sql`${face} ${raw(sign)} ${bindLimit(limit)}`, faces) : FALSE
+}
+
+function isBetween(kind: FieldKind, faces: FieldSql, [from, to]: readonly [unknown, unknown]): Sql {
+  const [low, high] = [operand(kind, from), operand(kind, to)]
+  const face = typeof low === typeof high ? orderedFace(faces, low) : undefined
+  return face ? orFalse(sql`${face} BETWEEN ${bindLimit(low)} AND ${bindLimit(high)}`, faces) : FALSE
+}
+
+function orderedFace(faces: FieldSql, limit: unknown): Sql | undefined {
+  return typeof limit === 'number' ? faces.number : faces.string
+}
+
+function bindLimit(limit: unknown): Sql {
+  return typeof limit === 'number' ? bindNumber(limit) : sql`${String(limit)}`
 }
 
 function contains(kind: FieldKind, faces: FieldSql, value: SqlValue): Sql {

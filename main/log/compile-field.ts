@@ -87,7 +87,7 @@ export function compileField(field: Field): FieldSql {
       return { text: column, isAlwaysThere }
     case 'location': {
       const line = sql`coalesce(':' || json_extract_string(${column}, '/line'), '')`
-      const place = sql`TRY(json_extract_string(${column}, '/file') || ${line})`
+      const place = readable(column, sql`json_extract_string(${column}, '/file') || ${line}`)
       return { string: place, text: place, isAlwaysThere }
     }
     case 'json':
@@ -97,18 +97,14 @@ export function compileField(field: Field): FieldSql {
   }
 }
 
-/** TRY, because JavaScript writes half a surrogate pair into JSON without blinking, and DuckDB refuses to read it. */
 function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
   const pointer = literal(path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join(''))
-  const found = join(
-    roots.map((root) => sql`json_extract(${root}, ${pointer})`),
-    ', ',
-  )
-  const json = sql`CAST(TRY(coalesce(${found})) AS VARCHAR)`
+  const found = roots.map((root) => readable(root, sql`json_extract(${root}, ${pointer})`))
+  const json = sql`CAST(coalesce(${join(found, ', ')}) AS VARCHAR)`
   const [root] = roots
   const text =
     roots.length === 1 && root
-      ? sql`TRY(json_extract_string(${root}, ${pointer}))`
+      ? readable(root, sql`json_extract_string(${root}, ${pointer})`)
       : sql`json_extract_string(${json}, '$')`
   return {
     number: sql`TRY_CAST(${json} AS DOUBLE)`,
@@ -118,6 +114,15 @@ function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
     json,
     isAlwaysThere: false,
   }
+}
+
+/**
+ * Something read out of `json`; NULL if DuckDB cannot read that. JavaScript writes half a surrogate pair into JSON
+ * (`"\ud83d"`), DuckDB throws at it, and its TRY may answer garbage for the strings of other rows. The first branch is
+ * for nearly every event and costs nothing.
+ */
+function readable(json: Sql, value: Sql): Sql {
+  return sql`CASE WHEN NOT contains(${json}, '\\ud') THEN ${value} WHEN json_valid(${json}) THEN ${value} END`
 }
 
 function escapeStep(step: string): string {
