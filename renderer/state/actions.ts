@@ -10,7 +10,7 @@ export async function clearLog({ backend }: Viewer): Promise<void> {
     useLog.setState({ selection: null, isDetailOpen: false, isFollowing: true })
     if (count === 0) showToast('There was nothing to clear.')
     else
-      showToast(`Cleared ${count.toLocaleString('en')} events.`, {
+      showToast(count === 1 ? 'Cleared 1 event.' : `Cleared ${count.toLocaleString('en')} events.`, {
         action: { label: 'Undo', run: () => void undoClear(backend) },
       })
   } catch (error) {

@@ -5,6 +5,11 @@ import { findLook } from '../list/event-looks.ts'
 import { isolateType, toggleType } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
 import { changeFilter, useView } from '../state/view.ts'
+import { useMediaQuery } from '../ui/use-media-query.ts'
+
+/** Px that a switch with its name takes, and that the other filters take. */
+const SWITCH_WIDTH = 100
+const OTHERS_WIDTH = 400
 
 const KNOWN_ORDER = Object.keys(EVENT_TYPES)
 
@@ -14,6 +19,9 @@ export function TypeToggles() {
   const seen = useLog((log) => log.seenTypes)
   const hidden = useView((view) => view.filter.hiddenTypes)
   const types = useMemo(() => sortTypes([...new Set([...seen, ...hidden])]), [seen, hidden])
+
+  // Without room for the names, the icons that the list uses stand for them.
+  const isCompact = useMediaQuery(`(width < ${OTHERS_WIDTH + types.length * SWITCH_WIDTH}px)`)
 
   function handleClick(event: MouseEvent, type: string) {
     const isolates = event.altKey || event.ctrlKey || event.metaKey
@@ -36,7 +44,7 @@ export function TypeToggles() {
             onClick={(event) => handleClick(event, type)}
           >
             <Icon size={13} aria-hidden />
-            <span className="name">{type}</span>
+            {!isCompact && type}
             <span className="count">{(counts[type] ?? 0).toLocaleString('en')}</span>
           </button>
         )
