@@ -50,6 +50,7 @@ export function findElectron() {
  * @returns {string | undefined}
  */
 export function downloadElectron() {
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return undefined
   console.error('Downloading Electron…')
   spawnSync(process.execPath, [join(ROOT, 'node_modules/electron/install.js')], {
     stdio: 'ignore',

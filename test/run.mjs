@@ -45,15 +45,17 @@ function runVitest(args) {
 function count(exitCode) {
   const totals = readTotals()
   const failed = totals.numTotalTests - totals.numPassedTests
+  const skipped = failed - totals.numFailedTests
+  if (skipped > 0) console.error(`${skipped} skipped, which counts as failed`)
   return { passed: totals.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed }
 }
 
-/** @returns {{ numTotalTests: number, numPassedTests: number }} */
+/** @returns {{ numTotalTests: number, numPassedTests: number, numFailedTests: number }} */
 function readTotals() {
   try {
     return JSON.parse(readFileSync(report, 'utf8'))
   } catch {
     // Vitest ended before it could write one; its exit code says so as well.
-    return { numTotalTests: 0, numPassedTests: 0 }
+    return { numTotalTests: 0, numPassedTests: 0, numFailedTests: 0 }
   }
 }
