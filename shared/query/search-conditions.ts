@@ -167,14 +167,16 @@ function timeCondition({ name, field, sign, value, now }: ValueContext): Conditi
   }
 }
 
-function booleanCondition({ name, field, value }: ValueContext): Condition {
+function booleanCondition({ name, field, sign, value }: ValueContext): Condition {
+  refuseComparison(name, sign, value)
   const wanted = parseBoolean(value.text)
   if (wanted === undefined) throw notThis(name, value.text, value, 'true or false')
   return { field: field.name, operator: 'eq', value: wanted }
 }
 
 /** `db` is the flag `db` or any tag named `db`; `db:mysql`, `"db"` and `=db` are that tag; `db:*` is any value. */
-function tagCondition({ field, sign, value }: ValueContext): Condition {
+function tagCondition({ name: written, field, sign, value }: ValueContext): Condition {
+  refuseComparison(written, sign, value)
   const exact: Condition = { field: field.name, operator: 'contains', value: value.text }
   if (value.kind === 'quoted' || sign === '=') return exact
   const isNamed = value.text.endsWith(':*')
@@ -186,10 +188,12 @@ function tagCondition({ field, sign, value }: ValueContext): Condition {
 
 function textCondition({ field, sign, value }: ValueContext): Condition {
   const name = field.name
-  if (field.kind === 'words') return { field: name, operator: 'icontains', value: value.text }
+  if (field.kind === 'words') {
+    return { field: name, operator: 'icontains', value: (sign === '=' ? '' : (sign ?? '')) + value.text }
+  }
   if (value.kind === 'quoted' || sign === '=') return { field: name, operator: 'eq', value: value.text }
-  if (!isPathField(field) && field.isIdentity && sign === null)
-    return { field: name, operator: 'eq', value: value.text }
+  const isIdentity = !isPathField(field) && field.isIdentity === true
+  if (isIdentity && sign === null) return { field: name, operator: 'eq', value: value.text }
   const compared = compareScalars(name, sign, value.text)
   if (compared) return compared
   const literal = field.kind === 'json' && sign === null ? parseLiteral(value.text) : undefined
@@ -213,6 +217,11 @@ function parseLiteral(text: string): number | boolean | null | undefined {
 
 function escapeRegex(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&')
+}
+
+function refuseComparison(name: string, sign: ComparisonSign | null, { start, end }: SearchValue): void {
+  if (sign === null || sign === '=') return
+  throw new SearchError(`${name}: has no order, so ${sign} means nothing`, start - sign.length, end)
 }
 
 function notThis(name: string, text: string, { start, end }: SearchValue, wanted: string): SearchError {

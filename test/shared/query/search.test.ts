@@ -47,6 +47,7 @@ describe('a search text means', () => {
     ['app:shop', [{ field: 'instance', operator: 'eq', value: 'shop' }]],
     ['target:*', [{ field: 'target', operator: 'exists', value: true }]],
     ['-duration:*', [{ not: { field: 'duration', operator: 'exists', value: true } }]],
+    ['text:>5', [text('>5')]],
     ['summary:time', [{ field: 'summary', operator: 'icontains', value: 'time' }]],
     ['summary:"GET /"', [{ field: 'summary', operator: 'eq', value: 'GET /' }]],
 
@@ -121,6 +122,8 @@ describe('an error says where it is', () => {
     ['importance:9', '9', '"9" is not a level'],
     ['duration:>fast', 'fast', 'duration: "fast" is not a duration'],
     ['duration:1,,x', 'x', '"x" is not a duration'],
+    ['tag:>5', '>5', 'has no order'],
+    ['success:<true', '<true', 'has no order'],
     ['success:maybe', 'maybe', 'true or false'],
     ['after:tomorrow', 'tomorrow', 'not a time'],
     ['time:2026-02-30', '2026-02-30', 'not a time'],
