@@ -1,4 +1,4 @@
-import { resolveField } from './fields.ts'
+import { type Field, resolveField } from './fields.ts'
 import type { Condition } from './query.ts'
 import { toCondition } from './search-conditions.ts'
 import { type RawTerm, readTerms, SEARCH_FIELDS, SearchError } from './search-lexer.ts'
@@ -46,11 +46,18 @@ function toSearchTerm({ field, values, start, end, negated, valueStart }: RawTer
 export function formatTerm(name: string, value: string | number | boolean): string {
   if (typeof value !== 'string') return `${name}:${value}`
   const field = resolveField(SEARCH_FIELDS.get(name) ?? name)
-  const isExact = field !== undefined && (field.kind === 'tags' ? value.includes(':') : 'isIdentity' in field)
+  const isExact = field !== undefined && meansItself(field, value)
   return isExact && isPlain(value) ? `${name}:${value}` : `${name}:${quote(value)}`
 }
 
-/** Whether a value means itself without quotes. */
+/** Whether search text compares the whole value of such a field, quotes or not. */
+function meansItself(field: Field, value: string): boolean {
+  if (field.kind === 'tags') return value.includes(':')
+  const isText = field.kind === 'text' || field.kind === 'location' || field.kind === 'words' || field.kind === 'json'
+  return !isText || 'isIdentity' in field
+}
+
+/** Whether a value needs no quotes. */
 function isPlain(value: string): boolean {
   return /^[\p{L}\p{N}_.@#$][^\s,"\\]*$/u.test(value) && !value.endsWith(':*')
 }

@@ -164,6 +164,7 @@ describe('a formatted term finds exactly its value', () => {
     ['tag', 'slow', 'tag:"slow"', has('slow')],
     ['payload.path', '/health', 'payload.path:"/health"', { field: 'payload.path', operator: 'eq', value: '/health' }],
     ['payload.n', 5, 'payload.n:5', { field: 'payload.n', operator: 'in', value: [5, '5'] }],
+    ['level', 'warning', 'level:warning', { field: 'importance', operator: 'eq', value: 4 }],
     ['success', false, 'success:false', { field: 'success', operator: 'eq', value: false }],
     ['calledFrom', 'a.ts:3', 'calledFrom:"a.ts:3"', { field: 'calledFrom', operator: 'eq', value: 'a.ts:3' }],
   ]
