@@ -1,0 +1,196 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { launchChromium } from '../e2e/tattler.ts'
+import { rowsWith, search, waitForRow } from '../e2e/viewer.ts'
+import { logEvent, postEvents, queryEvent, startTestCollector, type TestCollector } from '../helpers/collector.ts'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser?.close())
+
+/** A viewer in a browser of its own, on a collector of its own that holds `events`. */
+async function openViewer(events: readonly unknown[]): Promise<{ page: Page; collector: TestCollector }> {
+  const collector = await startTestCollector()
+  if (events.length > 0) await postEvents(collector, events)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  await page.goto(collector.viewerUrl)
+  return { page, collector }
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Events' })
+const logs = (count: number, text = 'Step') =>
+  Array.from({ length: count }, (_, index) => logEvent(`${text} ${index}.`))
+
+/** Waits until the list has so many rows, apart from its header. */
+const waitForRows = (page: Page, count: number) =>
+  vi.waitFor(async () => expect(await grid(page).getAttribute('aria-rowcount')).toBe(String(count + 1)), 10_000)
+
+const selected = (page: Page) => grid(page).getByRole('row', { selected: true })
+
+const scrollToMiddle = (page: Page) =>
+  grid(page).evaluate((element) => {
+    element.scrollTop = (element.scrollHeight - element.clientHeight) / 2
+  })
+
+const nested = {
+  type: 'request',
+  payload: { method: 'GET', path: '/feed' },
+  nested: [logEvent('first inside'), { ...logEvent('second inside'), nested: [logEvent('deep inside')] }],
+}
+
+test('the keys walk through the list, and jump between errors', async () => {
+  const { page } = await openViewer([...logs(30), logEvent('Broken.', { importance: 5 }), ...logs(30, 'Late')])
+  await waitForRow(page, 'Late 29.')
+  await page.keyboard.press('g')
+  await selected(page).getByText('Step 0.').waitFor()
+  await page.keyboard.press('j')
+  await selected(page).getByText('Step 1.').waitFor()
+  await page.keyboard.press('k')
+  await selected(page).getByText('Step 0.').waitFor()
+  await page.keyboard.press('e')
+  await selected(page).getByText('Broken.').waitFor()
+  await page.keyboard.press('Shift+G')
+  await selected(page).getByText('Late 29.').waitFor()
+  await page.keyboard.press('Shift+E')
+  await selected(page).getByText('Broken.').waitFor()
+})
+
+test('nested events close and open by key, and all together', async () => {
+  const { page } = await openViewer([nested])
+  await waitForRows(page, 4)
+  await page.keyboard.press('g')
+  await selected(page).waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await waitForRows(page, 1)
+  await page.keyboard.press('ArrowRight')
+  await waitForRows(page, 4)
+  await page.getByRole('button', { name: 'Close all nested events' }).click()
+  await waitForRows(page, 1)
+})
+
+test('left goes from a nested event to the one it is nested in', async () => {
+  const { page } = await openViewer([nested])
+  await rowsWith(page, 'deep inside').click()
+  await grid(page).focus()
+  await page.keyboard.press('ArrowLeft')
+  await selected(page).getByText('second inside').waitFor()
+})
+
+test('a pause freezes the list and counts on', async () => {
+  const { page, collector } = await openViewer(logs(3))
+  await waitForRows(page, 3)
+  await page.keyboard.press('p')
+  await postEvents(collector, logs(5, 'Later'))
+  await page.getByRole('button', { name: 'Resume, 5 new' }).waitFor()
+  await waitForRows(page, 3)
+  await page.keyboard.press('p')
+  await waitForRows(page, 8)
+})
+
+test('what the filter hides is counted, and one click brings it back', async () => {
+  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  await waitForRows(page, 4)
+  await page.getByRole('button', { name: 'log: 3' }).click()
+  await waitForRows(page, 1)
+  await page.getByText('3 hidden').waitFor()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await waitForRows(page, 4)
+})
+
+test('with Alt, a type is left alone', async () => {
+  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  await page.getByRole('button', { name: 'query: 1' }).click({ modifiers: ['Alt'] })
+  await waitForRows(page, 1)
+})
+
+test('the selected event stays where it is while the filter changes', async () => {
+  const mixed = Array.from({ length: 400 }, (_, index) =>
+    index % 2 ? logEvent(`Log ${index}.`) : queryEvent(`${index}`),
+  )
+  const { page } = await openViewer(mixed)
+  await waitForRow(page, 'Log 399.')
+  await scrollToMiddle(page)
+  const row = rowsWith(page, 'Log 201.')
+  await row.click()
+  const before = await row.boundingBox()
+  await page.getByRole('button', { name: 'query: 200' }).click()
+  await waitForRows(page, 200)
+  await vi.waitFor(async () => expect((await row.boundingBox())?.y).toBe(before?.y))
+})
+
+test('a wrong search term is named, and the others hold', async () => {
+  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  await search(page, 'type:query level:loud')
+  await page.getByRole('alert').getByText('"loud" is not a level').waitFor()
+  await waitForRows(page, 1)
+})
+
+test('a click on a total adds its term to the search, another takes it away', async () => {
+  const { page } = await openViewer([queryEvent('SELECT 1'), logEvent('plain')])
+  const total = page.getByRole('group', { name: /Totals of what/ }).getByRole('button')
+  await total.click()
+  await waitForRows(page, 1)
+  expect(await page.getByRole('combobox').inputValue()).toMatch(/^target:/)
+  await total.click()
+  await waitForRows(page, 2)
+})
+
+test('a column sorts up, down, and not at all', async () => {
+  const { page } = await openViewer([20, 500, 3].map((duration) => queryEvent(`SELECT ${duration}`, { duration })))
+  const first = grid(page).getByRole('row').nth(1)
+  const header = page.getByRole('button', { name: 'Duration' })
+  for (const expected of ['SELECT 3', 'SELECT 500', 'SELECT 20']) {
+    await header.click()
+    await first.getByText(expected, { exact: true }).waitFor()
+  }
+})
+
+test('settings are kept', async () => {
+  const { page } = await openViewer(logs(3))
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'Tags' }).uncheck()
+  await page.keyboard.press('Escape')
+  await search(page, 'Step')
+  await page.reload()
+  await waitForRow(page, 'Step 2.')
+  expect(await page.getByRole('columnheader', { name: 'Tags' }).count()).toBe(0)
+  expect(await page.getByRole('combobox').inputValue()).toBe('Step')
+})
+
+test('a cleared log comes back', async () => {
+  const { page } = await openViewer(logs(3))
+  await waitForRows(page, 3)
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await page.getByRole('heading', { name: 'Waiting for the first event' }).waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await waitForRow(page, 'Step 2.')
+})
+
+test('any part of a long list is there after a jump of the scrollbar', async () => {
+  const { page } = await openViewer(logs(20_000))
+  await waitForRow(page, 'Step 19999.')
+  await scrollToMiddle(page)
+  await waitForRow(page, 'Step 10000.')
+  expect(await page.getByRole('row').count()).toBeLessThan(100)
+})
+
+test.each(['light', 'dark'] as const)(
+  'nothing in the %s theme breaks the rules of accessibility',
+  async (colorScheme) => {
+    const { page } = await openViewer([
+      nested,
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((importance) => logEvent('Row.', { importance })),
+    ])
+    await page.emulateMedia({ colorScheme })
+    await rowsWith(page, 'first inside').click()
+    await page.getByRole('region', { name: 'Event details' }).waitFor()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  },
+)
