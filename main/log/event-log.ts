@@ -23,6 +23,8 @@ const UNDO_TIME = 5 * 60_000
 const PAUSE = 1500
 /** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
 const SMALL_WAL = 8 * 1024 * 1024
+/** The size on disk that is told is at most this old, ms. */
+const SIZE_AGE = 500
 /** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
 const SIZE_CHECK_SHARE = 0.1
 
@@ -67,6 +69,7 @@ class EventLog {
   private generation = 0
   private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
   private pause: NodeJS.Timeout | undefined
+  private size = { time: 0, bytes: 0 }
   /** Bytes taken since the size of the file was last looked at. */
   private uncheckedBytes = 0
 
@@ -141,10 +144,11 @@ class EventLog {
   }
 
   stats(): LogStats {
+    if (Date.now() - this.size.time > SIZE_AGE) this.size = { time: Date.now(), bytes: fileBytes(this.database) }
     return {
       events: this.state.events,
       lastId: this.state.lastId,
-      bytes: fileBytes(this.database),
+      bytes: this.size.bytes,
       generation: this.generation,
       undoUntil: this.cleared?.undoUntil ?? null,
     }
