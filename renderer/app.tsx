@@ -3,6 +3,7 @@ import type { EventId } from '../shared/event.ts'
 import { DetailPane } from './detail/detail-pane.tsx'
 import { SHORTCUTS, useKeyboard } from './keyboard.ts'
 import { ListPane } from './list/list-pane.tsx'
+import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
 import type { Layout } from './state/settings.ts'
@@ -53,7 +54,7 @@ export function App() {
 
 /** The list and, while one is open, the details of an event. */
 function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: number): void }) {
-  const { backend, liveLog } = useViewer()
+  const viewer = useViewer()
   const selection = useLog((log) => log.selection)
   const isDetailOpen = useLog((log) => log.isDetailOpen)
   const chosenLayout = useView((view) => view.layout)
@@ -73,10 +74,10 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
         <DetailPane
           id={selection.id}
           row={selection.row}
-          backend={backend}
+          backend={viewer.backend}
           onClose={closeDetail}
           onFilter={addTerm}
-          onSelect={(id: EventId) => void liveLog.selectEvent(id)}
+          onSelect={(id: EventId) => void goToEvent(viewer, id)}
         />
       )}
     </Splitter>

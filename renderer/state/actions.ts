@@ -1,3 +1,4 @@
+import type { EventId } from '../../shared/event.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { setPaused, useLog } from './log.ts'
 import { isNodeOpen, toggleTreeNode, useView } from './view.ts'
@@ -69,11 +70,20 @@ export function openNode(viewer: Viewer): void {
 }
 
 /** Closes the tree below the selected event, or goes to the event it is nested in. */
-export function closeNode({ liveLog }: Viewer): void {
+export function closeNode(viewer: Viewer): void {
   const { row, isOpen } = findSelectedNode()
   if (!row) return
   if (isOpen && row.descendants > 0) toggleTreeNode(row.id)
-  else if (row.parent !== null) void liveLog.selectEvent(row.parent)
+  else if (row.parent !== null) void goToEvent(viewer, row.parent)
+}
+
+/** Selects an event, wherever it stands. */
+export async function goToEvent({ liveLog }: Viewer, id: EventId): Promise<void> {
+  try {
+    await liveLog.selectEvent(id)
+  } catch (error) {
+    showFailure(error)
+  }
 }
 
 function findSelectedNode() {

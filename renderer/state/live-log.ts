@@ -49,25 +49,39 @@ export function startLiveLog(backend: Backend): LiveLog {
   let topOffset = 0
 
   const frames = createFrameBatch(() => {
-    const received = messages
-    messages = []
+    const { view } = useLog.getState()
+    // What belongs to a view that is still being opened waits for it.
+    const isEarly = (message: FeedMessage) => 'view' in message && message.view > view
+    const received = messages.filter((message) => !isEarly(message))
+    messages = messages.filter(isEarly)
     const wasReset = received.some((message) => message.type === 'view/reset')
     const anchor = wasReset ? findAnchor(useLog.getState(), topOffset) : null
     useLog.setState(received.reduce(applyFeed, useLog.getState()), true)
-    if (wasReset) void place(useLog.getState().view, anchor).then((moved) => useLog.setState(moved))
+    if (wasReset) void restorePlace(view, anchor)
     fetchMissing()
   })
 
   /** Finds where the anchor and the selection stand in a view. */
   async function place(view: number, anchor: Anchor | null): Promise<Partial<LogState>> {
     const { selection, placement, isFollowing } = useLog.getState()
-    const [anchorIndex, selectionIndex] = await Promise.all(
-      [anchor, selection].map((at) => (at ? backend.request('view/locate', { view, id: at.id }) : -1)),
-    ).catch(() => [-1, -1])
+    const locate = async (id: EventId) => Math.max(0, await backend.request('view/locate', { view, id }))
+    const kept = isFollowing ? null : anchor
+    const [anchorIndex, selectionIndex] = await Promise.all([
+      kept && locate(kept.id),
+      selection && locate(selection.id),
+    ])
     return {
-      ...(selection && { selection: { ...selection, index: Math.max(0, selectionIndex ?? 0) } }),
-      ...(anchor &&
-        !isFollowing && { placement: nextPlacement(placement, Math.max(0, anchorIndex ?? 0), anchor.offset) }),
+      ...(kept && anchorIndex !== null && { placement: nextPlacement(placement, anchorIndex, kept.offset) }),
+      ...(selection && selectionIndex !== null && { selection: { ...selection, index: selectionIndex } }),
+    }
+  }
+
+  async function restorePlace(view: number, anchor: Anchor | null) {
+    try {
+      useLog.setState(await place(view, anchor))
+    } catch (error) {
+      // Without a connection the view opens anew once there is one, and takes its place then.
+      if (!(error instanceof BackendError)) throw error
     }
   }
 

@@ -73,6 +73,9 @@ function TagMenu({ groups }: { groups: TagGroups }) {
   )
 }
 
+/** More values than this only narrowing brings in sight. */
+const MOST_SHOWN = 100
+
 /** From this many values on, the list has a field to narrow it. */
 const SEARCHABLE_FROM = 9
 
@@ -92,7 +95,7 @@ function ValueList({ name, values }: { name: string; values: readonly TagCount[]
           onChange={(event) => setSearch(event.target.value)}
         />
       )}
-      {shown.map(({ value, count }) => (
+      {shown.slice(0, MOST_SHOWN).map(({ value, count }) => (
         <label key={value} className="check menu-row">
           <input
             type="checkbox"
@@ -103,6 +106,9 @@ function ValueList({ name, values }: { name: string; values: readonly TagCount[]
           <span className="count">{count.toLocaleString('en')}</span>
         </label>
       ))}
+      {shown.length > MOST_SHOWN && (
+        <p className="popover-note">{(shown.length - MOST_SHOWN).toLocaleString('en')} more: narrow them above.</p>
+      )}
     </fieldset>
   )
 }
