@@ -5,9 +5,9 @@ import type { Source } from './protocols/protocol.ts'
 /** Batches at the worker at one time: one that it stores, one that it can begin with at once. */
 const IN_FLIGHT = 2
 /** A batch is cut here, so that no answer waits for a whole flood. Bytes. */
-const BATCH_BYTES = 4 * 1024 * 1024
+const BATCH_BYTES = 1 * 1024 * 1024
 /** Waiting bytes from which senders are slowed. */
-const FULL_BYTES = 32 * 1024 * 1024
+const FULL_BYTES = 8 * 1024 * 1024
 
 interface QueuedMessage {
   readonly bytes: Uint8Array

@@ -36,6 +36,8 @@ export class Feed {
       this.statusTimer = undefined
       const status = this.status()
       for (const viewer of this.viewers) void viewer.send({ type: 'status/changed', status })
+      // The rate falls when nothing happens any more, so nothing else would tell of it.
+      if (status.rate > 0) this.statusChanged()
     }, STATUS_INTERVAL)
   }
 

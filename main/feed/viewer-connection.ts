@@ -2,14 +2,14 @@ import type { WebSocket } from 'ws'
 import type { FeedMessage, RequestName, RequestResult, ViewerReply } from '../../shared/messages.ts'
 import type { LogStats } from '../log/api.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import { Repeater } from './repeater.ts'
 import { ARGUMENTS, RequestError, readRequest } from './viewer-requests.ts'
 
-/** Between two messages about new rows, ms: two frames, so that a burst costs the viewer one repaint. */
-const CHANGE_INTERVAL = 30
-/** Between two messages about facets, ms. */
-const FACETS_INTERVAL = 250
-/** Work for one viewer takes at most this share of the time, however large the log is. */
-const LOAD = 0.25
+/** From one message about new rows to the next, ms: two frames, so that a burst costs the viewer one repaint. */
+const ROWS_INTERVAL = 30
+/** Pause after a message about facets, ms, and as a multiple of the time it took: counting a large log costs. */
+const FACETS_PAUSE = 250
+const FACETS_REST = 3
 
 /** What a viewer may ask beyond the log. */
 export interface ViewerServices {
@@ -27,10 +27,14 @@ export class ViewerConnection {
   private readonly socket: WebSocket
   private readonly services: ViewerServices
   private generation: number
-  private hasNews = false
-  private facetsAreOld = false
-  private facetsDue = 0
-  private isRunning = false
+  private readonly rows = new Repeater(
+    () => this.tellRows(),
+    (worked) => Math.max(0, ROWS_INTERVAL - worked),
+  )
+  private readonly facets = new Repeater(
+    () => this.tellFacets(),
+    (worked) => Math.max(FACETS_PAUSE, worked * FACETS_REST),
+  )
 
   constructor(viewer: number, socket: WebSocket, services: ViewerServices) {
     this.viewer = viewer
@@ -38,7 +42,11 @@ export class ViewerConnection {
     this.services = services
     this.generation = services.stats().generation
     socket.on('message', (data: Buffer) => void this.answer(data.toString('utf8')))
-    socket.on('close', () => void services.log.closeView(viewer))
+    socket.on('close', () => {
+      this.rows.stop()
+      this.facets.stop()
+      services.log.closeView(viewer).catch(ignoreClosedLog)
+    })
   }
 
   /** Sends a message of the feed; resolves when it has left. */
@@ -49,50 +57,28 @@ export class ViewerConnection {
 
   /** The log has changed. */
   wake(): void {
-    this.hasNews = true
-    void this.run()
-  }
-
-  private async run(): Promise<void> {
-    if (this.isRunning) return
-    this.isRunning = true
-    try {
-      while ((this.hasNews || this.facetsAreOld) && this.socket.readyState === this.socket.OPEN) {
-        const start = performance.now()
-        if (this.hasNews) await this.tellRows()
-        if (this.facetsAreOld && performance.now() >= this.facetsDue) await this.tellFacets()
-        const worked = performance.now() - start
-        await sleep(Math.max(CHANGE_INTERVAL - worked, (worked * (1 - LOAD)) / LOAD, 0))
-      }
-    } catch {
-      // The log is gone: its crash is told as a notice, and every request answers with it.
-    } finally {
-      this.isRunning = false
-    }
+    this.rows.wake()
   }
 
   private async tellRows(): Promise<void> {
-    this.hasNews = false
     const { generation } = this.services.stats()
-    if (generation !== this.generation) {
+    if (generation === this.generation) {
+      const change = await this.services.log.advanceView(this.viewer).catch(ignoreClosedLog)
+      if (!change) return
+      await this.send({ type: 'view/changed', ...change })
+      this.facets.wake()
+    } else {
       this.generation = generation
-      const state = await this.services.log.reopenView(this.viewer)
-      if (state) await this.send({ type: 'view/reset', ...state })
-      this.facetsAreOld = true
-      return
+      const state = await this.services.log.reopenView(this.viewer).catch(ignoreClosedLog)
+      if (!state) return
+      await this.send({ type: 'view/reset', ...state })
+      this.facets.wakeNow()
     }
-    const change = await this.services.log.advanceView(this.viewer)
-    if (!change) return
-    this.facetsAreOld = true
-    await this.send({ type: 'view/changed', ...change })
   }
 
   private async tellFacets(): Promise<void> {
-    const start = performance.now()
-    this.facetsAreOld = false
-    const facets = await this.services.log.viewFacets(this.viewer)
+    const facets = await this.services.log.viewFacets(this.viewer).catch(ignoreClosedLog)
     if (facets) await this.send({ type: 'facets/changed', ...facets })
-    this.facetsDue = performance.now() + Math.max(FACETS_INTERVAL, (performance.now() - start) / LOAD)
   }
 
   private async answer(text: string): Promise<void> {
@@ -110,9 +96,8 @@ export class ViewerConnection {
 
   /** Facets of a new view follow at once, and so do rows that came while it was opened. */
   private beginView(): void {
-    this.facetsAreOld = true
-    this.facetsDue = 0
-    this.wake()
+    this.facets.wakeNow()
+    this.rows.wakeNow()
   }
 
   private handle<M extends RequestName>(method: M, arg: unknown): Promise<RequestResult<M>> {
@@ -159,6 +144,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** A log that has crashed is told as a notice, and every request of the viewer is answered with it. */
+function ignoreClosedLog(): null {
+  return null
 }

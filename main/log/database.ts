@@ -4,7 +4,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { MIGRATIONS, migrate } from './migrations.ts'
 
 /** DuckDB's own budget; the process around it needs about 100 MB more. */
-const MEMORY_LIMIT = '256MB'
+const MEMORY_LIMIT = '160MB'
 /** Large enough that DuckDB never checkpoints by itself within a stream of events; `Checkpoints` does it in pauses. */
 const CHECKPOINT_THRESHOLD = '1GB'
 

@@ -155,7 +155,9 @@ export class View {
       this.closedTree.length === 0
         ? this.ids.length
         : this.matching + (await countEvents(connection, [added, ...this.conditions()]))
-    this.all += await countEvents(connection, [added, ...this.from])
+    // Ids have no gaps among new events; only the first time some may be gone already.
+    const isCountKnown = this.from.length === 0 && this.lastId > 0
+    this.all += isCountKnown ? lastId - this.lastId : await countEvents(connection, [added, ...this.from])
     this.lastId = lastId
   }
 }
