@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronRight, CircleX, Pin } from 'lucide-react'
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode } from 'react'
 import type { CodeLocation, EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
-import { levelOf } from '../../shared/importance.ts'
+import { type Importance, levelOf } from '../../shared/importance.ts'
 import { findLook, LEVEL_LOOKS } from './event-looks.ts'
 import { formatFullTime, formatTime, type TimeReference } from './format-time.ts'
 
@@ -51,30 +51,14 @@ export const COLUMNS: readonly EventColumn[] = [
     header: 'Type',
     width: 44,
     sortBy: 'type',
-    cell: (row) => {
-      const { icon: Icon, color } = findLook(row.type)
-      return (
-        <span className="cell-type" style={{ color: `var(${color})` }} title={row.type}>
-          <Icon size={15} aria-hidden />
-          <span className="sr-only">{row.type}</span>
-        </span>
-      )
-    },
+    cell: (row) => <TypeMark type={row.type} />,
   },
   {
     id: 'level',
     header: 'Level',
     width: 64,
     sortBy: 'importance',
-    cell: (row) => {
-      const { icon: Icon, short } = LEVEL_LOOKS[row.importance]
-      return (
-        <span className="cell-level" title={`${levelOf(row.importance)} (${row.importance})`}>
-          <Icon size={12} aria-hidden />
-          {short}
-        </span>
-      )
-    },
+    cell: (row) => <LevelMark importance={row.importance} />,
   },
   {
     id: 'summary',
@@ -147,6 +131,27 @@ export const COLUMNS: readonly EventColumn[] = [
       ),
   },
 ]
+
+/** Remembered, as an icon costs more than all the text of a row. */
+const TypeMark = memo(function TypeMark({ type }: { type: string }) {
+  const { icon: Icon, color } = findLook(type)
+  return (
+    <span className="cell-type" style={{ color: `var(${color})` }} title={type}>
+      <Icon size={15} aria-hidden />
+      <span className="sr-only">{type}</span>
+    </span>
+  )
+})
+
+const LevelMark = memo(function LevelMark({ importance }: { importance: Importance }) {
+  const { icon: Icon, short } = LEVEL_LOOKS[importance]
+  return (
+    <span className="cell-level" title={`${levelOf(importance)} (${importance})`}>
+      <Icon size={12} aria-hidden />
+      {short}
+    </span>
+  )
+})
 
 function Twisty({ isOpen, count }: { isOpen: boolean; count: number }) {
   const Icon = isOpen ? ChevronDown : ChevronRight

@@ -88,7 +88,9 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
               const row = rowAt(pages, index)
               return (
                 <EventRowView
-                  key={index}
+                  // Followed rows all change with every message: then elements stay where they are and change their
+                  // text, which costs a third of making new ones. Scrolled rows move, and keep their elements.
+                  key={isFollowing ? index - window.first : index}
                   index={index}
                   row={row}
                   columns={columns}

@@ -9,7 +9,7 @@ import {
   toScrollHeight,
 } from './scroll-scale.ts'
 
-/** Rows drawn beyond the screen on either side, so that scrolling shows rows before the next frame is drawn. */
+/** Rows drawn beyond the screen on either side, so that scrolling shows rows before the next frame is drawn; one while following. */
 const OVERSCAN = 12
 
 /** Quiet time after which a scroll counts as ended, ms. */
@@ -134,8 +134,9 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   }, [rowCount, viewport, isFollowing, moveTo])
 
   const topRow = Math.floor(position.virtual / ROW_HEIGHT)
-  const first = Math.max(0, Math.min(topRow - OVERSCAN, rowCount - 1))
-  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / ROW_HEIGHT) + OVERSCAN)
+  const overscan = isFollowing ? 1 : OVERSCAN
+  const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
+  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / ROW_HEIGHT) + overscan)
   const window: RowWindow = {
     first,
     last,
