@@ -2,8 +2,11 @@ import type { IngestBatch, IngestResult, LogStats } from './log/api.ts'
 import type { AsyncLogApi } from './log/event-log.ts'
 import type { Source } from './protocols/protocol.ts'
 
-/** Batches at the worker at one time: one that it stores, one that it can begin with at once. */
-const IN_FLIGHT = 2
+/**
+ * Waiting bytes from which a second batch goes to the worker while it stores one, to be decoded meanwhile. Less waits:
+ * a transaction costs the same for one event and for a hundred.
+ */
+const WORTH_SENDING_BYTES = 64 * 1024
 /** A batch is cut here, so that no answer waits for a whole flood. Bytes. */
 const BATCH_BYTES = 1 * 1024 * 1024
 /** Waiting bytes from which senders are slowed. */
@@ -56,13 +59,17 @@ export class IngestQueue {
     while (this.waiting.length > 0 || this.inFlight > 0) await new Promise(setImmediate)
   }
 
+  private get maySend(): boolean {
+    return this.inFlight === 0 || (this.inFlight === 1 && this.waitingBytes >= WORTH_SENDING_BYTES)
+  }
+
   private schedule(): void {
-    if (this.isScheduled || this.inFlight >= IN_FLIGHT) return
+    if (this.isScheduled || !this.maySend) return
     this.isScheduled = true
     // What the same turn of the event loop still brings belongs to the batch.
     setImmediate(() => {
       this.isScheduled = false
-      while (this.waiting.length > 0 && this.inFlight < IN_FLIGHT) void this.send(this.takeBatch())
+      while (this.waiting.length > 0 && this.maySend) void this.send(this.takeBatch())
     })
   }
 

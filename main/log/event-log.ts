@@ -5,6 +5,7 @@ import type { LogApi, LogOptions, LogStats } from './api.ts'
 import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
 import { type Database, inTransaction, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
+import { EventWriter } from './event-writer.ts'
 import { readTotals } from './facets.ts'
 import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Queue } from './queue.ts'
@@ -62,6 +63,7 @@ class EventLog {
   private readonly readers: Readers
   private readonly pins: Set<EventId>
   private readonly state: LogState
+  private readonly events: EventWriter
   private readonly sequences: Sequences
   private readonly writes = new Queue()
   private readonly views = new Map<number, View>()
@@ -89,6 +91,7 @@ class EventLog {
     this.readers = readers
     this.pins = pins
     this.state = state
+    this.events = new EventWriter(writer)
     this.sequences = new Sequences(state.events === 0)
   }
 
@@ -96,7 +99,7 @@ class EventLog {
     ingest: async (batch) => {
       const decoded = decodeBatch(batch, this.options.limits)
       return this.writes.run(async () => {
-        const results = await storeBatch(decoded, this.writer, this.state, this.sequences)
+        const results = await storeBatch(decoded, this.writer, this.events, this.state, this.sequences)
         await this.enforceLimitsInStream(batch.bytes.byteLength)
         this.tidyAfterPause()
         return { results, stats: this.stats() }
@@ -178,6 +181,7 @@ class EventLog {
 
   private async clear(): Promise<{ count: number; undoUntil: number }> {
     const before = this.state.events
+    this.events.forgetTable()
     await clearEvents(this.writer, this.state.lastId)
     await this.countEvents()
     if (this.cleared) clearTimeout(this.cleared.timer)
@@ -192,6 +196,7 @@ class EventLog {
   private async undoClear(): Promise<boolean> {
     if (!this.cleared) return false
     clearTimeout(this.cleared.timer)
+    this.events.forgetTable()
     await undoClear(this.writer, this.cleared.id)
     this.cleared = null
     await this.countEvents()
@@ -265,6 +270,7 @@ class EventLog {
   private async close(): Promise<void> {
     clearTimeout(this.pause)
     if (this.cleared) clearTimeout(this.cleared.timer)
+    this.events.forgetTable()
     await this.readers.close()
     await this.checkpoint()
     this.writer.closeSync()

@@ -5,7 +5,7 @@ import { LimitError } from '../protocols/protocol.ts'
 import { findProtocol } from '../protocols/table.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
 import { inTransaction, messageOf } from './database.ts'
-import { appendEvents, type NewEvent } from './event-writer.ts'
+import type { EventWriter, NewEvent } from './event-writer.ts'
 import type { Sequences } from './sequences.ts'
 
 /** What the log holds, kept up to date without asking it. */
@@ -25,6 +25,7 @@ export type DecodedBatch = readonly DecodedMessage[]
 export async function storeBatch(
   decoded: DecodedBatch,
   connection: DuckDBConnection,
+  writer: EventWriter,
   state: LogState,
   sequences: Sequences,
 ): Promise<IngestResult[]> {
@@ -48,7 +49,7 @@ export async function storeBatch(
   try {
     await inTransaction(connection, async () => {
       for (const instance of added) await addInstance(connection, instance)
-      await appendEvents(connection, rows)
+      await writer.append(rows)
     })
   } catch (error) {
     sequences.reset()

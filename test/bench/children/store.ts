@@ -1,5 +1,5 @@
 import { openDatabase } from '../../../main/log/database.ts'
-import { appendEvents, type NewEvent } from '../../../main/log/event-writer.ts'
+import { EventWriter, type NewEvent } from '../../../main/log/event-writer.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import { webDebug } from '../../../main/protocols/web-debug.ts'
 import { makeEnvelopes } from '../events.ts'
@@ -13,16 +13,18 @@ export async function run([count = '100000']: string[]): Promise<void> {
   const rate = await withDataDir(async (dataDir) => {
     const database = await openDatabase(dataDir)
     const connection = await database.instance.connect()
+    const writer = new EventWriter(connection)
     let appended = 0
     let busy = 0
     for (const rows of readyRows(Number(count))) {
       const start = performance.now()
       await connection.run('BEGIN')
-      await appendEvents(connection, rows)
+      await writer.append(rows)
       await connection.run('COMMIT')
       busy += performance.now() - start
       appended += rows.length
     }
+    writer.forgetTable()
     connection.closeSync()
     database.instance.closeSync()
     return (appended / busy) * 1000
