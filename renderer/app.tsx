@@ -1,6 +1,5 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventId } from '../shared/event.ts'
-import { DetailPane } from './detail/detail-pane.tsx'
 import { SHORTCUTS, useKeyboard } from './keyboard.ts'
 import { ListPane } from './list/list-pane.tsx'
 import { goToEvent } from './state/actions.ts'
@@ -19,6 +18,10 @@ import { Splitter } from './ui/splitter.tsx'
 import { Toasts } from './ui/toasts.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 
+/** Apart from the rest, so that the list is painted sooner; fetched as soon as that is done. */
+const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPane }) => ({ default: DetailPane }))
+const DetailPane = lazy(loadDetailPane)
+
 /** In such a window the detail pane stands at the bottom, whatever the user chose. */
 const NARROW = '(width < 900px)'
 
@@ -36,6 +39,10 @@ export function App() {
     [viewer, rowsPerPage, showShortcuts],
   )
   useKeyboard(commands)
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadDetailPane())
+    return () => cancelIdleCallback(idle)
+  }, [])
 
   return (
     <div className="app">
@@ -71,14 +78,16 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
     >
       <ListPane onPageSize={onPageSize} />
       {selection && isDetailOpen && (
-        <DetailPane
-          id={selection.id}
-          row={selection.row}
-          backend={viewer.backend}
-          onClose={closeDetail}
-          onFilter={addTerm}
-          onSelect={(id: EventId) => void goToEvent(viewer, id)}
-        />
+        <Suspense>
+          <DetailPane
+            id={selection.id}
+            row={selection.row}
+            backend={viewer.backend}
+            onClose={closeDetail}
+            onFilter={addTerm}
+            onSelect={(id: EventId) => void goToEvent(viewer, id)}
+          />
+        </Suspense>
       )}
     </Splitter>
   )

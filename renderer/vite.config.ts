@@ -9,6 +9,12 @@ export default defineConfig({
   root: at('.'),
   base: './',
   plugins: [react()],
-  build: { target: 'chrome130', outDir: at('../dist/renderer'), emptyOutDir: true, sourcemap: true, assetsInlineLimit: 0 },
+  build: {
+    target: 'chrome130',
+    outDir: at('../dist/renderer'),
+    emptyOutDir: true,
+    sourcemap: true,
+    assetsInlineLimit: 0,
+  },
   server: { port: 5173, strictPort: false },
 })

@@ -3,7 +3,7 @@ import type { LogCall, LogMethod, LogOptions, LogReply, LogStats } from './api.t
 import type { AsyncLogApi } from './event-log.ts'
 
 /** Large enough that most of a decoded batch dies young; with the default, a quarter of the time went into collecting. */
-const YOUNG_GENERATION_MB = 16
+const YOUNG_GENERATION_MB = 48
 
 /** A failed call to the log; `code` is stable, like `QueryError`, `database-locked`. */
 export class LogError extends Error {

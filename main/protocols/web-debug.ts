@@ -1,5 +1,6 @@
 import type { CodeLocation } from '../../shared/event.ts'
-import { EVENT_TYPES, isEventType } from '../../shared/events/table.ts'
+import { isEventType } from '../../shared/events/names.ts'
+import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'

@@ -21,7 +21,7 @@ import {
   TriangleAlert,
   Zap,
 } from 'lucide-react'
-import { type EventType, isEventType } from '../../shared/events/table.ts'
+import { type EventType, isEventType } from '../../shared/events/names.ts'
 import type { Importance } from '../../shared/importance.ts'
 
 /** How an event type looks wherever it is named. `color` is the name of a CSS variable. */

@@ -1,6 +1,6 @@
 import type { CSSProperties, MouseEvent } from 'react'
 import { useMemo } from 'react'
-import { EVENT_TYPES } from '../../shared/events/table.ts'
+import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import { findLook } from '../list/event-looks.ts'
 import { isolateType, toggleType } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
@@ -11,7 +11,7 @@ import { useMediaQuery } from '../ui/use-media-query.ts'
 const SWITCH_WIDTH = 100
 const OTHERS_WIDTH = 400
 
-const KNOWN_ORDER = Object.keys(EVENT_TYPES)
+const KNOWN_ORDER: readonly string[] = EVENT_TYPE_NAMES
 
 /** A switch for each type there is, with its count; with Alt or Ctrl, a click leaves only that type. */
 export function TypeToggles() {

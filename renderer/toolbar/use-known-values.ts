@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { EVENT_TYPES } from '../../shared/events/table.ts'
+import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import type { InstanceInfo } from '../../shared/messages.ts'
 import type { KnownValues } from '../../shared/query/suggest.ts'
 import { useLog } from '../state/log.ts'
@@ -29,7 +29,7 @@ export function useKnownValues(isWanted: boolean): KnownValues {
 
   return useMemo(
     () => ({
-      types: [...new Set([...seenTypes, ...Object.keys(EVENT_TYPES)])],
+      types: [...new Set([...seenTypes, ...EVENT_TYPE_NAMES])],
       targets,
       tags: tags.map(({ tag }) => tag),
       instances: instances.map(({ id }) => id),

@@ -5,11 +5,12 @@ import { exception } from './exception.ts'
 import { invalid } from './invalid.ts'
 import { log } from './log.ts'
 import { event, middleware, template } from './named.ts'
+import type { EventType } from './names.ts'
 import { query } from './query.ts'
 import { request } from './request.ts'
 import { response } from './response.ts'
 
-/** Every event type Tattler knows. Any other type is kept, too, and shown as JSON. */
+/** Payload and summary of each type. The viewer's list needs the names alone, and takes them from `names.ts`. */
 export const EVENT_TYPES = {
   log,
   query,
@@ -22,11 +23,6 @@ export const EVENT_TYPES = {
   access_check: accessCheck,
   exception,
   invalid,
-} as const
+} as const satisfies { readonly [K in EventType]: unknown }
 
-export type EventType = keyof typeof EVENT_TYPES
 export type PayloadOf<K extends EventType> = Static<(typeof EVENT_TYPES)[K]['payload']>
-
-export function isEventType(type: string): type is EventType {
-  return Object.hasOwn(EVENT_TYPES, type)
-}

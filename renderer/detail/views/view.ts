@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DebugEvent } from '../../../shared/event.ts'
-import type { EventType, PayloadOf } from '../../../shared/events/table.ts'
+import type { EventType } from '../../../shared/events/names.ts'
+import type { PayloadOf } from '../../../shared/events/table.ts'
 
 export interface ViewProps<P> {
   /** Has the shape that its type declares, and may have more keys. */

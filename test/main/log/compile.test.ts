@@ -31,7 +31,13 @@ beforeAll(async () => {
       payload: { n: null, s: 'say "hi"\n\u001f' },
       metadata: { m: 1 },
     },
-    { id: 4, stream: 'x', tags: ['slow'], calledFrom: { file: 'src/a.ts', line: 3 }, payload: { n: 5.0, title: 'long enough' } },
+    {
+      id: 4,
+      stream: 'x',
+      tags: ['slow'],
+      calledFrom: { file: 'src/a.ts', line: 3 },
+      payload: { n: 5.0, title: 'long enough' },
+    },
     { id: 5, parent: 4, depth: 1, payload: 'plain text', metadata: { n: 9, 'a/b~c': true } },
     { id: 6, type: 'odd', payload: { n: 1, half: '\ud800' } },
   ])
