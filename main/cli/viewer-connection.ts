@@ -26,7 +26,7 @@ export class ConnectionLost extends Error {
 }
 
 /** Connects to a running Tattler; rejects with a `Failure` where nothing answers. */
-export async function openViewer(running: Running): Promise<ViewerConnection> {
+export async function openViewer(running: Pick<Running, 'url' | 'token'>): Promise<ViewerConnection> {
   const address = new URL('/viewer', running.url)
   address.protocol = 'ws:'
   address.searchParams.set('token', running.token)

@@ -257,7 +257,7 @@ describe('tattler tail', () => {
     await runCli(['send', '--data', folder], logEvent('first;'))
     const tail = startCli(['tail', '--data', folder, '-n', '1'])
     await waitFor(() => tail.stdout().includes('first;'))
-    const viewer = await openViewer({ ...own, pid: 0, startedAt: 0 })
+    const viewer = await openViewer(own)
     await viewer.request('log/clear', undefined)
     await runCli(['send', '--data', folder], logEvent('second;'))
     await waitFor(() => tail.stdout().includes('second;'))
