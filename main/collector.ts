@@ -55,6 +55,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     { dataDir, limits: settings.limits, retention: settings.retention },
     {
       onChange: (next) => logChanged(next),
+      onProblem: (reason) =>
+        notices.add({
+          severity: 'warning',
+          code: 'log-untidy',
+          message: `The event log could not be tidied up: ${reason}.`,
+          hint: 'Check that the disk is not full and the data folder can be written.',
+        }),
       onCrash: (error) =>
         notices.add({
           severity: 'error',

@@ -113,6 +113,8 @@ export type LogReply =
   | { readonly seq: number; readonly error: { readonly code: string; readonly message: string } }
   /** Sent when something else than `ingest` changed the log. */
   | { readonly changed: LogStats }
+  /** Sent when keeping the log in order failed; it is tried again. */
+  | { readonly problem: string }
   /** Sent once, when the log is open: `notice` tells of a file set aside. */
   | { readonly ready: LogStats; readonly setAside: { code: string; file: string; reason: string } | null }
   /** Sent instead of `ready` when it cannot be opened. */

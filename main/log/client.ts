@@ -31,6 +31,8 @@ interface PendingCall {
 export interface LogListeners {
   /** Something else than `ingest` changed the log. */
   onChange(stats: LogStats): void
+  /** Keeping the log in order failed, which loses nothing; it is tried again. */
+  onProblem(reason: string): void
   /** The thread died; every open call is rejected. */
   onCrash(error: Error): void
 }
@@ -73,6 +75,7 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
         }
         resolve({ api, opened: reply.ready, setAside: reply.setAside, close })
       } else if ('changed' in reply) listeners.onChange(reply.changed)
+      else if ('problem' in reply) listeners.onProblem(reply.problem)
       else if ('failed' in reply) {
         isClosing = true
         void worker.terminate()

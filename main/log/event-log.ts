@@ -3,7 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
 import type { LogApi, LogOptions, LogStats } from './api.ts'
 import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
-import { type Database, inTransaction, openDatabase, readMeta, type SetAside } from './database.ts'
+import { type Database, inTransaction, messageOf, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { EventWriter } from './event-writer.ts'
 import { readTotals } from './facets.ts'
@@ -40,24 +40,28 @@ export interface OpenedLog {
   readonly setAside: SetAside | null
 }
 
-/**
- * Opens the event log of a data folder. One writer, in order; readers beside it. `onChange` is called when something else
- * than `ingest` changed it: a clear, its undoing, retention.
- */
-export async function openEventLog(options: LogOptions, onChange: (stats: LogStats) => void): Promise<OpenedLog> {
+export interface EventLogListeners {
+  /** Something else than `ingest` changed the log: a clear, its undoing, retention. */
+  onChange(stats: LogStats): void
+  /** Tidying up failed, which loses nothing; it is tried again. */
+  onProblem(reason: string): void
+}
+
+/** Opens the event log of a data folder. One writer, in order; readers beside it. */
+export async function openEventLog(options: LogOptions, listeners: EventLogListeners): Promise<OpenedLog> {
   const database = await openDatabase(options.dataDir)
   const writer = await database.instance.connect()
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
   const pins = await readPins(writer)
   const state = { ...(await readCounts(writer)), instances: await readInstances(writer) }
-  const log = new EventLog(options, onChange, database, writer, readers, pins, state)
+  const log = new EventLog(options, listeners, database, writer, readers, pins, state)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
 
 class EventLog {
   private readonly options: LogOptions
-  private readonly onChange: (stats: LogStats) => void
+  private readonly listeners: EventLogListeners
   private readonly database: Database
   private readonly writer: DuckDBConnection
   private readonly readers: Readers
@@ -77,7 +81,7 @@ class EventLog {
 
   constructor(
     options: LogOptions,
-    onChange: (stats: LogStats) => void,
+    listeners: EventLogListeners,
     database: Database,
     writer: DuckDBConnection,
     readers: Readers,
@@ -85,7 +89,7 @@ class EventLog {
     state: LogState,
   ) {
     this.options = options
-    this.onChange = onChange
+    this.listeners = listeners
     this.database = database
     this.writer = writer
     this.readers = readers
@@ -100,7 +104,7 @@ class EventLog {
       const decoded = decodeBatch(batch, this.options.limits)
       return this.writes.run(async () => {
         const results = await storeBatch(decoded, this.writer, this.events, this.state, this.sequences)
-        await this.enforceLimitsInStream(batch.bytes.byteLength)
+        await this.tryTo(() => this.enforceLimitsInStream(batch.bytes.byteLength))
         this.tidyAfterPause()
         return { results, stats: this.stats() }
       })
@@ -185,7 +189,7 @@ class EventLog {
     await clearEvents(this.writer, this.state.lastId)
     await this.countEvents()
     if (this.cleared) clearTimeout(this.cleared.timer)
-    const timer = setTimeout(() => void this.writes.run(() => this.forgetCleared()), UNDO_TIME)
+    const timer = setTimeout(() => this.tidyUp(() => this.forgetCleared()), UNDO_TIME)
     timer.unref()
     const undoUntil = Date.now() + UNDO_TIME
     this.cleared = { id: this.state.lastId, undoUntil, timer }
@@ -207,13 +211,13 @@ class EventLog {
   private async forgetCleared(): Promise<void> {
     await dropCleared(this.writer)
     this.cleared = null
-    this.onChange(this.stats())
+    this.listeners.onChange(this.stats())
   }
 
   /** Events went away or came back: rows have other indexes now. */
   private rowsMoved(): void {
     this.generation++
-    this.onChange(this.stats())
+    this.listeners.onChange(this.stats())
   }
 
   private async countEvents(): Promise<void> {
@@ -253,8 +257,21 @@ class EventLog {
 
   private tidyAfterPause(): void {
     clearTimeout(this.pause)
-    this.pause = setTimeout(() => void this.writes.run(() => this.tidy()), PAUSE)
+    this.pause = setTimeout(() => this.tidyUp(() => this.tidy()), PAUSE)
     this.pause.unref()
+  }
+
+  private tidyUp(work: () => Promise<void>): void {
+    void this.writes.run(() => this.tryTo(work))
+  }
+
+  /** Events that are stored stay acknowledged, whatever comes of keeping the log in order. */
+  private async tryTo(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.listeners.onProblem(messageOf(error))
+    }
   }
 
   private async tidy(): Promise<void> {

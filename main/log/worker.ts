@@ -9,7 +9,10 @@ async function run(options: LogOptions): Promise<void> {
   if (!port) throw new Error('the log worker must run in a worker thread')
   const reply = (message: LogReply) => port.postMessage(message)
   try {
-    const { api, stats, setAside } = await openEventLog(options, (changed) => reply({ changed }))
+    const { api, stats, setAside } = await openEventLog(options, {
+      onChange: (changed) => reply({ changed }),
+      onProblem: (problem) => reply({ problem }),
+    })
     port.on('message', (call: LogCall) => {
       void answer(api, call).then((answered) => {
         reply(answered)

@@ -1,7 +1,10 @@
+import { existsSync, statSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCollector } from '../../../main/collector.ts'
+import { readRunning } from '../../../main/running.ts'
 import { readSettings } from '../../../main/settings.ts'
 import {
   ALL,
@@ -86,6 +89,15 @@ describe('who may come in', () => {
       expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([204, origin])
     },
   )
+
+  test('the token is written where the user alone can read it, and goes with the collector', async () => {
+    const collector = await startTestCollector()
+    const file = join(collector.dataDir, 'running.json')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readRunning(collector.dataDir)).toMatchObject({ url: collector.url, token: collector.token })
+    await collector.close()
+    expect(existsSync(file)).toBe(false)
+  })
 
   test('nothing is read without the token', async () => {
     const collector = await startTestCollector()
