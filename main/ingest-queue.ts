@@ -37,11 +37,13 @@ export class IngestQueue {
     this.onStored = onStored
   }
 
-  /** Takes a message; `done` is called when it is on disk, refused, or failed. */
-  add(bytes: Uint8Array, source: Source, done: (result: IngestResult) => void): void {
-    this.waiting.push({ bytes, source, received: Date.now(), done })
-    this.waitingBytes += bytes.byteLength
-    this.schedule()
+  /** Takes a message; resolves when it is on disk, refused, or failed. */
+  add(bytes: Uint8Array, source: Source): Promise<IngestResult> {
+    return new Promise((done) => {
+      this.waiting.push({ bytes, source, received: Date.now(), done })
+      this.waitingBytes += bytes.byteLength
+      this.schedule()
+    })
   }
 
   /** True while so much is waiting that senders should be paused; `whenRoom` tells when they may go on. */

@@ -10,6 +10,8 @@ const ROWS_INTERVAL = 30
 /** Pause after a message about facets, ms, and as a multiple of the time it took: counting a large log costs. */
 const FACETS_PAUSE = 250
 const FACETS_REST = 3
+/** After a view was opened, ms: who is still typing opens the next one, and counting would only hold that up. */
+const FACETS_DELAY = 120
 
 /** What a viewer may ask beyond the log. */
 export interface ViewerServices {
@@ -31,6 +33,7 @@ export class ViewerConnection {
     () => this.tellRows(),
     (worked) => Math.max(0, ROWS_INTERVAL - worked),
   )
+  private facetsTimer: NodeJS.Timeout | undefined
   private readonly facets = new Repeater(
     () => this.tellFacets(),
     (worked) => Math.max(FACETS_PAUSE, worked * FACETS_REST),
@@ -43,6 +46,7 @@ export class ViewerConnection {
     this.generation = services.stats().generation
     socket.on('message', (data: Buffer) => void this.answer(data.toString('utf8')))
     socket.on('close', () => {
+      clearTimeout(this.facetsTimer)
       this.rows.stop()
       this.facets.stop()
       services.log.closeView(viewer).catch(ignoreClosedLog)
@@ -94,9 +98,10 @@ export class ViewerConnection {
     }
   }
 
-  /** Facets of a new view follow at once, and so do rows that came while it was opened. */
+  /** Rows that came while the view was opened follow at once, its facets as soon as the user rests. */
   private beginView(): void {
-    this.facets.wakeNow()
+    clearTimeout(this.facetsTimer)
+    this.facetsTimer = setTimeout(() => this.facets.wakeNow(), FACETS_DELAY)
     this.rows.wakeNow()
   }
 

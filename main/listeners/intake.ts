@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { IngestQueue } from '../ingest-queue.ts'
 import type { IngestResult } from '../log/api.ts'
 import type { Notices } from '../notices.ts'
-import type { Limits, Source } from '../protocols/protocol.ts'
+import { checkJsonLimits } from '../protocols/json.ts'
+import { LimitError, type Limits, type Source } from '../protocols/protocol.ts'
 
 /** What listeners hand their messages to. */
 export interface Intake {
@@ -22,13 +23,21 @@ export interface Receipt {
 }
 
 /** Stores one message; resolves once its events are on disk, or were refused. */
-export function takeMessage(intake: Intake, bytes: Uint8Array, source: Source): Promise<IngestResult> {
-  return new Promise((resolve) => {
-    intake.queue.add(bytes, source, (result) => {
-      noteFailure(intake, source, result)
-      resolve(result)
-    })
-  })
+export async function takeMessage(intake: Intake, bytes: Uint8Array, source: Source): Promise<IngestResult> {
+  const result = refuseTooDeep(intake.limits, bytes) ?? (await intake.queue.add(bytes, source))
+  noteFailure(intake, source, result)
+  return result
+}
+
+/** Measured here and not where it is decoded: that thread is the busy one, and this is its door. */
+function refuseTooDeep(limits: Limits, bytes: Uint8Array): IngestResult | null {
+  try {
+    checkJsonLimits(bytes, limits)
+    return null
+  } catch (error) {
+    if (error instanceof LimitError) return { kind: 'refused', limit: error.limit, reason: error.message }
+    throw error
+  }
 }
 
 /** Tells the user of messages that were not kept. */

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { MIGRATIONS, migrate } from './migrations.ts'
 
-/** DuckDB's own budget; the process around it needs about 100 MB more. */
-const MEMORY_LIMIT = '160MB'
+/** DuckDB's own budget. The process around it needs about 250 MB more in a flood. */
+const MEMORY_LIMIT = '128MB'
 /** Large enough that DuckDB never checkpoints by itself within a stream of events; `Checkpoints` does it in pauses. */
 const CHECKPOINT_THRESHOLD = '1GB'
 

@@ -2,7 +2,7 @@ import type { CodeLocation } from '../../shared/event.ts'
 import { isEventType } from '../../shared/events/names.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
-import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
+import { isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 import {
@@ -30,7 +30,6 @@ const VERSION = 1
 export const webDebug: Protocol = {
   name: 'web-debug',
   decode(bytes, source, limits) {
-    checkJsonLimits(bytes, limits)
     const decoding = new Decoding(source, limits)
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       .toString('utf8')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { checkJsonLimits } from '../../../main/protocols/json.ts'
 import { DEFAULT_LIMITS, type DecodedEvent, LimitError, type Limits } from '../../../main/protocols/protocol.ts'
 import { webDebug } from '../../../main/protocols/web-debug.ts'
 
@@ -226,12 +227,14 @@ describe('limits', () => {
     let depth = 0
     for (; event?.nested[0]; event = event.nested[0]) depth++
     expect(depth).toBe(400)
-    expect(() => decode(nest(600))).toThrow(LimitError)
+    expect(() => checkJsonLimits(Buffer.from(JSON.stringify(nest(600))), DEFAULT_LIMITS)).toThrow(LimitError)
   })
 
   test('depth, number of events and length of a string are refused by name', () => {
     const limitOf = (message: unknown, limits: Partial<Limits>) => {
       try {
+        const all = { ...DEFAULT_LIMITS, ...limits }
+        checkJsonLimits(Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)), all)
         decode(message, limits)
         return null
       } catch (error) {
