@@ -100,7 +100,6 @@ export class ViewerConnection {
 
   /** Rows that came while the view was opened follow at once, its facets as soon as the user rests. */
   private beginView(): void {
-    clearTimeout(this.facetsTimer)
     this.facetsTimer = setTimeout(() => this.facets.wakeNow(), FACETS_DELAY)
     this.rows.wakeNow()
   }
@@ -111,7 +110,10 @@ export class ViewerConnection {
   }
 
   private readonly handlers: { readonly [M in RequestName]: (arg: unknown) => Promise<RequestResult<M>> } = {
-    'view/open': (arg) => this.services.log.openView(this.viewer, ARGUMENTS['view/open'](arg)),
+    'view/open': (arg) => {
+      clearTimeout(this.facetsTimer)
+      return this.services.log.openView(this.viewer, ARGUMENTS['view/open'](arg))
+    },
     'view/page': (arg) => this.services.log.page(this.viewer, ARGUMENTS['view/page'](arg)),
     'view/locate': (arg) => this.services.log.locate(this.viewer, ARGUMENTS['view/locate'](arg)),
     'view/find': (arg) => this.services.log.find(this.viewer, ARGUMENTS['view/find'](arg)),

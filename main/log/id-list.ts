@@ -5,7 +5,7 @@ export class IdList {
   private items = new Float64Array(1024)
   length = 0
 
-  push(ids: readonly EventId[]): void {
+  push(ids: Float64Array): void {
     const needed = this.length + ids.length
     if (needed > this.items.length) {
       const grown = new Float64Array(Math.max(needed, this.items.length * 2))
@@ -20,12 +20,17 @@ export class IdList {
     return [...this.items.subarray(Math.max(0, start), Math.min(end, this.length))]
   }
 
+  /** All of them; valid until the next push. */
+  get all(): Float64Array {
+    return this.items.subarray(0, this.length)
+  }
+
   at(index: number): EventId | undefined {
     return index < this.length ? this.items[index] : undefined
   }
 
   indexOf(id: EventId): number {
-    return this.items.subarray(0, this.length).indexOf(id)
+    return this.all.indexOf(id)
   }
 
   /** In a list that ascends: the index of the first id that is not below `id`; the length if all are. */

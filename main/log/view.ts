@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type {
   Facets,
@@ -131,7 +131,7 @@ export class View {
     step: 1 | -1,
     where: readonly Condition[],
   ): Promise<RequestResult<'view/find'>> {
-    const wanted = new Set(await readIds(connection, [...this.conditions(), ...where]))
+    const wanted = new Set((await readIds(connection, [...this.conditions(), ...where])).all)
     const start = from === null ? (step > 0 ? -1 : this.ids.length) : this.ids.indexOf(from)
     for (let index = start + step; index >= 0 && index < this.ids.length; index += step) {
       const id = this.ids.at(index)
@@ -150,7 +150,7 @@ export class View {
     const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, lastId] }
     const range: Condition = isResorted ? { field: 'id', operator: 'lte', value: lastId } : added
     const ids = await readIds(connection, [range, ...this.conditions(), ...this.closedTree], this.spec.orderBy)
-    this.ids.push(ids)
+    this.ids.push(ids.all)
     this.matching =
       this.closedTree.length === 0
         ? this.ids.length
@@ -166,7 +166,7 @@ async function readIds(
   connection: DuckDBConnection,
   conditions: readonly Condition[],
   orderBy: ViewSpec['orderBy'] = null,
-): Promise<EventId[]> {
+): Promise<IdList> {
   const where = compileConditions(conditions)
   // Without a sort key, DuckDB returns rows in the order they were inserted, which is the order of their ids.
   const order = orderBy ? compileOrder([orderBy]) : { sql: '', params: [] }
@@ -174,11 +174,17 @@ async function readIds(
     ...where.params,
     ...order.params,
   ])
-  const ids: EventId[] = []
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const id of chunk.getColumnValues(0)) ids.push(Number(id))
-  }
+  const ids = new IdList()
+  // Chunk by chunk without waiting: the result is here, and half a thousand turns of the event loop are not free.
+  for (let index = 0; index < result.chunkCount; index++) ids.push(numbersOf(result.getChunk(index)))
   return ids
+}
+
+function numbersOf(chunk: DuckDBDataChunk): Float64Array {
+  const vector = chunk.getColumnVector(0)
+  const numbers = new Float64Array(vector.itemCount)
+  for (let index = 0; index < numbers.length; index++) numbers[index] = Number(vector.getItem(index))
+  return numbers
 }
 
 async function countEvents(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<number> {
