@@ -38,7 +38,10 @@ export function compileComparison({ field: name, operator, value }: Comparison, 
       return anyText(field.kind, faces, value as string, containsAnyCase)
     case 'matches': {
       const { pattern, flags } = typeof value === 'string' ? { pattern: value } : (value as RegexValue)
-      return anyText(field.kind, faces, pattern, (text) => matchesPattern(text, pattern, flags))
+      const matches: TextCondition = (text) => matchesPattern(text, pattern, flags)
+      // A pattern can tell where a text begins and ends, so the summary is not just a part of the payload.
+      if (field.kind === 'words') return sql`(${matches(raw('e.summary'), pattern)} OR ${matches(faces.text, pattern)})`
+      return anyText(field.kind, faces, pattern, matches)
     }
     case 'exists':
       return value === false ? sql`NOT (${exists(faces)})` : exists(faces)
@@ -184,11 +187,16 @@ function hasMember(list: Sql, value: SqlValue): Sql {
   return sql`len(list_filter(CAST(CAST(${list} AS JSON) AS JSON[]), lambda item: ${same})) > 0`
 }
 
+type TextCondition = (text: Sql, part: string) => Sql
+
+/** Applies a text condition to summary and payload; `part` is looked for in the payload as JSON writes it. */
+function inWords(payload: Sql, part: string, condition: TextCondition): Sql {
+  return sql`(${condition(payload, jsonEscaped(part))} OR (NOT e.summary_in_payload AND ${condition(raw('e.summary'), part)}))`
+}
+
 /** Applies a text condition to the text of a field: to each tag, or to summary and payload. */
-function anyText(kind: FieldKind, faces: FieldSql, part: string, condition: (text: Sql, part: string) => Sql): Sql {
-  if (kind === 'words') {
-    return sql`(${condition(raw('e.summary'), part)} OR ${condition(faces.text, jsonEscaped(part))})`
-  }
+function anyText(kind: FieldKind, faces: FieldSql, part: string, condition: TextCondition): Sql {
+  if (kind === 'words') return inWords(faces.text, part, condition)
   if (kind === 'tags') {
     const tags = sql`string_split(trim(${faces.text}, ${literal(TAG_SEPARATOR)}), ${literal(TAG_SEPARATOR)})`
     return orFalse(sql`len(list_filter(${tags}, lambda tag: ${condition(raw('tag'), part)})) > 0`, faces)

@@ -55,6 +55,7 @@ const COLUMNS: readonly { readonly type: DuckDBType; readonly value: (row: NewEv
   { type: VARCHAR, value: (row) => row.protocol },
   { type: VARCHAR, value: (row) => row.event.payload },
   { type: VARCHAR, value: (row) => row.event.metadata },
+  { type: BOOLEAN, value: (row) => isSummaryInPayload(row.event.summary, row.event.payload) },
 ]
 const TYPES = COLUMNS.map((column) => column.type)
 
@@ -100,6 +101,11 @@ export class EventWriter {
     for (const [index, column] of COLUMNS.entries()) this.chunk.setColumnValues(index, part.map(column.value))
     appender.appendDataChunk(this.chunk)
   }
+}
+
+/** Whether a summary stands in the payload's JSON as it is, so that what is found in it is found there. */
+export function isSummaryInPayload(summary: string, payload: string): boolean {
+  return payload.includes(JSON.stringify(summary).slice(1, -1))
 }
 
 function writeTags(tags: readonly string[]): string | null {

@@ -5,7 +5,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
  *
  * Instance and stream ids stand in the events as text: DuckDB stores a column of few distinct strings as a dictionary,
  * so this costs little, and no query needs a join. `tags` is one string, each tag between two `TAG_SEPARATOR`s, because
- * appending a list costs more than the rest of the row.
+ * appending a list costs more than the rest of the row. `summary_in_payload` tells that the summary stands in the payload
+ * letter by letter, as it mostly does: then a search for words in both need look into one of them only.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE events (
@@ -29,7 +30,8 @@ export const MIGRATIONS: readonly string[] = [
      target VARCHAR,
      protocol VARCHAR NOT NULL,
      payload VARCHAR NOT NULL,
-     metadata VARCHAR
+     metadata VARCHAR,
+     summary_in_payload BOOLEAN NOT NULL
    );
    CREATE TABLE instances (id VARCHAR NOT NULL, name VARCHAR NOT NULL, description VARCHAR, created BIGINT NOT NULL);
    CREATE TABLE pins (id BIGINT NOT NULL);

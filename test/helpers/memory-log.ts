@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { isSummaryInPayload } from '../../main/log/event-writer.ts'
 import { migrate, TAG_SEPARATOR } from '../../main/log/migrations.ts'
 import type { CodeLocation } from '../../shared/event.ts'
 
@@ -57,6 +58,7 @@ export async function storeEvents(connection: DuckDBConnection, events: readonly
       event.protocol ?? 'web-debug',
       JSON.stringify(event.payload ?? {}),
       event.metadata === undefined ? null : JSON.stringify(event.metadata),
+      isSummaryInPayload(event.summary ?? '', JSON.stringify(event.payload ?? {})),
     ]
     await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')})`, row)
   }

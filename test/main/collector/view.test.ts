@@ -122,6 +122,31 @@ describe('a view', () => {
   })
 })
 
+describe('free words', () => {
+  test('are found in the summary and in the payload, as they are shown and as they were sent', async () => {
+    const collector = await startTestCollector()
+    const order = { type: 'order', payload: { note: 'paid in full' } }
+    const check = {
+      type: 'access_check',
+      payload: { access: 'DENIED', object: 'R2-D2', action: 'enter', control: 'Cockpit' },
+    }
+    await postEvents(collector, [logEvent('first line\n  second "quoted" line'), check, order, logEvent('plain')])
+    const viewer = await TestViewer.connect(collector)
+    let view = 0
+    const found = async (value: string) =>
+      (await viewer.open({ view: ++view, where: [{ field: 'text', operator: 'icontains', value }] })).tail.rows.map(
+        ({ id }) => id,
+      )
+    expect(await found('LINE SECOND')).toEqual([1])
+    expect(await found('"quoted"')).toEqual([1])
+    expect(await found('may not enter')).toEqual([2])
+    expect(await found('paid IN full')).toEqual([3])
+    expect(await found('plain')).toEqual([4])
+    const start = [{ field: 'text', operator: 'matches', value: '^plain$' }] as const
+    expect(await viewer.open({ view: ++view, where: start })).toMatchObject({ rows: 1 })
+  })
+})
+
 describe('the tree', () => {
   const nested = (name: string, children: unknown[]) => logEvent(name, { nested: children })
 
