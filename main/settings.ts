@@ -52,8 +52,9 @@ export function defaultDataDir(): string {
   const { TATTLER_DATA, XDG_DATA_HOME, APPDATA } = process.env
   if (TATTLER_DATA) return TATTLER_DATA
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tattler')
-  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Tattler')
-  return join(XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'tattler')
+  if (process.platform === 'win32') return join(APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Tattler')
+  // An empty variable counts as unset, as the XDG specification says.
+  return join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'tattler')
 }
 
 /** Reads `settings.json` of a data folder over the defaults. Throws a `SettingsError` that names what is wrong in it. */
