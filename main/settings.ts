@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
 import { DEFAULT_LIMITS } from './protocols/protocol.ts'
 
 export const DEFAULT_PORT = 7357
@@ -69,9 +70,7 @@ export function readSettings(dataDir: string): Settings {
     throw new SettingsError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   if (!settingsShape.Check(value)) {
-    const problem = settingsShape.Errors(value)[0]
-    const where = problem?.instancePath.slice(1).replaceAll('/', '.') || 'the file'
-    throw new SettingsError(`${file}: ${where} ${problem?.message ?? 'is not valid'}`)
+    throw new SettingsError(`${file}: ${explain(settingsShape.Errors(value)[0])}`)
   }
   return {
     ...defaults,
@@ -79,4 +78,12 @@ export function readSettings(dataDir: string): Settings {
     retention: { ...defaults.retention, ...value.retention },
     limits: { ...defaults.limits, ...value.limits },
   }
+}
+
+function explain(problem: TLocalizedValidationError | undefined): string {
+  if (!problem) return 'is not valid'
+  const where = problem.instancePath.slice(1).replaceAll('/', '.')
+  // A key that the shape does not have is checked against a schema that nothing fits.
+  if (problem.keyword === 'boolean') return `there is no setting ${where}`
+  return `${where || 'the file'} ${problem.message}`
 }

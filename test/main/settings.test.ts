@@ -20,7 +20,9 @@ test('a file may set a part of a group; the rest keeps its default', () => {
 
 test.each([
   ['{"retention":{"events":-1}}', 'retention.events'],
-  ['{"prot":7400}', 'the file'],
+  ['{"prot":7400}', 'there is no setting prot'],
+  ['{"limits":{"deepness":1}}', 'there is no setting limits.deepness'],
+  ['[]', 'the file must be object'],
   ['{port:7400}', 'cannot be read'],
 ])('%s is refused by name', (text, named) => {
   const dataDir = makeDataDir()
