@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeLog, makeQuery, sendEvents } from './send.ts'
+import { testMainJob } from './main-job.ts'
 import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
-import { details, rowsWith, search, waitForNoRow, waitForRow } from './viewer.ts'
+import { waitForRow } from './viewer.ts'
 
 describe('the viewer as a web page', () => {
   const { dataDir, remove } = makeDataDir()
@@ -27,39 +27,7 @@ describe('the viewer as a web page', () => {
     expect(page.url()).not.toContain(served.token)
   })
 
-  it('shows events as they arrive', async () => {
-    await sendEvents(served.url, [makeLog('Order 1001 placed'), makeQuery('SELECT * FROM stock', 'mysql')])
-    await waitForRow(page, 'Order 1001 placed')
-    await waitForRow(page, 'SELECT * FROM stock')
-  })
-
-  it('filters by search text', async () => {
-    await search(page, 'type:query')
-    await waitForNoRow(page, 'Order 1001 placed')
-    expect(await rowsWith(page, 'SELECT * FROM stock').count()).toBe(1)
-    await search(page, '')
-    await waitForRow(page, 'Order 1001 placed')
-  })
-
-  it('opens an event', async () => {
-    await rowsWith(page, 'Order 1001 placed').click()
-    await page.keyboard.press('Enter')
-    await details(page).getByText('Order 1001 placed').first().waitFor()
-  })
-
-  it('stays where the user reads, and says how many came since', async () => {
-    await sendEvents(
-      served.url,
-      Array.from({ length: 200 }, (_, index) => makeLog(`Step ${index + 1} of 200`)),
-    )
-    await page.getByRole('button', { name: '200 new' }).click()
-    await waitForRow(page, 'Step 200 of 200')
-  })
-
-  it('follows the newest events again', async () => {
-    await sendEvents(served.url, [makeLog('The newest')])
-    await waitForRow(page, 'The newest')
-  })
+  testMainJob(() => ({ page, url: served.url }))
 
   it('shows nothing without the token', async () => {
     const stranger = await browser.newContext()
@@ -67,5 +35,12 @@ describe('the viewer as a web page', () => {
     await strange.goto(served.url)
     expect(await strange.getByRole('grid').count()).toBe(0)
     await stranger.close()
+  })
+
+  it('shows the same events after a restart, to who has the new token', async () => {
+    await served.stop()
+    served = await startServe(dataDir)
+    await page.goto(`${served.url}/?token=${served.token}`)
+    await waitForRow(page, 'The newest')
   })
 })

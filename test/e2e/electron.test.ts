@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeLog, makeQuery, sendEvents } from './send.ts'
+import { testMainJob } from './main-job.ts'
+import { makeLog, sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir, startAgain } from './tattler.ts'
-import { details, rowsWith, search, waitForNoRow, waitForRow } from './viewer.ts'
+import { search, waitForRow } from './viewer.ts'
 
 describe('Tattler in Electron', () => {
   const { dataDir, remove } = makeDataDir()
@@ -18,39 +19,7 @@ describe('Tattler in Electron', () => {
     remove()
   })
 
-  it('shows events as they arrive', async () => {
-    await sendEvents(tattler.url, [makeLog('Order 1001 placed'), makeQuery('SELECT * FROM stock', 'mysql')])
-    await waitForRow(page, 'Order 1001 placed')
-    await waitForRow(page, 'SELECT * FROM stock')
-  })
-
-  it('filters by search text', async () => {
-    await search(page, 'type:query')
-    await waitForNoRow(page, 'Order 1001 placed')
-    expect(await rowsWith(page, 'SELECT * FROM stock').count()).toBe(1)
-    await search(page, '')
-    await waitForRow(page, 'Order 1001 placed')
-  })
-
-  it('opens an event', async () => {
-    await rowsWith(page, 'Order 1001 placed').click()
-    await page.keyboard.press('Enter')
-    await details(page).getByText('Order 1001 placed').first().waitFor()
-  })
-
-  it('stays where the user reads, and says how many came since', async () => {
-    await sendEvents(
-      tattler.url,
-      Array.from({ length: 200 }, (_, index) => makeLog(`Step ${index + 1} of 200`)),
-    )
-    await page.getByRole('button', { name: '200 new' }).click()
-    await waitForRow(page, 'Step 200 of 200')
-  })
-
-  it('follows the newest events again', async () => {
-    await sendEvents(tattler.url, [makeLog('The newest')])
-    await waitForRow(page, 'The newest')
-  })
+  testMainJob(() => ({ page, url: tattler.url }))
 
   it('hands what the menu asks to the viewer', async () => {
     await clickMenu(tattler, 'Help', 'Keyboard Shortcuts')
