@@ -125,6 +125,19 @@ describe('WebSocket', () => {
     socket.close()
   })
 
+  test('compressed frames are taken', async () => {
+    const collector = await startTestCollector()
+    const socket = new WebSocket(`${collector.url.replace('http', 'ws')}/?ack=1`, {
+      perMessageDeflate: { threshold: 0 },
+    })
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+    expect(socket.extensions).toContain('permessage-deflate')
+    const ack = new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(data.toString()))))
+    socket.send(JSON.stringify(logEvent('x'.repeat(100_000))))
+    expect(await ack).toEqual({ accepted: 1, invalid: 0, lastId: 1 })
+    socket.close()
+  })
+
   test('a client that does not ask is never written to', async () => {
     const collector = await startTestCollector()
     const socket = await connect(collector, '/')
