@@ -68,7 +68,6 @@ export class View {
   async advance(connection: DuckDBConnection, moment: LogMoment): Promise<ViewChange | null> {
     if (moment.lastId === this.lastId) return null
     const before = { rows: this.ids.length, matching: this.matching, all: this.all }
-    if (this.spec.orderBy) this.ids = new IdList()
     await this.fill(connection, moment.lastId)
     const counts = { rows: this.ids.length, matching: this.matching, all: this.all }
     if (counts.all === before.all) return null
@@ -150,7 +149,9 @@ export class View {
     const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, lastId] }
     const range: Condition = isResorted ? { field: 'id', operator: 'lte', value: lastId } : added
     const ids = await readIds(connection, [range, ...this.conditions(), ...this.closedTree], this.spec.orderBy)
-    this.ids.push(ids.all)
+    // A sorted list is replaced in one step: pages that are read meanwhile come from the one before.
+    if (isResorted) this.ids = ids
+    else this.ids.push(ids.all)
     this.matching =
       this.closedTree.length === 0
         ? this.ids.length
