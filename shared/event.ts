@@ -15,6 +15,16 @@ export interface CodeLocation {
   readonly positionEnd?: number
 }
 
+/** What is known about a query from its text. Hashes are whole numbers below 2^53. */
+export interface QueryFacts {
+  /** Hash of the target and the text with literals and lists normalised: equal for queries that differ in values only. */
+  readonly shape: number
+  /** Hash of the target, the text and its parameters: equal for the very same query. */
+  readonly hash: number
+  /** Whether it changes data, as far as its first words tell. */
+  readonly isWrite: boolean
+}
+
 /** An event without its payload: what a list needs, and light enough to keep thousands of. */
 export interface EventRow {
   readonly id: EventId
@@ -46,6 +56,8 @@ export interface EventRow {
   readonly summary: string
   /** The service a query went to. */
   readonly target: string | null
+  /** Of a query; null for every other type. */
+  readonly query: QueryFacts | null
   /** Name of the protocol that brought it. */
   readonly protocol: string
   /** Bytes of its payload as JSON. */

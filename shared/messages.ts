@@ -1,4 +1,4 @@
-import type { DebugEvent, EventId, EventRow } from './event.ts'
+import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 
 /**
@@ -26,6 +26,20 @@ export type Requests = {
   /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */
   'log/streams': (filter: { search: string; limit: number }) => readonly InstanceInfo[]
   'log/query': (query: EventQuery) => QueryResult
+  /** Events of one stream in the log's order, those with an id above `after`; `types` null means all. */
+  'stream/events': (page: {
+    instance: string
+    stream: string
+    types: readonly string[] | null
+    after: EventId
+    /** At most 5,000. */
+    limit: number
+    withPayload: boolean
+  }) => {
+    readonly events: readonly StreamEvent[]
+    /** How many there are above `after`, these included. */
+    readonly total: number
+  }
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */
@@ -83,6 +97,13 @@ export interface Facets {
   readonly targets: readonly TargetTotal[]
   /** Tags of all events in `from`, sorted by tag. */
   readonly tags: readonly { readonly tag: string; readonly count: number }[]
+}
+
+/** An event as a view of its whole stream needs it. */
+export interface StreamEvent extends EventRow {
+  readonly definedIn: CodeLocation | null
+  /** JSON text; null where it was not asked for or has more than 64 KiB. */
+  readonly payload: string | null
 }
 
 export interface TargetTotal {

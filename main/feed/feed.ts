@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { CollectorStatus } from '../../shared/messages.ts'
-import { ViewerConnection, type ViewerServices } from './viewer-connection.ts'
+import type { ViewerServices } from './requests/request.ts'
+import { ViewerConnection } from './viewer-connection.ts'
 
 /** Between two messages about the collector's state, ms. */
 const STATUS_INTERVAL = 500

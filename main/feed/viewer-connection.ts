@@ -1,9 +1,9 @@
+import Type from 'typebox'
 import type { WebSocket } from 'ws'
 import type { FeedMessage, RequestName, RequestResult, ViewerReply } from '../../shared/messages.ts'
-import type { LogStats } from '../log/api.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
 import { Repeater } from './repeater.ts'
-import { ARGUMENTS, RequestError, readRequest } from './viewer-requests.ts'
+import { RequestError, type RequestHandler, reader, type ViewerServices } from './requests/request.ts'
+import { REQUESTS } from './requests/table.ts'
 
 /** From one message about new rows to the next, ms: two frames, so that a burst costs the viewer one repaint. */
 const ROWS_INTERVAL = 30
@@ -13,12 +13,10 @@ const FACETS_REST = 3
 /** After a view was opened, ms: who is still typing opens the next one, and counting would only hold that up. */
 const FACETS_DELAY = 120
 
-/** What a viewer may ask beyond the log. */
-export interface ViewerServices {
-  readonly log: AsyncLogApi
-  stats(): LogStats
-  sendTestEvent(): Promise<void>
-}
+const readRequest = reader(
+  'request',
+  Type.Object({ seq: Type.Integer(), method: Type.String(), arg: Type.Optional(Type.Unknown()) }),
+)
 
 /**
  * One viewer: answers its requests, and keeps its view up to date after each commit. It is told no faster than it reads:
@@ -91,6 +89,7 @@ export class ViewerConnection {
       const request = readRequest(JSON.parse(text))
       seq = request.seq
       if (!isRequestName(request.method)) throw new RequestError(`there is no request ${request.method}`)
+      if (request.method === 'view/open') clearTimeout(this.facetsTimer)
       await this.send({ seq, result: await this.handle(request.method, request.arg) })
       if (request.method === 'view/open') this.beginView()
     } catch (error) {
@@ -105,41 +104,13 @@ export class ViewerConnection {
   }
 
   private handle<M extends RequestName>(method: M, arg: unknown): Promise<RequestResult<M>> {
-    const handler: (arg: unknown) => Promise<RequestResult<M>> = this.handlers[method]
-    return handler(arg)
-  }
-
-  private readonly handlers: { readonly [M in RequestName]: (arg: unknown) => Promise<RequestResult<M>> } = {
-    'view/open': (arg) => {
-      clearTimeout(this.facetsTimer)
-      return this.services.log.openView(this.viewer, ARGUMENTS['view/open'](arg))
-    },
-    'view/page': (arg) => this.services.log.page(this.viewer, ARGUMENTS['view/page'](arg)),
-    'view/locate': (arg) => this.services.log.locate(this.viewer, ARGUMENTS['view/locate'](arg)),
-    'view/find': (arg) => this.services.log.find(this.viewer, ARGUMENTS['view/find'](arg)),
-    'event/open': (arg) => this.services.log.event(ARGUMENTS['event/open'](arg)),
-    'event/pin': async (arg) => {
-      const { id, pinned } = ARGUMENTS['event/pin'](arg)
-      await this.services.log.pin(id, pinned)
-      return null
-    },
-    'log/totals': (arg) => this.services.log.totals(ARGUMENTS['log/totals'](arg)),
-    'log/streams': (arg) => this.services.log.streams(ARGUMENTS['log/streams'](arg)),
-    'log/query': (arg) => this.services.log.query(ARGUMENTS['log/query'](arg)),
-    'log/clear': () => this.services.log.clear(),
-    'log/undo-clear': async () => {
-      if (!(await this.services.log.undoClear())) throw new RequestError('there is nothing to undo any more')
-      return null
-    },
-    'collector/test-event': async () => {
-      await this.services.sendTestEvent()
-      return null
-    },
+    const handler: RequestHandler<M> = REQUESTS[method]
+    return handler.answer(handler.read(arg), { viewer: this.viewer, services: this.services })
   }
 }
 
 function isRequestName(name: string): name is RequestName {
-  return Object.hasOwn(ARGUMENTS, name)
+  return Object.hasOwn(REQUESTS, name)
 }
 
 function codeOf(error: unknown): string {

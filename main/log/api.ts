@@ -91,6 +91,7 @@ export interface LogApi {
   totals(query: EventQuery): readonly TargetTotal[]
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
+  streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   clear(): ClearedLog
   /** False when there is nothing to undo. */
   undoClear(): boolean

@@ -13,6 +13,7 @@ import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
+import { readStreamEvents } from './stream-events.ts'
 import { readStreams } from './streams.ts'
 import { type LogMoment, View } from './view.ts'
 
@@ -145,6 +146,7 @@ class EventLog {
       ),
     streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
     query: (query) => this.readers.use((connection) => runQuery(connection, query)),
+    streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.pins)),
     clear: () => this.writes.run(() => this.clear()),
     undoClear: () => this.writes.run(() => this.undoClear()),
     close: () => this.writes.run(() => this.close()),

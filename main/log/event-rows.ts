@@ -4,9 +4,9 @@ import { clampImportance } from '../../shared/importance.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
 
 /** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */
-const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
+export const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
   duration, success, tags, called_from, parent::DOUBLE, depth, descendants, summary, target, protocol,
-  strlen(payload)::DOUBLE`
+  strlen(payload)::DOUBLE, shape::DOUBLE, query_hash::DOUBLE, is_write`
 
 /** The rows of these events, in the order of `ids`; events that are gone are left out. */
 export async function readRows(
@@ -44,11 +44,13 @@ export async function readEvent(
   }
 }
 
-const ROW_COLUMN_COUNT = ROW_COLUMNS.split(',').length
+export const ROW_COLUMN_COUNT = ROW_COLUMNS.split(',').length
 
-function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>): EventRow {
+/** A row from the values of `ROW_COLUMNS`. */
+export function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>): EventRow {
   const [id, instance, stream, sequence, type, time, received, importance, duration, success] = values
   const [tags, calledFrom = null, parent, depth, descendants, summary, target, protocol, size] = values.slice(10)
+  const [shape, hash, isWrite] = values.slice(19)
   return {
     id: Number(id),
     instance: String(instance),
@@ -70,6 +72,7 @@ function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>): Even
     protocol: String(protocol),
     size: Number(size),
     pinned: pins.has(Number(id)),
+    query: typeof shape === 'number' ? { shape, hash: Number(hash), isWrite: isWrite === true } : null,
   }
 }
 
@@ -78,6 +81,7 @@ export function readTags(value: DuckDBValue | undefined): string[] {
   return typeof value === 'string' ? value.split(TAG_SEPARATOR).slice(1, -1) : []
 }
 
-function readLocation(value: DuckDBValue): CodeLocation | null {
+/** A value of the columns `called_from` and `defined_in`. */
+export function readLocation(value: DuckDBValue): CodeLocation | null {
   return typeof value === 'string' ? JSON.parse(value) : null
 }

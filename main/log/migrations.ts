@@ -7,6 +7,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
  * so this costs little, and no query needs a join. `tags` is one string, each tag between two `TAG_SEPARATOR`s, because
  * appending a list costs more than the rest of the row. `summary_in_payload` tells that the summary stands in the payload
  * letter by letter, as it mostly does: then a search for words in both need look into one of them only.
+ *
+ * `shape`, `query_hash` and `is_write` are what is known about a query (`QueryFacts`). `sources` holds what a mail was made
+ * of, byte by byte, apart from the events, so that no search reads through it.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE events (
@@ -36,6 +39,11 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE instances (id VARCHAR NOT NULL, name VARCHAR NOT NULL, description VARCHAR, created BIGINT NOT NULL);
    CREATE TABLE pins (id BIGINT NOT NULL);
    CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);`,
+  `ALTER TABLE events ADD COLUMN shape BIGINT;
+   ALTER TABLE events ADD COLUMN query_hash BIGINT;
+   ALTER TABLE events ADD COLUMN is_write BOOLEAN;
+   CREATE TABLE notes (id BIGINT NOT NULL, text VARCHAR NOT NULL);
+   CREATE TABLE sources (id BIGINT NOT NULL, bytes BLOB NOT NULL);`,
 ]
 
 /** Unit separator, U+001F: stands before, between and after the tags of an event. */

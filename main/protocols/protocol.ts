@@ -1,4 +1,4 @@
-import type { CodeLocation } from '../../shared/event.ts'
+import type { CodeLocation, QueryFacts } from '../../shared/event.ts'
 import type { Importance } from '../../shared/importance.ts'
 
 /** Where a message came from: made once per connection or request by the listener, which knows transport, not meaning. */
@@ -42,6 +42,8 @@ export interface DecodedEvent {
   readonly definedIn: CodeLocation | null
   readonly summary: string
   readonly target: string | null
+  /** Of a query; null for every other type. */
+  readonly query: QueryFacts | null
   /** JSON text. */
   readonly payload: string
   /** JSON text of an object, or null for none. */

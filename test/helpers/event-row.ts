@@ -20,6 +20,7 @@ export function makeRow(id: number, values: Partial<EventRow> = {}): EventRow {
     descendants: 0,
     summary: `event ${id}`,
     target: null,
+    query: null,
     protocol: 'web-debug',
     size: 10,
     pinned: false,

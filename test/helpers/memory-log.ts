@@ -60,7 +60,7 @@ export async function storeEvents(connection: DuckDBConnection, events: readonly
       event.metadata === undefined ? null : JSON.stringify(event.metadata),
       isSummaryInPayload(event.summary ?? '', JSON.stringify(event.payload ?? {})),
     ]
-    await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')})`, row)
+    await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')}, NULL, NULL, NULL)`, row)
   }
   await connection.run(
     'INSERT INTO instances SELECT DISTINCT instance, instance, NULL, 0 FROM events WHERE instance NOT IN (SELECT id FROM instances)',

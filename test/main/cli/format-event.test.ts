@@ -21,6 +21,7 @@ const row: EventRow = {
   descendants: 0,
   summary: 'SELECT 1',
   target: 'mysql',
+  query: null,
   protocol: 'web-debug',
   size: 10,
   pinned: false,

@@ -21,6 +21,7 @@ export function makeEvent(payload: unknown, fields: Partial<DebugEvent> = {}): D
     descendants: 0,
     summary: 'Something happened',
     target: null,
+    query: null,
     protocol: 'web-debug',
     size: 330,
     pinned: false,

@@ -1,0 +1,51 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
+import type { LogStats } from '../../log/api.ts'
+import type { AsyncLogApi } from '../../log/event-log.ts'
+
+/** What requests are answered from. */
+export interface ViewerServices {
+  readonly log: AsyncLogApi
+  stats(): LogStats
+  sendTestEvent(): Promise<void>
+}
+
+/** Who asks. */
+export interface RequestContext {
+  /** Number of the viewer's connection. */
+  readonly viewer: number
+  readonly services: ViewerServices
+}
+
+/** One request of viewers: how its argument is checked, and how it is answered. */
+export interface RequestHandler<M extends RequestName> {
+  /** The border between a viewer and the collector: throws a `RequestError` or `QueryError` for what does not fit. */
+  read(arg: unknown): RequestArg<M>
+  answer(arg: RequestArg<M>, context: RequestContext): Promise<RequestResult<M>>
+}
+
+export type RequestHandlers<M extends RequestName> = { readonly [K in M]: RequestHandler<K> }
+
+/** A request that a viewer may not make; told to it as an error. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+}
+
+/** Checks an argument against a schema; its `RequestError` names the request and the place in the argument. */
+export function reader<S extends TSchema>(name: string, schema: S): (value: unknown) => Static<S> {
+  const compiled = Compile(schema)
+  return (value) => {
+    if (compiled.Check(value)) return value
+    const error = compiled.Errors(value)[0]
+    throw new RequestError(`${name}${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}`)
+  }
+}
+
+/** The argument of a request that has none. */
+export function readNothing(): undefined {
+  return undefined
+}
+
+export const eventId = Type.Integer({ minimum: 0 })
+export const streamKey = { instance: Type.String(), stream: Type.String() }

@@ -1,0 +1,12 @@
+import type { RequestName } from '../../../shared/messages.ts'
+import { logRequests } from './log.ts'
+import type { RequestHandlers } from './request.ts'
+import { streamRequests } from './stream.ts'
+import { viewRequests } from './view.ts'
+
+/** Every request that a viewer can make, one file per area. */
+export const REQUESTS: RequestHandlers<RequestName> = {
+  ...viewRequests,
+  ...logRequests,
+  ...streamRequests,
+}
