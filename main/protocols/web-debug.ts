@@ -2,6 +2,7 @@ import type { CodeLocation } from '../../shared/event.ts'
 import { isEventType } from '../../shared/events/names.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
+import { mayHaveLongNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
@@ -34,14 +35,18 @@ export const webDebug: Protocol = {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       .toString('utf8')
       .replace(/^\uFEFF/, '')
-    for (const document of readDocuments(text)) decoding.readDocument(document)
+    const isExact = mayHaveLongNumbers(bytes)
+    for (const document of readDocuments(text, isExact)) decoding.readDocument(document)
     return decoding.result()
   },
 }
 
-/** A JSON text of a message, read; `path` is where it stands in the message. */
+/**
+ * A JSON text of a message, read; `path` is where it stands in the message. `twin` is the same value with its numbers as
+ * they were written, where some of them may be longer than a double.
+ */
 type JsonDocument = { readonly path: string } & (
-  | { readonly value: unknown }
+  | { readonly value: unknown; readonly twin: unknown }
   | { readonly text: string; readonly reason: string }
 )
 
@@ -49,21 +54,21 @@ type JsonDocument = { readonly path: string } & (
  * A message is one document. If it is none, but most of its lines are, it is NDJSON: a broken line does not take the
  * others with it.
  */
-function readDocuments(text: string): JsonDocument[] {
-  const whole = readDocument(text, '')
+function readDocuments(text: string, isExact: boolean): JsonDocument[] {
+  const whole = readDocument(text, '', isExact)
   if ('value' in whole) return [whole]
   const lines = text
     .split('\n')
     .map((line, index) => ({ line, path: `lines[${index}]` }))
     .filter(({ line }) => line.trim() !== '')
-    .map(({ line, path }) => readDocument(line, path))
+    .map(({ line, path }) => readDocument(line, path, isExact))
   const readable = lines.filter((line) => 'value' in line && typeof line.value === 'object' && line.value !== null)
   return lines.length > 1 && readable.length * 2 >= lines.length ? lines : [whole]
 }
 
-function readDocument(text: string, path: string): JsonDocument {
+function readDocument(text: string, path: string, isExact: boolean): JsonDocument {
   try {
-    return { path, value: parseJson(text) }
+    return { path, value: parseJson(text), twin: isExact ? parseTwin(text) : undefined }
   } catch (error) {
     return { path, text, reason: error instanceof Error ? error.message : String(error) }
   }
@@ -92,14 +97,16 @@ class Decoding {
     const { path } = document
     if ('reason' in document) this.addBare(this.invalid({ path, reason: document.reason }, document.text))
     else if (Array.isArray(document.value)) {
-      for (const [index, item] of document.value.entries()) this.readItem(item, `${path}[${index}]`)
-    } else this.readItem(document.value, path)
+      for (const [index, item] of document.value.entries()) {
+        this.readItem(item, `${path}[${index}]`, inside(document.twin, index))
+      }
+    } else this.readItem(document.value, path, document.twin)
   }
 
-  private readItem(value: unknown, path: string): void {
+  private readItem(value: unknown, path: string, twin: unknown): void {
     if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
-      this.readEnvelope(value, path)
-    } else this.addBare(this.readEvent(value, path))
+      this.readEnvelope(value, path, twin)
+    } else this.addBare(this.readEvent(value, path, twin, []))
   }
 
   private addBare(event: DecodedEvent): void {
@@ -110,7 +117,7 @@ class Decoding {
     this.bare.push(event)
   }
 
-  private readEnvelope(envelope: JsonObject, path: string): void {
+  private readEnvelope(envelope: JsonObject, path: string, twin: unknown): void {
     const deviations: string[] = []
     const id = envelope.id ?? envelope.uuid
     let stream = this.source.stream
@@ -124,13 +131,14 @@ class Decoding {
       this.streams.push({ stream, events: [this.invalid(problem, envelope)] })
       return
     }
+    const twins = inside(twin, 'events')
     const events = envelope.events.map((event: unknown, index) =>
-      this.readEvent(event, join(path, `events[${index}]`), index === 0 ? deviations : []),
+      this.readEvent(event, join(path, `events[${index}]`), inside(twins, index), index === 0 ? deviations : []),
     )
     if (events.length > 0) this.streams.push({ stream, events })
   }
 
-  private readEvent(value: unknown, path: string, deviations: string[] = []): DecodedEvent {
+  private readEvent(value: unknown, path: string, twin: unknown, deviations: string[]): DecodedEvent {
     this.countEvent()
     if (!isJsonObject(value)) {
       return this.invalid({ path, reason: `must be an event, not ${describe(value)}` }, value)
@@ -164,6 +172,7 @@ class Decoding {
       return this.invalid({ path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }, value)
     }
     this.accepted++
+    const twins = inside(twin, 'nested')
     return {
       type,
       time: event.time === undefined ? null : Math.round(event.time),
@@ -176,9 +185,12 @@ class Decoding {
       summary: summarize(type, payload),
       target: type === 'query' ? String(payload.target) : null,
       query: null,
-      payload: JSON.stringify(payload),
+      payload: writeExact(payload, inside(twin, 'payload')),
       metadata: writeMetadata(deviations, extra),
-      nested: event.nested?.map((nested, index) => this.readEvent(nested, join(path, `nested[${index}]`))) ?? [],
+      nested:
+        event.nested?.map((nested, index) =>
+          this.readEvent(nested, join(path, `nested[${index}]`), inside(twins, index), []),
+        ) ?? [],
     }
   }
 
@@ -242,6 +254,11 @@ function cutSummary(text: string): string {
   // Most texts are one tidy line: finding that out costs a tenth of making it one.
   const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
   return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
+}
+
+/** What stands at a key or index of a twin; undefined where there is no twin. */
+function inside(twin: unknown, step: string | number): unknown {
+  return typeof twin === 'object' && twin !== null ? (twin as Record<string | number, unknown>)[step] : undefined
 }
 
 function join(path: string, part: string): string {
