@@ -13,6 +13,24 @@ export const TIME_MODES = ['absolute', 'relative', 'delta'] as const
 /** The clock, how long ago, or how long after the row above. */
 export type TimeMode = (typeof TIME_MODES)[number]
 
+export const CONTRASTS = ['system', 'normal', 'high'] as const
+export type Contrast = (typeof CONTRASTS)[number]
+
+export const MOTIONS = ['system', 'reduced', 'full'] as const
+/** Whether anything on screen may move by itself. */
+export type Motion = (typeof MOTIONS)[number]
+
+export const DENSITIES = ['comfortable', 'compact'] as const
+/** How much room a row of the list takes. */
+export type Density = (typeof DENSITIES)[number]
+
+/** Steps of zoom, percent. */
+export const ZOOMS = [75, 80, 90, 100, 110, 125, 150, 175, 200] as const
+
+/** Bounds of the size of code, px, and of the threshold for slow queries, ms. */
+export const CODE_SIZES = { minimum: 10, maximum: 16 } as const
+export const SLOW_QUERIES = { minimum: 1, maximum: 60_000 } as const
+
 /** What the viewer remembers between two starts. */
 export interface Settings {
   readonly filter: Filter
@@ -23,6 +41,21 @@ export interface Settings {
   readonly columnSizes: Readonly<Record<string, number>>
   readonly timeMode: TimeMode
   readonly theme: Theme
+  readonly contrast: Contrast
+  readonly motion: Motion
+  readonly density: Density
+  /** Percent, one of `ZOOMS`. */
+  readonly zoom: number
+  /** Of code, px. */
+  readonly codeSize: number
+  /** From this duration on a query counts as slow, ms. */
+  readonly slowQuery: number
+  /** Whether a new window sticks to the newest event. */
+  readonly followOnStart: boolean
+  /** Keys the user gave to commands, by the command's id; no keys means that it has none. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  /** Ids of commands run from the palette, newest first. */
+  readonly recentCommands: readonly string[]
   readonly layout: Layout
   /** Size of the detail pane in each layout, px. */
   readonly detailSize: Readonly<Record<Layout, number>>
@@ -36,6 +69,15 @@ export const DEFAULT_SETTINGS: Settings = {
   columnSizes: {},
   timeMode: 'absolute',
   theme: 'system',
+  contrast: 'system',
+  motion: 'system',
+  density: 'comfortable',
+  zoom: 100,
+  codeSize: 12,
+  slowQuery: 100,
+  followOnStart: true,
+  keys: {},
+  recentCommands: [],
   layout: 'right',
   detailSize: { right: 440, bottom: 320 },
 }
@@ -66,6 +108,15 @@ export function parseSettings(stored: unknown): Settings {
     columnSizes: parseRecord(from.columnSizes, parseSize),
     timeMode: findOne(TIME_MODES, from.timeMode) ?? DEFAULT_SETTINGS.timeMode,
     theme: findOne(THEMES, from.theme) ?? DEFAULT_SETTINGS.theme,
+    contrast: findOne(CONTRASTS, from.contrast) ?? DEFAULT_SETTINGS.contrast,
+    motion: findOne(MOTIONS, from.motion) ?? DEFAULT_SETTINGS.motion,
+    density: findOne(DENSITIES, from.density) ?? DEFAULT_SETTINGS.density,
+    zoom: ZOOMS.find((zoom) => zoom === from.zoom) ?? DEFAULT_SETTINGS.zoom,
+    codeSize: parseNumber(from.codeSize, CODE_SIZES) ?? DEFAULT_SETTINGS.codeSize,
+    slowQuery: parseNumber(from.slowQuery, SLOW_QUERIES) ?? DEFAULT_SETTINGS.slowQuery,
+    followOnStart: typeof from.followOnStart === 'boolean' ? from.followOnStart : DEFAULT_SETTINGS.followOnStart,
+    keys: parseRecord(from.keys, parseStrings),
+    recentCommands: parseStrings(from.recentCommands) ?? DEFAULT_SETTINGS.recentCommands,
     layout: findOne(LAYOUTS, from.layout) ?? DEFAULT_SETTINGS.layout,
     detailSize: { ...DEFAULT_SETTINGS.detailSize, ...parseRecord(from.detailSize, parseSize) },
   }
@@ -84,7 +135,11 @@ function parseStrings(value: unknown): readonly string[] | undefined {
 }
 
 function parseSize(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 20 && value <= 4000 ? value : undefined
+  return parseNumber(value, { minimum: 20, maximum: 4000 })
+}
+
+function parseNumber(value: unknown, { minimum, maximum }: { minimum: number; maximum: number }): number | undefined {
+  return typeof value === 'number' && value >= minimum && value <= maximum ? value : undefined
 }
 
 function parseRange(value: unknown): Filter['importance'] {
