@@ -8,6 +8,7 @@ import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRouter } from './listeners/router.ts'
 import type { LogStats } from './log/api.ts'
 import { startLog } from './log/client.ts'
+import { createMails } from './mail/mails.ts'
 import { Notices } from './notices.ts'
 import { removeRunning, writeRunning } from './running.ts'
 import type { Settings } from './settings.ts'
@@ -82,6 +83,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     senders: router.senders(),
     undoUntil: stats.undoUntil,
     notices: notices.all,
+    smtp: { address: null, isEnabled: false },
   })
   const sendTestEvent = async () => {
     const headers = { 'content-type': 'application/json', 'x-tattler-app': 'tattler' }
@@ -89,7 +91,10 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     const response = await fetch(`${url()}/events`, { method: 'POST', headers, body })
     if (!response.ok) throw new Error(`the test event was answered with ${response.status}: ${await response.text()}`)
   }
-  const feed = new Feed({ log: log.api, stats: () => stats, sendTestEvent }, status)
+  const feed = new Feed(
+    { log: log.api, mails: createMails(), stats: () => stats, sendTestEvent, switchSmtp: async () => {} },
+    status,
+  )
   const queue = new IngestQueue(log.api, (next) => {
     rate.add(next.lastId - stats.lastId)
     logChanged(next)

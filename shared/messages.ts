@@ -1,4 +1,5 @@
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
+import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 
 /**
@@ -40,6 +41,16 @@ export type Requests = {
     /** How many there are above `after`, these included. */
     readonly total: number
   }
+  /** The source of a mail that came by SMTP; null for one that has none, or is gone. */
+  'mail/source': (id: EventId) => MailSource | null
+  /** `index` counts in the `files` of its payload. */
+  'mail/file': (file: { id: EventId; index: number }) => MailFile | null
+  /** Images that the HTML refers to by `cid:`, at most 10 MB together. */
+  'mail/inline': (id: EventId) => readonly MailInlineImage[]
+  /** A mail without a source is written anew from its fields. */
+  'mail/export': (mail: { id: EventId; format: MailExportFormat }) => MailExport
+  /** Starts or stops taking mails by SMTP, and remembers it. */
+  'smtp/switch': (isEnabled: boolean) => null
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */
@@ -175,6 +186,13 @@ export interface CollectorStatus {
   /** Until when the last clear can be undone, ms since the epoch; null when there is nothing to undo. */
   readonly undoUntil: number | null
   readonly notices: readonly Notice[]
+  readonly smtp: SmtpStatus
+}
+
+export interface SmtpStatus {
+  /** Where mails are taken, like `127.0.0.1:1025`; null while it does not listen: switched off, or the port is taken. */
+  readonly address: string | null
+  readonly isEnabled: boolean
 }
 
 /** Something the user should know of: a rejected connection, a message over a limit, a file set aside. */

@@ -3,12 +3,15 @@ import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
+import type { Mails } from '../../mail/mails.ts'
 
 /** What requests are answered from. */
 export interface ViewerServices {
   readonly log: AsyncLogApi
+  readonly mails: Mails
   stats(): LogStats
   sendTestEvent(): Promise<void>
+  switchSmtp(isEnabled: boolean): Promise<void>
 }
 
 /** Who asks. */

@@ -1,5 +1,6 @@
 import type { RequestName } from '../../../shared/messages.ts'
 import { logRequests } from './log.ts'
+import { mailRequests } from './mail.ts'
 import type { RequestHandlers } from './request.ts'
 import { streamRequests } from './stream.ts'
 import { viewRequests } from './view.ts'
@@ -9,4 +10,5 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...viewRequests,
   ...logRequests,
   ...streamRequests,
+  ...mailRequests,
 }
