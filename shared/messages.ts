@@ -1,6 +1,9 @@
+import type { CodeProblem, EditorChoice, Editors, Excerpt, PathMapping, Project, RootSuggestion } from './code.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
+import type { StreamListQuery, StreamPage } from './stream.ts'
+import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
 
 /**
  * All that crosses between collector and viewer, over one WebSocket at `/viewer`.
@@ -27,6 +30,8 @@ export type Requests = {
   /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */
   'log/streams': (filter: { search: string; limit: number }) => readonly InstanceInfo[]
   'log/query': (query: EventQuery) => QueryResult
+  /** Streams with a match, a page at a time: the log as a list of requests. */
+  'stream/list': (query: StreamListQuery) => StreamPage
   /** Events of one stream in the log's order, those with an id above `after`; `types` null means all. */
   'stream/events': (page: {
     instance: string
@@ -51,6 +56,37 @@ export type Requests = {
   'mail/export': (mail: { id: EventId; format: MailExportFormat }) => MailExport
   /** Starts or stops taking mails by SMTP, and remembers it. */
   'smtp/switch': (isEnabled: boolean) => null
+  'code/project': (of: { instance: string }) => Project
+  /** Folders of this machine in which files exist that the instance has reported, best first. */
+  'code/suggest-roots': (of: { instance: string }) => readonly RootSuggestion[]
+  /** Names the folder of an instance's code; null forgets it. */
+  'code/set-root': (project: { instance: string; root: string | null; mappings: readonly PathMapping[] }) => Project
+  /** Lines of a file around `line`. */
+  'code/excerpt': (at: {
+    instance: string
+    file: string
+    line: number
+    before: number
+    after: number
+  }) => Excerpt | CodeProblem
+  'code/editors': () => Editors
+  'code/set-editor': (choice: EditorChoice) => Editors
+  /** Opens a file in the chosen editor. */
+  'code/open': (at: { instance: string; location: CodeLocation }) => null
+  /** Writes an export; `export` is a number that the viewer chose, to read it with and to close it. */
+  'export/begin': (begin: { export: number; selection: ExportSelection }) => ExportedFile
+  /** Up to `TRANSFER_CHUNK` bytes from `offset` on. */
+  'export/read': (read: { export: number; offset: number }) => { base64: string }
+  /** Deletes the export, or ends the writing of it. */
+  'export/close': (close: { export: number }) => null
+  /** Takes a file for an import, piece by piece; `import` is a number that the viewer chose. */
+  'import/begin': (begin: { import: number }) => null
+  'import/write': (write: { import: number; base64: string }) => null
+  /** Stores what the file holds; resolves at its end, or once it was closed. */
+  'import/run': (run: { import: number }) => ImportResult
+  'import/progress': (progress: { import: number }) => ImportProgress
+  /** Ends the import; what was stored stays. */
+  'import/close': (close: { import: number }) => null
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */

@@ -12,6 +12,7 @@ import type {
   ViewState,
 } from '../../shared/messages.ts'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
 
 /** What the worker thread is started with. */
@@ -91,6 +92,12 @@ export interface LogApi {
   totals(query: EventQuery): readonly TargetTotal[]
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
+  streamList(query: RequestArg<'stream/list'>): RequestResult<'stream/list'>
+  /** Writes a file; resolves with the number of events in it. `job` names it for `cancelJob`. */
+  exportFile(job: string, file: string, selection: ExportSelection): number
+  convertToLines(job: string, table: string, format: 'csv' | 'parquet', file: string): void
+  /** Ends an export or conversion that is running; it fails then. */
+  cancelJob(job: string): void
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   clear(): ClearedLog
   /** False when there is nothing to undo. */

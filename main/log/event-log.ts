@@ -6,16 +6,20 @@ import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
 import { type Database, inTransaction, messageOf, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { EventWriter } from './event-writer.ts'
+import { exportDocument } from './export-document.ts'
+import { convertToLines, exportEvents } from './export-events.ts'
 import { readTotals } from './facets.ts'
 import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
+import { Jobs } from './jobs.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
 import { readStreamEvents } from './stream-events.ts'
+import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
-import { type LogMoment, View } from './view.ts'
+import { type LogMoment, View, withoutTypes } from './view.ts'
 
 /** Connections for viewers and queries, beside the one that writes. */
 const READERS = 3
@@ -71,6 +75,7 @@ class EventLog {
   private readonly events: EventWriter
   private readonly sequences: Sequences
   private readonly writes = new Queue()
+  private readonly jobs: Jobs
   private readonly views = new Map<number, View>()
   private readonly specs = new Map<number, ViewSpec>()
   private generation = 0
@@ -97,6 +102,7 @@ class EventLog {
     this.pins = pins
     this.state = state
     this.events = new EventWriter(writer)
+    this.jobs = new Jobs(database.instance)
     this.sequences = new Sequences(state.events === 0)
   }
 
@@ -146,6 +152,17 @@ class EventLog {
       ),
     streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
     query: (query) => this.readers.use((connection) => runQuery(connection, query)),
+    streamList: (query) => this.readers.use((connection) => readStreamList(connection, query)),
+    exportFile: (job, file, selection) =>
+      this.jobs.run(job, async (connection) => {
+        if (selection.format === 'web-debug') return exportDocument(connection, file, selection)
+        const { format, from, where, hiddenTypes } = selection
+        const conditions = [...(await resolveFrom(connection, from)), ...where, ...withoutTypes(hiddenTypes)]
+        return exportEvents(connection, file, format, conditions)
+      }),
+    convertToLines: (job, table, format, file) =>
+      this.jobs.run(job, (connection) => convertToLines(connection, table, format, file)),
+    cancelJob: async (job) => this.jobs.cancel(job),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.pins)),
     clear: () => this.writes.run(() => this.clear()),
     undoClear: () => this.writes.run(() => this.undoClear()),
@@ -290,6 +307,7 @@ class EventLog {
     clearTimeout(this.pause)
     if (this.cleared) clearTimeout(this.cleared.timer)
     this.events.forgetTable()
+    await this.jobs.close()
     await this.readers.close()
     await this.checkpoint()
     this.writer.closeSync()
