@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { EventId, EventRow } from '../../shared/event.ts'
 import type { Backend } from '../backend.ts'
 import { Scroller } from '../ui/scroller.ts'
+import { DetailContext } from './detail-context.ts'
 import { EventBody } from './event-body.tsx'
 import { EventFields } from './event-fields.tsx'
 import { CloseButton, EventHeader } from './event-header.tsx'
@@ -24,6 +25,7 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const event = opened.state === 'ready' ? opened.event : null
   const known = event ?? row
+  const actions = useMemo(() => ({ backend, onFilter, onSelect }), [backend, onFilter, onSelect])
 
   const onKeyDown = (key: KeyboardEvent) => {
     if (key.key !== 'Escape' || key.defaultPrevented) return
@@ -41,7 +43,8 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
     >
       {known ? (
         <EventHeader
-          row={known}
+          // The row hears of pins, the opened event does not.
+          row={row ? { ...known, pinned: row.pinned } : known}
           event={event}
           backend={backend}
           onClose={onClose}
@@ -62,7 +65,9 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
         <Scroller value={scroller}>
           <div key={id} className="detail-content">
             {event ? (
-              <EventBody event={event} onFilter={onFilter} />
+              <DetailContext value={actions}>
+                <EventBody event={event} onFilter={onFilter} />
+              </DetailContext>
             ) : (
               <>
                 <Waiting opened={opened} />
