@@ -13,6 +13,9 @@ import { Notices } from './notices.ts'
 import { removeRunning, writeRunning } from './running.ts'
 import type { Settings } from './settings.ts'
 import { makeTestRequest } from './test-event.ts'
+import { Exports } from './transfer/exports.ts'
+import { Imports } from './transfer/imports.ts'
+import { TransferFolder } from './transfer/transfer-folder.ts'
 
 export interface CollectorOptions {
   readonly dataDir: string
@@ -91,16 +94,26 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     const response = await fetch(`${url()}/events`, { method: 'POST', headers, body })
     if (!response.ok) throw new Error(`the test event was answered with ${response.status}: ${await response.text()}`)
   }
-  const feed = new Feed(
-    { log: log.api, mails: createMails(), stats: () => stats, sendTestEvent, switchSmtp: async () => {} },
-    status,
-  )
   const queue = new IngestQueue(log.api, (next) => {
     rate.add(next.lastId - stats.lastId)
     logChanged(next)
   })
+  const intake = { queue, limits: settings.limits, notices }
+  const transferFolder = new TransferFolder(dataDir)
+  const feed = new Feed(
+    {
+      log: log.api,
+      mails: createMails(),
+      exports: new Exports(log.api, transferFolder),
+      imports: new Imports(log.api, intake, transferFolder),
+      stats: () => stats,
+      sendTestEvent,
+      switchSmtp: async () => {},
+    },
+    status,
+  )
   const router = createRouter({
-    intake: { queue, limits: settings.limits, notices },
+    intake,
     log: log.api,
     feed,
     guard: settings,

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { PassThrough } from 'node:stream'
-import { type Batch, readBatches } from './event-batches.ts'
+import { type Batch, readBatches } from '../transfer/event-batches.ts'
 import { findRunning } from './find-running.ts'
 import { post } from './post.ts'
 import { toPlainLine } from './terminal.ts'

@@ -47,6 +47,8 @@ export class ViewerConnection {
       clearTimeout(this.facetsTimer)
       this.rows.stop()
       this.facets.stop()
+      services.exports.closeAll(viewer)
+      services.imports.closeAll(viewer)
       services.log.closeView(viewer).catch(ignoreClosedLog)
     })
   }

@@ -35,10 +35,11 @@ export async function storeBatch(
   let lastId = state.lastId
   const results = decoded.map(({ message, source, received }): IngestResult => {
     if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
-    for (const { stream, events } of message.streams) {
+    for (const { instance = source.app, stream, events } of message.streams) {
       const first = rows.length
-      for (const event of events) lastId = flatten(event, lastId, null, 0, { source, stream, received }, rows)
-      let sequence = sequences.take(source.app, stream, rows.length - first)
+      const place = { instance, stream, protocol: source.protocol, received }
+      for (const event of events) lastId = flatten(event, lastId, null, 0, place, rows)
+      let sequence = sequences.take(instance, stream, rows.length - first)
       for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
     }
     return { kind: 'stored', accepted: message.accepted, problems: message.problems, lastId }
@@ -94,13 +95,14 @@ export function decodeBatch(batch: IngestBatch, limits: Limits): DecodedBatch {
 function* streamsOf(decoded: readonly DecodedMessage[]): Generator<{ instance: string; stream: string }> {
   for (const { message, source } of decoded) {
     if (message instanceof LimitError) continue
-    for (const { stream } of message.streams) yield { instance: source.app, stream }
+    for (const { instance = source.app, stream } of message.streams) yield { instance, stream }
   }
 }
 
 interface Place {
-  readonly source: Source
+  readonly instance: string
   readonly stream: string
+  readonly protocol: string
   readonly received: number
 }
 
@@ -117,14 +119,14 @@ function flatten(
   const row: NewEvent = {
     event,
     id,
-    instance: place.source.app,
+    instance: place.instance,
     stream: place.stream,
     sequence: 0,
     received: place.received,
     parent,
     depth,
     descendants: 0,
-    protocol: place.source.protocol,
+    protocol: place.protocol,
   }
   rows.push(row)
   let last = id

@@ -5,7 +5,7 @@ import type { Condition } from '../../shared/query/query.ts'
 import { compileConditions } from './compile.ts'
 import { ROW_COLUMN_COUNT, ROW_COLUMNS, readLocation, toRow } from './event-rows.ts'
 
-/** A longer payload is left out: who wants it opens the event. Bytes. */
+/** A longer payload is left out of what a viewer gets: who wants it opens the event. Bytes. */
 const LONGEST_PAYLOAD = 64 * 1024
 
 /** Events of one stream in the log's order, a page at a time. */
@@ -13,6 +13,7 @@ export async function readStreamEvents(
   connection: DuckDBConnection,
   { instance, stream, types, after, limit, withPayload }: RequestArg<'stream/events'>,
   pins: ReadonlySet<EventId>,
+  longestPayload = LONGEST_PAYLOAD,
 ): Promise<RequestResult<'stream/events'>> {
   const conditions: Condition[] = [
     { field: 'instance', operator: 'eq', value: instance },
@@ -21,7 +22,7 @@ export async function readStreamEvents(
   ]
   if (types) conditions.push({ field: 'type', operator: 'in', value: types })
   const where = compileConditions(conditions)
-  const payload = withPayload ? `CASE WHEN strlen(payload) <= ${LONGEST_PAYLOAD} THEN payload END` : 'NULL'
+  const payload = withPayload ? `CASE WHEN strlen(payload) <= ${longestPayload} THEN payload END` : 'NULL'
   const reader = await connection.runAndReadAll(
     `SELECT ${ROW_COLUMNS}, defined_in, ${payload}, (count(*) OVER ())::DOUBLE
      FROM events e WHERE ${where.sql} ORDER BY id LIMIT ${limit}`,

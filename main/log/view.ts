@@ -20,6 +20,11 @@ import { resolveFrom } from './run-query.ts'
 /** Rows sent with a change; a screen shows fewer. */
 const TAIL_ROWS = 200
 
+/** The condition that leaves out the types that a viewer has switched off. */
+export function withoutTypes(types: readonly string[]): readonly Condition[] {
+  return types.length === 0 ? [] : [{ not: { field: 'type', operator: 'in', value: types } }]
+}
+
 /** What a view needs to know of the log at the moment it is asked. */
 export interface LogMoment {
   readonly lastId: EventId
@@ -44,8 +49,7 @@ export class View {
   private constructor(spec: ViewSpec, from: readonly Condition[], closedTree: readonly Condition[]) {
     this.spec = spec
     this.from = from
-    this.hiddenTypes =
-      spec.hiddenTypes.length === 0 ? [] : [{ not: { field: 'type', operator: 'in', value: spec.hiddenTypes } }]
+    this.hiddenTypes = withoutTypes(spec.hiddenTypes)
     this.closedTree = closedTree
     this.facets = new FacetCounts({ from, where: spec.where, hiddenTypes: this.hiddenTypes })
   }

@@ -53,6 +53,8 @@ export interface DecodedEvent {
 
 /** Events of one message that share a stream, in order. */
 export interface DecodedStream {
+  /** Where it is not the source's app. */
+  readonly instance?: string
   readonly stream: string
   readonly events: readonly DecodedEvent[]
 }

@@ -1,7 +1,8 @@
+import { exported } from './exported.ts'
 import type { Protocol } from './protocol.ts'
 import { webDebug } from './web-debug.ts'
 
-const PROTOCOLS: readonly Protocol[] = [webDebug]
+const PROTOCOLS: readonly Protocol[] = [webDebug, exported]
 
 export function findProtocol(name: string): Protocol {
   const protocol = PROTOCOLS.find((one) => one.name === name)

@@ -4,11 +4,15 @@ import type { RequestArg, RequestName, RequestResult } from '../../../shared/mes
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
 import type { Mails } from '../../mail/mails.ts'
+import type { Exports } from '../../transfer/exports.ts'
+import type { Imports } from '../../transfer/imports.ts'
 
 /** What requests are answered from. */
 export interface ViewerServices {
   readonly log: AsyncLogApi
   readonly mails: Mails
+  readonly exports: Exports
+  readonly imports: Imports
   stats(): LogStats
   sendTestEvent(): Promise<void>
   switchSmtp(isEnabled: boolean): Promise<void>

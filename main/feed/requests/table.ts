@@ -3,6 +3,7 @@ import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
 import type { RequestHandlers } from './request.ts'
 import { streamRequests } from './stream.ts'
+import { transferRequests } from './transfer.ts'
 import { viewRequests } from './view.ts'
 
 /** Every request that a viewer can make, one file per area. */
@@ -11,4 +12,5 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...logRequests,
   ...streamRequests,
   ...mailRequests,
+  ...transferRequests,
 }

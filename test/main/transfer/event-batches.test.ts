@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readBatches } from '../../../main/cli/event-batches.ts'
+import { readBatches } from '../../../main/transfer/event-batches.ts'
 
 async function batchesOf(...chunks: string[]): Promise<[string, number][]> {
   async function* read() {

@@ -1,0 +1,174 @@
+import { createReadStream } from 'node:fs'
+import { appendFile, open, readFile, stat } from 'node:fs/promises'
+import type { ImportProgress, ImportResult } from '../../shared/transfer.ts'
+import { type Intake, takeMessage } from '../listeners/intake.ts'
+import type { AsyncLogApi } from '../log/event-log.ts'
+import type { Source } from '../protocols/protocol.ts'
+import { readBatches } from './event-batches.ts'
+import { type FileKind, findFileKind } from './file-kind.ts'
+import { readTrees } from './read-lines.ts'
+import { deleteFile, type TransferFolder } from './transfer-folder.ts'
+
+/** So much of a file tells what it is, bytes. */
+const HEAD_BYTES = 64 * 1024
+const READ_BYTES = 1024 * 1024
+
+/** Instance of what names none: a document of the web debug protocol knows its stream only. */
+const APP = 'imported'
+
+interface OpenImport {
+  readonly key: string
+  readonly file: string
+  progress: ImportProgress
+  isClosed: boolean
+}
+
+/** The imports of all viewers: files that were sent piece by piece and go through the same queue as live events. */
+export class Imports {
+  private readonly log: AsyncLogApi
+  private readonly intake: Intake
+  private readonly folder: TransferFolder
+  private readonly open = new Map<string, OpenImport>()
+
+  constructor(log: AsyncLogApi, intake: Intake, folder: TransferFolder) {
+    this.log = log
+    this.intake = intake
+    this.folder = folder
+  }
+
+  begin(viewer: number, number: number): void {
+    const key = keyOf(viewer, number)
+    if (this.open.has(key)) throw new Error(`import ${number} is open already`)
+    const file = this.folder.newFile('import')
+    this.open.set(key, { key, file, progress: { done: 0, total: 0, events: 0 }, isClosed: false })
+  }
+
+  async write(viewer: number, number: number, base64: string): Promise<void> {
+    await appendFile(this.find(viewer, number).file, Buffer.from(base64, 'base64'), { mode: 0o600 })
+  }
+
+  progress(viewer: number, number: number): ImportProgress {
+    return this.find(viewer, number).progress
+  }
+
+  async run(viewer: number, number: number): Promise<ImportResult> {
+    const current = this.find(viewer, number)
+    try {
+      return await this.store(current)
+    } finally {
+      this.drop(current)
+    }
+  }
+
+  close(viewer: number, number: number): void {
+    const current = this.open.get(keyOf(viewer, number))
+    if (current) this.drop(current)
+  }
+
+  /** The viewer is gone. */
+  closeAll(viewer: number): void {
+    for (const current of this.open.values()) if (current.key.startsWith(keyOf(viewer, ''))) this.drop(current)
+  }
+
+  private async store(current: OpenImport): Promise<ImportResult> {
+    const kind = findFileKind(await readHead(current.file))
+    if (kind === null) {
+      throw new Error(
+        'This file holds nothing that Tattler can import: it takes its own exports (NDJSON, CSV, Parquet), documents of the web debug protocol and mails (.eml).',
+      )
+    }
+    if (kind === 'messages') return this.storeMessages(current)
+    if (kind === 'mail') return this.storeMail(current)
+    return this.storeEvents(current, kind)
+  }
+
+  private async storeEvents(current: OpenImport, kind: FileKind): Promise<ImportResult> {
+    const lines = kind === 'lines' ? current.file : this.folder.newFile('ndjson')
+    try {
+      if (kind === 'csv' || kind === 'parquet') await this.log.convertToLines(current.key, current.file, kind, lines)
+      const source = { protocol: 'tattler', app: APP, stream: 'default' }
+      return await this.storeAll(current, 'events', source, (await stat(lines)).size, readTrees(lines))
+    } finally {
+      if (lines !== current.file) deleteFile(lines)
+    }
+  }
+
+  private async storeMessages(current: OpenImport): Promise<ImportResult> {
+    const source = { protocol: 'web-debug', app: APP, stream: 'default' }
+    const batches = readBatches(createReadStream(current.file, { highWaterMark: READ_BYTES }))
+    const { size } = await stat(current.file)
+    return this.storeAll(current, 'messages', source, size, addEnds(batches))
+  }
+
+  private async storeMail(current: OpenImport): Promise<ImportResult> {
+    const bytes = await readFile(current.file)
+    const source = { protocol: 'smtp', app: 'mail', stream: 'mail' }
+    return this.storeAll(current, 'mail', source, bytes.length, [{ bytes, end: bytes.length }])
+  }
+
+  private async storeAll(
+    current: OpenImport,
+    kind: ImportResult['kind'],
+    source: Source,
+    total: number,
+    messages: AsyncIterable<Message> | Iterable<Message>,
+  ): Promise<ImportResult> {
+    let events = 0
+    let invalid = 0
+    let problem: string | null = null
+    current.progress = { done: 0, total, events }
+    for await (const { bytes, end } of messages) {
+      if (current.isClosed) break
+      const result = await takeMessage(this.intake, new Uint8Array(bytes), source)
+      if (result.kind !== 'stored') throw new Error(`After ${events} events: ${result.reason}`)
+      events += result.accepted
+      invalid += result.problems.length
+      const [first] = result.problems
+      problem ??= first ? [first.path, first.reason].filter(Boolean).join(': ') : null
+      current.progress = { done: end, total, events }
+    }
+    return { kind, events, invalid, problem, isCancelled: current.isClosed }
+  }
+
+  private find(viewer: number, number: number): OpenImport {
+    const current = this.open.get(keyOf(viewer, number))
+    if (!current) throw new Error(`there is no import ${number}`)
+    return current
+  }
+
+  private drop(current: OpenImport): void {
+    current.isClosed = true
+    this.open.delete(current.key)
+    this.log.cancelJob(current.key).catch(() => undefined)
+    deleteFile(current.file)
+  }
+}
+
+interface Message {
+  readonly bytes: Uint8Array
+  /** How far the file was read, bytes. */
+  readonly end: number
+}
+
+async function* addEnds(batches: AsyncIterable<{ readonly bytes: Buffer }>): AsyncGenerator<Message> {
+  let end = 0
+  for await (const { bytes } of batches) {
+    end += bytes.length
+    yield { bytes, end }
+  }
+}
+
+async function readHead(file: string): Promise<Uint8Array> {
+  const handle = await open(file)
+  try {
+    const head = Buffer.alloc(HEAD_BYTES)
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0)
+    return head.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+function keyOf(viewer: number, number: number | ''): string {
+  return `import ${viewer} ${number}`
+}
