@@ -223,7 +223,7 @@ function repairAccess(payload: Record<string, unknown>, deviations: string[]): v
 }
 
 function repairParams(payload: Record<string, unknown>, deviations: string[]): void {
-  for (const key of ['headers', 'query', 'body', 'cookies', 'session']) {
+  for (const key of ['headers', 'query', 'cookies', 'session']) {
     const value = payload[key]
     if (!isJsonObject(value)) continue
     payload[key] = Object.entries(value).flatMap(([name, one]) =>

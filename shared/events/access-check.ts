@@ -11,8 +11,8 @@ export const accessCheck = defineEventType({
     action: Type.Optional(Type.String()),
   }),
   summarize: ({ access, object, action, control }) => {
-    const question = [object, access === 'GRANT' ? 'may' : 'may not', action, control].filter(Boolean)
-    return `${access} ${question.length > 1 ? question.join(' ') : ''}`.trim()
+    const asker = object && `${object} ${access === 'GRANT' ? 'may' : 'may not'}`
+    return [access, asker, action, control].filter(Boolean).join(' ')
   },
 })
 

@@ -17,7 +17,8 @@ export const request = defineEventType({
     uri: Type.Optional(Type.String()),
     headers: params,
     query: params,
-    body: params,
+    /** A list of key and value by the protocol; hand-written producers send the text, or the value itself. */
+    body: Type.Optional(Type.Unknown()),
     cookies: params,
     session: params,
   }),

@@ -130,7 +130,7 @@ describe('deviations of real producers are taken', () => {
     [
       'a vote in small letters',
       { type: 'access_check', payload: { access: 'granted', control: 'c' } },
-      { summary: 'GRANT may c' },
+      { summary: 'GRANT c' },
     ],
   ])('%s', (_, event, expected) => {
     expect(decodeOne(event)).toMatchObject(expected)
@@ -144,6 +144,14 @@ describe('deviations of real producers are taken', () => {
       { key: 'accept', value: 'b' },
       { key: 'host', value: 'x' },
     ])
+  })
+
+  test('a request body is kept as it was sent, list, text or object', () => {
+    for (const body of [[{ key: 'a', value: '1' }], 'a=1', { a: [1, 2] }]) {
+      const event = decodeOne({ type: 'request', payload: { body } })
+      expect(JSON.parse(event.payload).body).toEqual(body)
+      expect(event.metadata).toBeNull()
+    }
   })
 
   test('fields that the protocol does not know are kept in the metadata', () => {
