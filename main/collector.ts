@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import packageJson from '../package.json' with { type: 'json' }
 import type { CollectorStatus } from '../shared/messages.ts'
+import { Projects } from './code/projects.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
 import { IngestQueue } from './ingest-queue.ts'
@@ -99,10 +100,19 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     logChanged(next)
   })
   const intake = { queue, limits: settings.limits, notices }
+  const projects = new Projects(dataDir, (file, reason) =>
+    notices.add({
+      severity: 'warning',
+      code: 'projects-set-aside',
+      message: `What was known of the folders of projects could not be read: ${reason}.`,
+      hint: `The file is kept as ${file}. Tattler asks for the folders again.`,
+    }),
+  )
   const transferFolder = new TransferFolder(dataDir)
   const feed = new Feed(
     {
       log: log.api,
+      projects,
       mails: createMails(),
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder),

@@ -99,6 +99,8 @@ export interface LogApi {
   /** Ends an export or conversion that is running; it fails then. */
   cancelJob(job: string): void
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
+  /** Files of code that an instance has reported, those most often seen first. */
+  codeFiles(instance: string): readonly string[]
   clear(): ClearedLog
   /** False when there is nothing to undo. */
   undoClear(): boolean

@@ -3,6 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
 import type { LogApi, LogOptions, LogStats } from './api.ts'
 import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
+import { readCodeFiles } from './code-files.ts'
 import { type Database, inTransaction, messageOf, openDatabase, readMeta, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { EventWriter } from './event-writer.ts'
@@ -164,6 +165,7 @@ class EventLog {
       this.jobs.run(job, (connection) => convertToLines(connection, table, format, file)),
     cancelJob: async (job) => this.jobs.cancel(job),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.pins)),
+    codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
     clear: () => this.writes.run(() => this.clear()),
     undoClear: () => this.writes.run(() => this.undoClear()),
     close: () => this.writes.run(() => this.close()),

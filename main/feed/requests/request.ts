@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
+import type { Projects } from '../../code/projects.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
 import type { Mails } from '../../mail/mails.ts'
@@ -10,6 +11,7 @@ import type { Imports } from '../../transfer/imports.ts'
 /** What requests are answered from. */
 export interface ViewerServices {
   readonly log: AsyncLogApi
+  readonly projects: Projects
   readonly mails: Mails
   readonly exports: Exports
   readonly imports: Imports

@@ -1,4 +1,5 @@
 import type { RequestName } from '../../../shared/messages.ts'
+import { codeRequests } from './code.ts'
 import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
 import type { RequestHandlers } from './request.ts'
@@ -12,5 +13,6 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...logRequests,
   ...streamRequests,
   ...mailRequests,
+  ...codeRequests,
   ...transferRequests,
 }
