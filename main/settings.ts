@@ -1,35 +1,57 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
+import { isJsonObject, type JsonObject } from './protocols/json.ts'
 import { DEFAULT_LIMITS } from './protocols/protocol.ts'
 
 export const DEFAULT_PORT = 7357
+export const DEFAULT_SMTP_PORT = 1025
 
 const positive = Type.Optional(Type.Integer({ minimum: 1 }))
+const port = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }))
 
 /** The file `settings.json` in the data folder; every part of it may be missing. */
-const settingsShape = Compile(
-  Type.Object(
-    {
-      port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-      /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
-      allowedOrigins: Type.Optional(Type.Array(Type.String())),
-      /** Names under which this machine is reached, beside loopback ones: `tattler.test`. */
-      allowedHosts: Type.Optional(Type.Array(Type.String())),
-      retention: Type.Optional(Type.Object({ events: positive, bytes: positive }, { additionalProperties: false })),
-      limits: Type.Optional(
-        Type.Object(
-          { messageBytes: positive, depth: positive, eventsPerMessage: positive, stringLength: positive },
-          { additionalProperties: false },
-        ),
+const settingsFile = Type.Object(
+  {
+    port,
+    /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
+    allowedOrigins: Type.Optional(Type.Array(Type.String())),
+    /** Names under which this machine is reached, beside loopback ones: `tattler.test`. */
+    allowedHosts: Type.Optional(Type.Array(Type.String())),
+    retention: Type.Optional(Type.Object({ events: positive, bytes: positive }, { additionalProperties: false })),
+    limits: Type.Optional(
+      Type.Object(
+        {
+          messageBytes: positive,
+          depth: positive,
+          eventsPerMessage: positive,
+          stringLength: positive,
+          mailBytes: positive,
+        },
+        { additionalProperties: false },
       ),
-    },
-    { additionalProperties: false },
-  ),
+    ),
+    smtp: Type.Optional(
+      Type.Object(
+        {
+          enabled: Type.Optional(Type.Boolean()),
+          port,
+          /** Whether STARTTLS is offered; it is taken in either case. */
+          starttls: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
 )
+const settingsShape = Compile(settingsFile)
+
+/** What can be written into the file: any part of it, and of each group. */
+export type SettingsPatch = Static<typeof settingsFile>
 
 export type Settings = ReturnType<typeof defaultSettings>
 
@@ -40,6 +62,7 @@ function defaultSettings() {
     allowedHosts: [] as readonly string[],
     retention: { events: 1_000_000, bytes: 2_000_000_000 },
     limits: DEFAULT_LIMITS,
+    smtp: { enabled: true, port: DEFAULT_SMTP_PORT, starttls: false },
   }
 }
 
@@ -61,23 +84,57 @@ export function defaultDataDir(): string {
 /** Reads `settings.json` of a data folder over the defaults. Throws a `SettingsError` that names what is wrong in it. */
 export function readSettings(dataDir: string): Settings {
   const defaults = defaultSettings()
-  const file = join(dataDir, 'settings.json')
-  if (!existsSync(file)) return defaults
+  const value = readFile(fileIn(dataDir))
+  return {
+    ...defaults,
+    ...value,
+    retention: { ...defaults.retention, ...value.retention },
+    limits: { ...defaults.limits, ...value.limits },
+    smtp: { ...defaults.smtp, ...value.smtp },
+  }
+}
+
+/**
+ * Changes a part of `settings.json` and leaves the rest of it, and its order, as it is. Throws a `SettingsError` when the
+ * result would not be valid; then, and when anything fails on the way, the file stays untouched.
+ */
+export function writeSettings(dataDir: string, patch: SettingsPatch): void {
+  const file = fileIn(dataDir)
+  const settings = check(merge(readFile(file), patch), file)
+  const draft = `${file}.new`
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  writeFileSync(draft, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+}
+
+/** Groups are merged, everything else is replaced. */
+function merge(settings: JsonObject, patch: JsonObject): JsonObject {
+  const merged: Record<string, unknown> = { ...settings }
+  for (const [key, value] of Object.entries(patch)) {
+    const old = merged[key]
+    merged[key] = isJsonObject(old) && isJsonObject(value) ? merge(old, value) : value
+  }
+  return merged
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'settings.json')
+}
+
+function readFile(file: string): SettingsPatch {
+  if (!existsSync(file)) return {}
   let value: unknown
   try {
     value = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     throw new SettingsError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (!settingsShape.Check(value)) {
-    throw new SettingsError(`${file}: ${explain(settingsShape.Errors(value)[0])}`)
-  }
-  return {
-    ...defaults,
-    ...value,
-    retention: { ...defaults.retention, ...value.retention },
-    limits: { ...defaults.limits, ...value.limits },
-  }
+  return check(value, file)
+}
+
+function check(value: unknown, file: string): SettingsPatch {
+  if (settingsShape.Check(value)) return value
+  throw new SettingsError(`${file}: ${explain(settingsShape.Errors(value)[0])}`)
 }
 
 function explain(problem: TLocalizedValidationError | undefined): string {

@@ -20,6 +20,8 @@ export interface Limits {
   readonly eventsPerMessage: number
   /** Characters of one JSON string, counted in the text as sent. */
   readonly stringLength: number
+  /** Bytes of one mail, as sent. */
+  readonly mailBytes: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   depth: 1000,
   eventsPerMessage: 100_000,
   stringLength: 32 * 1024 * 1024,
+  mailBytes: 25 * 1024 * 1024,
 }
 
 /** An event as a protocol decodes it: no id, no sequence, no receive time yet. Children follow in `nested`. */
@@ -48,6 +51,8 @@ export interface DecodedEvent {
   readonly payload: string
   /** JSON text of an object, or null for none. */
   readonly metadata: string | null
+  /** What it was made of, byte by byte, where that is kept. */
+  readonly source?: Uint8Array
   readonly nested: readonly DecodedEvent[]
 }
 

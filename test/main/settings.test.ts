@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { DEFAULT_PORT, defaultDataDir, readSettings } from '../../main/settings.ts'
+import { DEFAULT_PORT, defaultDataDir, readSettings, writeSettings } from '../../main/settings.ts'
 import { makeDataDir } from '../helpers/collector.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -36,4 +36,32 @@ test("the data folder is the one named, else the system's", () => {
   vi.stubEnv('TATTLER_DATA', '')
   vi.stubEnv('XDG_DATA_HOME', '')
   if (process.platform === 'linux') expect(defaultDataDir()).toBe(join(homedir(), '.local', 'share', 'tattler'))
+})
+
+test('writing a part of a group keeps the rest, and the order, of the file', () => {
+  const dataDir = makeDataDir()
+  const file = join(dataDir, 'settings.json')
+  writeFileSync(file, '{"smtp":{"port":2525},"port":7400}')
+  writeSettings(dataDir, { smtp: { enabled: false }, allowedHosts: ['shop.test'] })
+  expect(readFileSync(file, 'utf8')).toBe(
+    `${JSON.stringify({ smtp: { port: 2525, enabled: false }, port: 7400, allowedHosts: ['shop.test'] }, null, 2)}\n`,
+  )
+  expect(readSettings(dataDir).smtp).toEqual({ port: 2525, enabled: false, starttls: false })
+  expect(readdirSync(dataDir)).toEqual(['settings.json'])
+})
+
+test('writing begins the file, and its folder, where there is none', () => {
+  const dataDir = join(makeDataDir(), 'new')
+  writeSettings(dataDir, { port: 7400 })
+  expect(readSettings(dataDir).port).toBe(7400)
+})
+
+test('what would not be valid is not written', () => {
+  const dataDir = makeDataDir()
+  writeSettings(dataDir, { port: 7400 })
+  expect(() => writeSettings(dataDir, { port: 70_000 })).toThrow('port')
+  expect(readSettings(dataDir).port).toBe(7400)
+  writeFileSync(join(dataDir, 'settings.json'), '{port:7400}')
+  expect(() => writeSettings(dataDir, { port: 7401 })).toThrow('cannot be read')
+  expect(readFileSync(join(dataDir, 'settings.json'), 'utf8')).toBe('{port:7400}')
 })
