@@ -6,29 +6,32 @@ import { TAG_SEPARATOR } from './migrations.ts'
 import { literal, type Sql, sql } from './sql.ts'
 
 /** Written with the first columns in front, so that a reader of lines sees where a tree begins without parsing them. */
-const COLUMNS: readonly { readonly name: string; readonly kind?: 'json' | 'tags' | 'time'; readonly from?: string }[] =
-  [
-    { name: 'id' },
-    { name: 'depth' },
-    { name: 'parent' },
-    { name: 'instance' },
-    { name: 'stream' },
-    { name: 'sequence' },
-    { name: 'type' },
-    { name: 'time', kind: 'time' },
-    { name: 'received', kind: 'time' },
-    { name: 'importance' },
-    { name: 'duration' },
-    { name: 'success' },
-    { name: 'tags', kind: 'tags' },
-    { name: 'calledFrom', kind: 'json', from: 'called_from' },
-    { name: 'definedIn', kind: 'json', from: 'defined_in' },
-    { name: 'summary' },
-    { name: 'target' },
-    { name: 'protocol' },
-    { name: 'payload', kind: 'json' },
-    { name: 'metadata', kind: 'json' },
-  ]
+const COLUMNS: readonly {
+  readonly name: string
+  readonly kind?: 'integer' | 'number' | 'boolean' | 'json' | 'tags' | 'time'
+  readonly from?: string
+}[] = [
+  { name: 'id', kind: 'integer' },
+  { name: 'depth', kind: 'integer' },
+  { name: 'parent', kind: 'integer' },
+  { name: 'instance' },
+  { name: 'stream' },
+  { name: 'sequence', kind: 'integer' },
+  { name: 'type' },
+  { name: 'time', kind: 'time' },
+  { name: 'received', kind: 'time' },
+  { name: 'importance', kind: 'integer' },
+  { name: 'duration', kind: 'number' },
+  { name: 'success', kind: 'boolean' },
+  { name: 'tags', kind: 'tags' },
+  { name: 'calledFrom', kind: 'json', from: 'called_from' },
+  { name: 'definedIn', kind: 'json', from: 'defined_in' },
+  { name: 'summary' },
+  { name: 'target' },
+  { name: 'protocol' },
+  { name: 'payload', kind: 'json' },
+  { name: 'metadata', kind: 'json' },
+]
 
 /** Columns without which a table is no export of events. */
 const REQUIRED = ['type', 'payload']
@@ -96,6 +99,11 @@ function toLine({ name, kind }: (typeof COLUMNS)[number]): string {
   const text = `CAST("${name}" AS VARCHAR)`
   if (kind === 'json') return toJson(text)
   if (kind === 'tags') return `CASE WHEN json_valid(${text}) THEN ${text}::JSON ELSE to_json("${name}") END`
+  if (kind === 'integer' || kind === 'number' || kind === 'boolean') {
+    // What is no number stays text, so that the line is refused by name instead of losing it.
+    const type = { integer: 'BIGINT', number: 'DOUBLE', boolean: 'BOOLEAN' }[kind]
+    return `coalesce(to_json(TRY_CAST(${text} AS ${type})), to_json(${text}))`
+  }
   if (kind === 'time') return `coalesce(TRY_CAST(${text} AS BIGINT), epoch_ms(TRY_CAST(${text} AS TIMESTAMP)))`
   return `"${name}"`
 }

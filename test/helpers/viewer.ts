@@ -18,6 +18,10 @@ export class TestViewer {
     return new TestViewer(await openViewer(collector))
   }
 
+  close(): void {
+    this.connection.close()
+  }
+
   request<M extends RequestName>(method: M, arg: RequestArg<M>): Promise<RequestResult<M>> {
     return this.connection.request(method, arg)
   }
