@@ -98,6 +98,8 @@ export interface LogApi {
   convertToLines(job: string, table: string, format: 'csv' | 'parquet', file: string): void
   /** Ends an export or conversion that is running; it fails then. */
   cancelJob(job: string): void
+  /** What a mail was made of; null where that was not kept. */
+  mailSource(id: EventId): Uint8Array | null
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   /** Files of code that an instance has reported, those most often seen first. */
   codeFiles(instance: string): readonly string[]

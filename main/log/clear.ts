@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import { inTransaction, writeMeta } from './database.ts'
+import { compactSources, deleteOrphans } from './mail-sources.ts'
 
 /**
  * Clearing renames the table and puts an empty one in its place, which takes the same time at any size; undoing puts
@@ -9,6 +10,7 @@ import { inTransaction, writeMeta } from './database.ts'
 export async function clearEvents(connection: DuckDBConnection, lastId: EventId): Promise<void> {
   await inTransaction(connection, async () => {
     await connection.run('DROP TABLE IF EXISTS cleared_events')
+    await deleteOrphans(connection)
     await connection.run('ALTER TABLE events RENAME TO cleared_events')
     await connection.run('CREATE TABLE events AS FROM cleared_events WHERE id IN (SELECT id FROM pins)')
     await rememberLastId(connection, lastId)
@@ -27,6 +29,7 @@ export async function undoClear(connection: DuckDBConnection, clearedId: EventId
 /** Deletes what was cleared for good. */
 export async function dropCleared(connection: DuckDBConnection): Promise<void> {
   await connection.run('DROP TABLE IF EXISTS cleared_events')
+  if ((await deleteOrphans(connection)) > 0) await compactSources(connection)
 }
 
 /** Ids are never used twice, even when the events that had them are gone: the last one is written down. */

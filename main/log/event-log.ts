@@ -12,6 +12,7 @@ import { convertToLines, exportEvents } from './export-events.ts'
 import { readTotals } from './facets.ts'
 import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
+import { compactSources, readSource } from './mail-sources.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
@@ -30,6 +31,8 @@ const UNDO_TIME = 5 * 60_000
 const PAUSE = 1500
 /** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
 const SMALL_WAL = 8 * 1024 * 1024
+/** Deleted sources of mails below this are not worth writing the others anew. Bytes. */
+const MUCH_DELETED = 64 * 1024 * 1024
 /** The size on disk that is told is at most this old, ms. */
 const SIZE_AGE = 500
 /** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
@@ -85,6 +88,8 @@ class EventLog {
   private size = { time: 0, bytes: 0 }
   /** Bytes taken since the size of the file was last looked at. */
   private uncheckedBytes = 0
+  /** Bytes of sources that were deleted, and still take up room. */
+  private deletedBytes = 0
 
   constructor(
     options: LogOptions,
@@ -164,6 +169,7 @@ class EventLog {
     convertToLines: (job, table, format, file) =>
       this.jobs.run(job, (connection) => convertToLines(connection, table, format, file)),
     cancelJob: async (job) => this.jobs.cancel(job),
+    mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.pins)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
     clear: () => this.writes.run(() => this.clear()),
@@ -260,11 +266,11 @@ class EventLog {
   private async enforceBytes(): Promise<void> {
     this.uncheckedBytes = 0
     if (fileBytes(this.database) <= this.options.retention.bytes) return
-    await this.checkpoint()
+    await this.reclaim()
     const excess = await excessByBytes(this.writer, this.state.events, this.options.retention)
     if (excess === 0) return
     await this.deleteOldest(excess)
-    await this.checkpoint()
+    await this.reclaim()
   }
 
   private async deleteOldest(excess: number): Promise<void> {
@@ -272,8 +278,9 @@ class EventLog {
       await rememberLastId(this.writer, this.state.lastId)
       return deleteOldest(this.writer, excess)
     })
-    this.state.events -= deleted
-    if (deleted > 0) this.rowsMoved()
+    this.state.events -= deleted.events
+    this.deletedBytes += deleted.sourceBytes
+    if (deleted.events > 0) this.rowsMoved()
   }
 
   private tidyAfterPause(): void {
@@ -299,6 +306,15 @@ class EventLog {
     await this.enforceCount()
     await this.enforceBytes()
     if (walBytes(this.database) > SMALL_WAL) await this.checkpoint()
+  }
+
+  /** Makes the room of what was deleted free for what comes. */
+  private async reclaim(): Promise<void> {
+    if (this.deletedBytes > MUCH_DELETED) {
+      await compactSources(this.writer)
+      this.deletedBytes = 0
+    }
+    await this.checkpoint()
   }
 
   private async checkpoint(): Promise<void> {

@@ -6,6 +6,7 @@ import { findProtocol } from '../protocols/table.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
 import { inTransaction, messageOf } from './database.ts'
 import type { EventWriter, NewEvent } from './event-writer.ts'
+import { writeSources } from './mail-sources.ts'
 import type { Sequences } from './sequences.ts'
 
 /** What the log holds, kept up to date without asking it. */
@@ -51,6 +52,7 @@ export async function storeBatch(
     await inTransaction(connection, async () => {
       for (const instance of added) await addInstance(connection, instance)
       await writer.append(rows)
+      await writeSources(connection, rows)
     })
   } catch (error) {
     sequences.reset()

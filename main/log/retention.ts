@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { Retention } from './api.ts'
 import type { Database } from './database.ts'
+import { deleteSourcesUpTo } from './mail-sources.ts'
 
 /** Share of a limit by which it may be exceeded while events stream in, so that deleting is rare. */
 const SLACK = 0.05
@@ -14,22 +15,29 @@ export function isFarOver(events: number, retention: Retention): boolean {
   return events > retention.events * (1 + SLACK) + 1000
 }
 
-/** Deletes the `excess` oldest events that are not pinned; returns how many there were. */
-export async function deleteOldest(connection: DuckDBConnection, excess: number): Promise<number> {
+export interface Deleted {
+  readonly events: number
+  /** Bytes of the sources that went with them. */
+  readonly sourceBytes: number
+}
+
+/** Deletes the `excess` oldest events that are not pinned. */
+export async function deleteOldest(connection: DuckDBConnection, excess: number): Promise<Deleted> {
   const reader = await connection.runAndReadAll(
     `SELECT max(id)::DOUBLE FROM
        (SELECT id FROM events WHERE id NOT IN (SELECT id FROM pins) ORDER BY id LIMIT ?)`,
     [excess],
   )
   const cutoff = reader.getRows()[0]?.[0]
-  return typeof cutoff === 'number' ? deleteUpTo(connection, cutoff) : 0
+  return typeof cutoff === 'number' ? deleteUpTo(connection, cutoff) : { events: 0, sourceBytes: 0 }
 }
 
-async function deleteUpTo(connection: DuckDBConnection, id: EventId): Promise<number> {
+async function deleteUpTo(connection: DuckDBConnection, id: EventId): Promise<Deleted> {
+  const sourceBytes = await deleteSourcesUpTo(connection, id)
   const result = await connection.run('DELETE FROM events WHERE id <= ? AND id NOT IN (SELECT id FROM pins)', [
     BigInt(id),
   ])
-  return result.rowsChanged
+  return { events: result.rowsChanged, sourceBytes }
 }
 
 /** How many of the oldest events to delete so that the file is within its limit; 0 if it is. Checkpoint first. */

@@ -1,8 +1,9 @@
 import { exported } from './exported.ts'
 import type { Protocol } from './protocol.ts'
+import { smtp } from './smtp.ts'
 import { webDebug } from './web-debug.ts'
 
-const PROTOCOLS: readonly Protocol[] = [webDebug, exported]
+const PROTOCOLS: readonly Protocol[] = [webDebug, smtp, exported]
 
 export function findProtocol(name: string): Protocol {
   const protocol = PROTOCOLS.find((one) => one.name === name)

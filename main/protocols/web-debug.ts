@@ -1,7 +1,9 @@
 import type { CodeLocation } from '../../shared/event.ts'
 import { isEventType } from '../../shared/events/names.ts'
+import type { QueryPayload } from '../../shared/events/query.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
+import { readQueryFacts } from '../../shared/query-shape/query-facts.ts'
 import { mayHaveLongNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
@@ -184,7 +186,7 @@ class Decoding {
       definedIn: readLocation(event.definedIn),
       summary: summarize(type, payload),
       target: type === 'query' ? String(payload.target) : null,
-      query: null,
+      query: type === 'query' ? readQueryFacts(payload as QueryPayload) : null,
       payload: writeExact(payload, inside(twin, 'payload')),
       metadata: writeMetadata(deviations, extra),
       nested:
@@ -249,7 +251,8 @@ function summarize(type: string, payload: JsonObject): string {
   )
 }
 
-function cutSummary(text: string): string {
+/** A text as one line of a list. */
+export function cutSummary(text: string): string {
   const start = text.length > 4 * SUMMARY_LENGTH ? text.slice(0, 4 * SUMMARY_LENGTH) : text
   // Most texts are one tidy line: finding that out costs a tenth of making it one.
   const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
