@@ -19,20 +19,23 @@ export function JsonSection({ title, name, value, onFilter }: JsonSectionProps) 
   if (value === null || value === '' || (isContainer(value) && sizeOf(value) === 0)) return null
   return (
     <section className="detail-section">
-      <h3 className="detail-heading">
-        {title}
-        {isContainer(value) && (
-          <CopyButton label={`Copy ${name} as JSON`} makeText={() => formatJson(writeJson(value))} />
-        )}
-      </h3>
       {isContainer(value) ? (
         <JsonTree
           value={value}
           name={name}
+          heading={
+            <h3 className="detail-heading">
+              {title}
+              <CopyButton label={`Copy ${name} as JSON`} makeText={() => formatJson(writeJson(value))} />
+            </h3>
+          }
           onFilter={(path, scalar) => onFilter(formatTerm([name, ...path].join('.'), scalar))}
         />
       ) : (
-        <LongText text={typeof value === 'string' ? value : writeJson(value)} label={name} />
+        <>
+          <h3 className="detail-heading">{title}</h3>
+          <LongText text={typeof value === 'string' ? value : writeJson(value)} label={name} />
+        </>
       )}
     </section>
   )

@@ -1,8 +1,9 @@
-import { ChevronRight, Copy, ListFilter, Waypoints } from 'lucide-react'
+import { ChevronRight, Copy, ListFilter, Table2, TextSearch, Waypoints } from 'lucide-react'
 import { memo, type Ref } from 'react'
-import { canOpen, childrenOf, type JsonNode } from './json-nodes.ts'
-import { kindOf, type LineAction, previewOf, SHORT_STRING, shortString } from './json-preview.ts'
-import { ExactNumber } from './json-value.ts'
+import { childrenOf, contentOf, holdsJson, isList, type JsonNode } from './json-nodes.ts'
+import { type LineAction, previewOf } from './json-preview.ts'
+import { JsonScalar, Marked } from './json-scalar.tsx'
+import { isTable } from './json-table-model.ts'
 
 /** Deeper lines stand no further to the right, and show their depth instead. */
 const DEEPEST_INDENT = 16
@@ -14,17 +15,21 @@ interface JsonLineProps {
   /** px below the top of the tree. */
   readonly offset: number
   readonly node: JsonNode
+  readonly opens: boolean
   readonly isOpen: boolean
   readonly isActive: boolean
   /** Characters of a long string that were asked for; 0 for its first line. */
   readonly shown: number
+  /** Marked wherever it stands in the line. */
+  readonly pattern: RegExp | null
+  /** Its path is the name of a field in the search box. */
+  readonly hasField: boolean
   readonly canFilter: boolean
 }
 
 /** One line of the tree. Clicks on it and on its buttons are handled by the tree, by `data-index` and `data-action`. */
 export const JsonLine = memo(function JsonLine(props: JsonLineProps) {
-  const { node, isOpen } = props
-  const opens = canOpen(node)
+  const { node, opens, isOpen, pattern } = props
   const siblings = node.parent ? childrenOf(node.parent) : [node]
   const indent = Math.min(node.depth, DEEPEST_INDENT)
   return (
@@ -44,10 +49,14 @@ export const JsonLine = memo(function JsonLine(props: JsonLineProps) {
     >
       {node.depth > DEEPEST_INDENT && <span className="json-depth">{node.depth}</span>}
       <ChevronRight className="json-twisty" size={14} aria-hidden data-open={isOpen} data-none={!opens} />
-      <Label node={node} />
-      {opens ? <Preview node={node} isOpen={isOpen} /> : <Scalar node={node} shown={props.shown} />}
+      <Label node={node} pattern={pattern} />
+      <Value {...props} />
       <span className="json-actions">
+        {isList(node.value) && !node.range && isTable(node.value) && (
+          <Action action="table" label="Show as table" icon={Table2} />
+        )}
         {props.canFilter && <Action action="filter" label="Filter by this value" icon={ListFilter} />}
+        {props.hasField && <Action action="copy-field" label="Copy field name for search" icon={TextSearch} />}
         <Action action="copy-path" label="Copy path" icon={Waypoints} />
         <Action action="copy-value" label="Copy value" icon={Copy} />
       </span>
@@ -69,43 +78,31 @@ function Action({ action, label, icon: Icon }: ActionProps) {
   )
 }
 
-function Label({ node }: { readonly node: JsonNode }) {
-  if (node.range) return <span className="json-range">{`${node.range.start} … ${node.range.end - 1}`}</span>
-  return <span className={typeof node.key === 'number' ? 'json-index' : 'json-key'}>{node.key}</span>
+function Label({ node, pattern }: Pick<JsonLineProps, 'node' | 'pattern'>) {
+  const { key, range } = node
+  if (range) return <span className="json-range">{`${range.start} … ${range.end - 1}`}</span>
+  if (typeof key === 'number') return <span className="json-index">{key}</span>
+  return (
+    <span className="json-key">
+      <Marked text={key ?? ''} pattern={pattern} />
+    </span>
+  )
 }
 
-function Preview({ node, isOpen }: { readonly node: JsonNode; readonly isOpen: boolean }) {
+function Value({ node, opens, isOpen, shown, pattern }: JsonLineProps) {
   if (node.range) return <span className="json-preview">{`${node.range.end - node.range.start} items`}</span>
-  return <span className="json-preview">{previewOf(node.value, isOpen)}</span>
-}
-
-function Scalar({ node, shown }: { readonly node: JsonNode; readonly shown: number }) {
-  const { value } = node
-  if (typeof value !== 'string') {
-    const text = value instanceof ExactNumber ? value.digits : JSON.stringify(value)
-    return <span className={`json-${kindOf(value)}`}>{text}</span>
-  }
-  if (shown > 0) {
+  if (holdsJson(node)) {
     return (
-      <span className="json-string json-long">
-        {value.slice(0, shown)}
-        {value.length > shown && <More left={value.length - shown} />}
-      </span>
+      <>
+        <span className="json-tag">JSON</span>
+        {isOpen ? (
+          <span className="json-preview">{previewOf(contentOf(node), true)}</span>
+        ) : (
+          <JsonScalar node={node} shown={shown} pattern={pattern} />
+        )}
+      </>
     )
   }
-  const isShort = value.length <= SHORT_STRING && !value.includes('\n')
-  return (
-    <>
-      <span className="json-string">{shortString(value)}</span>
-      {!isShort && <More left={value.length} />}
-    </>
-  )
-}
-
-function More({ left }: { readonly left: number }) {
-  return (
-    <button type="button" tabIndex={-1} className="json-more" data-action="more">
-      {`more (${left.toLocaleString('en')})`}
-    </button>
-  )
+  if (opens) return <span className="json-preview">{previewOf(node.value, isOpen)}</span>
+  return <JsonScalar node={node} shown={shown} pattern={pattern} />
 }

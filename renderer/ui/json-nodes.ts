@@ -1,4 +1,4 @@
-import { ExactNumber, type JsonList, type JsonObject, type JsonValue } from './json-value.ts'
+import { ExactNumber, type JsonList, type JsonObject, type JsonValue, parseJson } from './json-value.ts'
 
 /** A line of the tree. Made when its parent opens, so what stays closed costs nothing. */
 export interface JsonNode {
@@ -17,8 +17,12 @@ export type OpenNodes = ReadonlySet<JsonNode>
 /** A longer list, or object with more keys, shows ranges of them first. */
 const LONGEST_LIST = 1000
 
+/** A longer string that looks like JSON counts as JSON until it is opened. */
+const LONGEST_TRIED = 20_000
+
 const children = new WeakMap<JsonNode, readonly JsonNode[]>()
 const keys = new WeakMap<object, readonly string[]>()
+const readStrings = new WeakMap<JsonNode, JsonObject | JsonList | null>()
 
 export function rootNode(value: JsonValue): JsonNode {
   return { parent: null, key: null, value, range: null, depth: -1 }
@@ -47,7 +51,39 @@ export function keysOf(value: JsonObject): readonly string[] {
 }
 
 export function canOpen(node: JsonNode): boolean {
-  return node.range !== null || sizeOf(node.value) > 0
+  return node.range !== null || sizeOf(node.value) > 0 || holdsJson(node)
+}
+
+/** Whether the value is a string with an object or a list as JSON in it, as far as is known without reading a long one. */
+export function holdsJson(node: JsonNode): boolean {
+  const { value } = node
+  if (typeof value !== 'string' || !looksLikeJson(value)) return false
+  return value.length > LONGEST_TRIED && !readStrings.has(node) ? true : sizeOf(contentOf(node)) > 0
+}
+
+function looksLikeJson(text: string): boolean {
+  const inside = text.trim()
+  const [first, last] = [inside[0], inside.at(-1)]
+  return (first === '{' && last === '}') || (first === '[' && last === ']')
+}
+
+/** What the node has inside: its value, or what its string holds as JSON. Read once, when first asked for. */
+export function contentOf(node: JsonNode): JsonValue {
+  if (typeof node.value !== 'string') return node.value
+  const known = readStrings.get(node)
+  if (known !== undefined) return known
+  const read = readContainer(node.value)
+  readStrings.set(node, read)
+  return read
+}
+
+function readContainer(text: string): JsonObject | JsonList | null {
+  try {
+    const value = parseJson(text)
+    return isContainer(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 export function childrenOf(node: JsonNode): readonly JsonNode[] {
@@ -59,7 +95,7 @@ export function childrenOf(node: JsonNode): readonly JsonNode[] {
 }
 
 function makeChildren(node: JsonNode): JsonNode[] {
-  const { value } = node
+  const value = contentOf(node)
   if (!isContainer(value)) return []
   const { start, end } = node.range ?? { start: 0, end: sizeOf(value) }
   const depth = node.depth + 1
@@ -94,7 +130,10 @@ export function openLines(root: JsonNode, open: OpenNodes): JsonNode[] {
   return lines
 }
 
-/** `open` with `node` and all below it, level by level, as far as `limit` lines allow. */
+/**
+ * `open` with `node` and all below it, level by level, as far as `limit` lines allow. Strings with JSON in them below the
+ * node stay the strings they were sent as.
+ */
 export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenNodes {
   const opened = new Set(open)
   let level: readonly JsonNode[] = [node]
@@ -102,7 +141,7 @@ export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenN
   while (level.length > 0) {
     const next: JsonNode[] = []
     for (const parent of level) {
-      if (!canOpen(parent)) continue
+      if (!canOpen(parent) || (parent !== node && typeof parent.value === 'string')) continue
       const inside = childrenOf(parent)
       if (lines + inside.length > limit && parent !== node) continue
       lines += inside.length
@@ -134,24 +173,4 @@ export function nodeValue({ value, range }: JsonNode): JsonValue {
       .slice(range.start, range.end)
       .map((key) => [key, value[key] ?? null]),
   )
-}
-
-/** Keys and indexes from the root down to the node. */
-export function pathOf(node: JsonNode): (string | number)[] {
-  const path: (string | number)[] = []
-  for (let at: JsonNode | null = node; at; at = at.parent) if (at.key !== null) path.push(at.key)
-  return path.reverse()
-}
-
-/** True where the path can be a field name of a search term, which has dots between its parts. */
-export function hasPlainPath(node: JsonNode): boolean {
-  return pathOf(node).every((part) => typeof part === 'number' || /^[\w-]+$/.test(part))
-}
-
-/** A path as JavaScript would write it: `payload.items[3]["a b"]`. */
-export function pathText(base: string, path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`
-    return /^[A-Za-z_$][\w$]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`
-  }, base)
 }

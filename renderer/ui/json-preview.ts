@@ -1,7 +1,27 @@
-import { isContainer, isList, keysOf, sizeOf } from './json-nodes.ts'
+import { isContainer, isList, type JsonNode, keysOf, sizeOf } from './json-nodes.ts'
 import { ExactNumber, type JsonValue } from './json-value.ts'
 
-export type LineAction = 'more' | 'filter' | 'copy-path' | 'copy-value'
+/** What can be done with a line of the tree. */
+const LINE_ACTIONS = [
+  'activate',
+  'toggle',
+  'toggle-all',
+  'more',
+  'search',
+  'table',
+  'filter',
+  'copy-field',
+  'copy-path',
+  'copy-value',
+] as const
+
+export type LineAction = (typeof LINE_ACTIONS)[number]
+
+export function isLineAction(name: string | null | undefined): name is LineAction {
+  return (LINE_ACTIONS as readonly (string | null | undefined)[]).includes(name)
+}
+
+export type LineActions = { readonly [A in LineAction]: (node: JsonNode) => void }
 
 /** A longer string, or one with several lines, shows only its beginning on its line. */
 export const SHORT_STRING = 160
@@ -28,6 +48,17 @@ export function isSearchable(value: JsonValue): value is string | number | boole
 export function shortString(value: string): string {
   const start = value.slice(0, SHORT_STRING).replace(/\r?\n/g, '↵').replace(/\t/g, '→')
   return value.length > SHORT_STRING ? `"${start}…` : `"${start}"`
+}
+
+/** Characters before a match that show where in a long string it stands. */
+const BEFORE_MATCH = 40
+
+/** As `shortString`, but from a match on that its beginning would not show. */
+export function stringAround(value: string, pattern: RegExp | null): string {
+  const at = pattern ? value.search(pattern) : -1
+  if (at < SHORT_STRING - BEFORE_MATCH) return shortString(value)
+  const shown = shortString(value.slice(at - BEFORE_MATCH, at + SHORT_STRING + 1))
+  return `"…${shown.slice(1)}`
 }
 
 /** What a closed object or list holds, in a few words; only its size when it is open. */

@@ -1,4 +1,14 @@
-import { ExactNumber, endOfLiteral, endOfString, mayRound, parseJson, skipSpace } from './json-value.ts'
+import { isContainer, isList, sizeOf } from './json-nodes.ts'
+import {
+  ExactNumber,
+  endOfLiteral,
+  endOfString,
+  type JsonObject,
+  type JsonValue,
+  mayRound,
+  parseJson,
+  skipSpace,
+} from './json-value.ts'
 
 /** Compact JSON text of a parsed value, with exact numbers digit by digit. */
 export function writeJson(value: unknown): string {
@@ -8,7 +18,32 @@ export function writeJson(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`)
     return `{${entries.join(',')}}`
   }
+  if (Object.is(value, -0)) return '-0'
   return JSON.stringify(value) ?? 'null'
+}
+
+/** The beginning of a value as indented JSON, at most `limit` characters. Takes time by what it writes, not by the value. */
+export function writeBeginning(value: JsonValue, limit: number): { readonly text: string; readonly isWhole: boolean } {
+  let text = ''
+  const write = (item: JsonValue, depth: number) => {
+    if (text.length > limit) return
+    if (typeof item === 'string') text += JSON.stringify(item.slice(0, limit + 1))
+    else if (!isContainer(item)) text += writeJson(item)
+    else if (sizeOf(item) === 0) text += isList(item) ? '[]' : '{}'
+    else {
+      const indent = '  '.repeat(Math.min(depth, DEEPEST_INDENT))
+      let separator = isList(item) ? '[' : '{'
+      for (const key of isList(item) ? item.keys() : Object.keys(item)) {
+        text += `${separator}\n${indent}  ${typeof key === 'string' ? `${JSON.stringify(key)}: ` : ''}`
+        write((item as JsonObject)[key] ?? null, depth + 1)
+        if (text.length > limit) return
+        separator = ','
+      }
+      text += `\n${indent}${isList(item) ? ']' : '}'}`
+    }
+  }
+  write(value, 0)
+  return text.length > limit ? { text: text.slice(0, limit), isWhole: false } : { text, isWhole: true }
 }
 
 /** Deeper levels are not indented further: the text of deep JSON would otherwise grow with the square of its depth. */

@@ -11,7 +11,9 @@ export type JsonList = readonly JsonValue[]
 export type JsonObject = { readonly [key: string]: JsonValue }
 
 /** Digits that a double may round, or an exponent that it may not reach. */
-const MAYBE_INEXACT = /\d{16}|\d[eE]\+?\d{3}/
+const MAYBE_INEXACT = /\d{16}|\d[eE][+-]?\d{3}/
+/** Smaller doubles have fewer digits. */
+const SMALLEST_NORMAL = 2.2250738585072014e-308
 
 /** Like `JSON.parse`, but numbers that it would round come back as `ExactNumber`. Throws a SyntaxError likewise. */
 export function parseJson(text: string): JsonValue {
@@ -81,7 +83,8 @@ function readLiteral(token: string): JsonValue {
   const number = Number(token)
   if (String(number) === token) return number
   const significant = token.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '')
-  return significant.length > 15 || !Number.isFinite(number) ? new ExactNumber(token) : number
+  const isInReach = significant === '' || (Number.isFinite(number) && Math.abs(number) >= SMALLEST_NORMAL)
+  return significant.length > 15 || !isInReach ? new ExactNumber(token) : number
 }
 
 /** The index behind the closing quote of the string that opens at `at`. */

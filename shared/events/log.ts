@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { stripEscapes } from '../ansi.ts'
 import { defineEventType } from './event-type.ts'
 
 export const log = defineEventType({
@@ -7,7 +8,7 @@ export const log = defineEventType({
     /** JSON encoded inside a string by the protocol; hand-written producers send the value itself. */
     context: Type.Optional(Type.Unknown()),
   }),
-  summarize: (payload) => payload.message,
+  summarize: (payload) => stripEscapes(payload.message),
 })
 
 export type LogPayload = Type.Static<typeof log.payload>

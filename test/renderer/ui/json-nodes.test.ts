@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
+  canOpen,
   childrenOf,
   closeBelow,
-  hasPlainPath,
   type JsonNode,
   nodeValue,
   openBelow,
   openLines,
-  pathOf,
-  pathText,
   rootNode,
 } from '../../../renderer/ui/json-nodes.ts'
+import { fieldName, hasPlainPath, nodeAt, nodePathText, pathOf } from '../../../renderer/ui/json-path.ts'
 
 const NONE: ReadonlySet<JsonNode> = new Set()
 
@@ -82,16 +81,47 @@ describe('closeBelow', () => {
   })
 })
 
-describe('paths', () => {
-  const root = rootNode({ items: [{ 'a b': 1, id: 2 }] })
+describe('strings of JSON', () => {
+  const root = rootNode({ body: '{"items":[{"id":12345678901234567890}]}', text: '{not json}', list: '[]' })
 
-  it('are written as JavaScript would', () => {
-    expect(pathText('payload', pathOf(find(root, 'items', 0, 'a b')))).toBe('payload.items[0]["a b"]')
-    expect(pathText('payload', pathOf(find(root, 'items', 0, 'id')))).toBe('payload.items[0].id')
+  it('open to what they hold, with every digit', () => {
+    const line = find(root, 'body', 'items', 0, 'id')
+    expect(line.value).toMatchObject({ digits: '12345678901234567890' })
   })
 
-  it('are no field names where a key holds more than a word', () => {
+  it('are none where they only look like JSON, or hold nothing', () => {
+    expect(childrenOf(root).map(canOpen)).toEqual([true, false, false])
+  })
+
+  it('open only when asked for themselves', () => {
+    expect(openLines(root, openBelow(root, NONE, 100))).toHaveLength(3)
+    expect(openLines(root, openBelow(find(root, 'body'), NONE, 100))).toHaveLength(6)
+  })
+})
+
+describe('paths', () => {
+  const root = rootNode({ items: [{ 'a b': 1, id: 2 }], body: '{"id":3}' })
+
+  it('are written as JavaScript would', () => {
+    expect(nodePathText('payload', find(root, 'items', 0, 'a b'))).toBe('payload.items[0]["a b"]')
+    expect(nodePathText('payload', find(root, 'items', 0, 'id'))).toBe('payload.items[0].id')
+    expect(nodePathText('payload', find(root, 'body', 'id'))).toBe('JSON.parse(payload.body).id')
+  })
+
+  it('are written as the search language has them', () => {
+    expect(fieldName('payload', find(root, 'items', 0, 'id'))).toBe('payload.items.0.id')
+  })
+
+  it('are no field names where a key holds more than a word, or a string holds the JSON', () => {
     expect(hasPlainPath(find(root, 'items', 0, 'id'))).toBe(true)
     expect(hasPlainPath(find(root, 'items', 0, 'a b'))).toBe(false)
+    expect(hasPlainPath(find(root, 'body', 'id'))).toBe(false)
+  })
+
+  it('lead to a node, through the ranges of a long list', () => {
+    const long = rootNode({ list: Array.from({ length: 1_200_000 }, (_, index) => index) })
+    const place = { parent: { parent: null, key: 'list' }, key: 1_100_007 }
+    expect(nodeAt(long, place)).toMatchObject({ value: 1_100_007, range: null })
+    expect(nodeAt(long, { parent: null, key: 'none' })).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatJson, prettyJson, writeJson } from '../../../renderer/ui/json-text.ts'
+import { formatJson, prettyJson, writeBeginning, writeJson } from '../../../renderer/ui/json-text.ts'
 import { ExactNumber, parseJson } from '../../../renderer/ui/json-value.ts'
 
 describe('parseJson', () => {
@@ -23,6 +23,11 @@ describe('parseJson', () => {
       near: 0.30000000000000004,
     })
     expect(writeJson(parseJson(text))).toBe(text)
+  })
+
+  it('keeps numbers that are too small for a double, and the sign of zero', () => {
+    const text = '[1e-400,1.2345e-320,-0,0e-999,1e400]'
+    expect(writeJson(parseJson(text))).toBe('[1e-400,1.2345e-320,-0,0,1e400]')
   })
 
   it('makes numbers exact only where a double has other digits', () => {
@@ -73,6 +78,24 @@ describe('formatJson', () => {
   it('does not let the indentation of deep JSON grow without end', () => {
     const depth = 1000
     expect(formatJson('['.repeat(depth) + ']'.repeat(depth)).length).toBeLessThan(depth * 200)
+  })
+})
+
+describe('writeBeginning', () => {
+  it('writes as JSON.stringify does, as far as it is allowed to', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.integer({ min: 1, max: 200 }), (value, limit) => {
+        const whole = formatJson(writeJson(value))
+        const { text, isWhole } = writeBeginning(parseJson(writeJson(value)), limit)
+        expect(text).toBe(whole.slice(0, limit))
+        expect(isWhole).toBe(whole.length <= limit)
+      }),
+    )
+  })
+
+  it('takes a depth of 10,000', () => {
+    const deep = parseJson(`${'['.repeat(10_000)}1${']'.repeat(10_000)}`)
+    expect(writeBeginning(deep, 4096).text).toHaveLength(4096)
   })
 })
 
