@@ -1,19 +1,21 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventId } from '../shared/event.ts'
-import { SHORTCUTS, useKeyboard } from './keyboard.ts'
+import type { CommandContext } from './commands/command.ts'
+import { useKeyboard } from './commands/keyboard.ts'
 import { ListPane } from './list/list-pane.tsx'
 import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
+import { useOverlay } from './state/overlays.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
 import { ConnectionBar } from './toolbar/connection-bar.tsx'
 import { FilterBar } from './toolbar/filter-bar.tsx'
 import { StatusBar } from './toolbar/status-bar.tsx'
-import { useTheme } from './toolbar/theme-switch.tsx'
 import { Toolbar } from './toolbar/toolbar.tsx'
-import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx'
+import { DropTarget } from './transfer/drop-target.tsx'
+import { TransferBar } from './transfer/transfer-bar.tsx'
 import { Splitter } from './ui/splitter.tsx'
 import { Toasts } from './ui/toasts.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
@@ -21,6 +23,13 @@ import { useMediaQuery } from './ui/use-media-query.ts'
 /** Apart from the rest, so that the list is painted sooner; fetched as soon as that is done. */
 const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPane }) => ({ default: DetailPane }))
 const DetailPane = lazy(loadDetailPane)
+const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette }) => ({ default: Palette })))
+const SettingsDialog = lazy(() =>
+  import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog })),
+)
+const ShortcutsDialog = lazy(() =>
+  import('./commands/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ({ default: ShortcutsDialog })),
+)
 
 /** In such a window the detail pane stands at the bottom, whatever the user chose. */
 const NARROW = '(width < 900px)'
@@ -28,15 +37,12 @@ const NARROW = '(width < 900px)'
 export function App() {
   const viewer = useViewer()
   const searchInput = useRef<HTMLInputElement>(null)
-  const shortcutsDialog = useRef<HTMLDialogElement>(null)
   const [rowsPerPage, setRowsPerPage] = useState(10)
   const isNarrow = useMediaQuery(NARROW)
-  useTheme()
 
-  const showShortcuts = useCallback(() => shortcutsDialog.current?.showModal(), [])
   const commands = useMemo(
-    () => ({ ...viewer, rowsPerPage, showShortcuts, focusList, focusSearch: () => searchInput.current?.select() }),
-    [viewer, rowsPerPage, showShortcuts],
+    () => ({ ...viewer, rowsPerPage, focusList, focusSearch: () => searchInput.current?.select() }),
+    [viewer, rowsPerPage],
   )
   useKeyboard(commands)
   useEffect(() => {
@@ -46,16 +52,30 @@ export function App() {
 
   return (
     <div className="app">
-      <Toolbar searchInput={searchInput} canChooseLayout={!isNarrow} showShortcuts={showShortcuts} />
+      <Toolbar searchInput={searchInput} canChooseLayout={!isNarrow} />
       <FilterBar />
       <ConnectionBar />
       <main className="panes">
         <Panes isNarrow={isNarrow} onPageSize={setRowsPerPage} />
       </main>
+      <TransferBar />
       <StatusBar />
-      <ShortcutsDialog dialog={shortcutsDialog} shortcuts={SHORTCUTS} />
+      <Overlays context={commands} />
       <Toasts />
+      <DropTarget />
     </div>
+  )
+}
+
+/** What lies over the viewer; modal dialogs, of which at most one is open. */
+function Overlays({ context }: { context: CommandContext }) {
+  const overlay = useOverlay((state) => state.overlay)
+  return (
+    <Suspense>
+      {overlay?.kind === 'palette' && <Palette context={context} />}
+      {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
+      {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
+    </Suspense>
   )
 }
 

@@ -1,10 +1,13 @@
-import { Keyboard, PanelBottom, PanelRight, Pause, Play, Trash2, Undo2 } from 'lucide-react'
+import { Command, type LucideIcon, PanelBottom, PanelRight, Pause, Play, Settings, Trash2, Undo2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import icon from '../../assets/icon.svg'
+import { useKeyName } from '../commands/registry.ts'
 import { clearLog, togglePause, undoClear } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
+import { type Overlay, openOverlay } from '../state/overlays.ts'
 import { useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { TransferMenu } from '../transfer/transfer-menu.tsx'
 import { AddressPill } from './address-pill.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { Notices } from './notices.tsx'
@@ -15,11 +18,18 @@ export interface ToolbarProps {
   readonly searchInput: RefObject<HTMLInputElement | null>
   /** The layout cannot be chosen in a narrow window. */
   readonly canChooseLayout: boolean
-  showShortcuts(): void
+}
+
+interface OverlayButtonProps {
+  readonly overlay: Overlay
+  /** The command that does the same: its key is told. */
+  readonly command: string
+  readonly label: string
+  readonly icon: LucideIcon
 }
 
 /** The window's top bar: where events come from, what to look for, and what to do with the log. */
-export function Toolbar({ searchInput, canChooseLayout, showShortcuts }: ToolbarProps) {
+export function Toolbar({ searchInput, canChooseLayout }: ToolbarProps) {
   return (
     <header className="toolbar">
       <h1 className="brand">
@@ -34,20 +44,24 @@ export function Toolbar({ searchInput, canChooseLayout, showShortcuts }: Toolbar
         <ClearButton />
         <span className="divider" aria-hidden />
         <Notices />
+        <TransferMenu />
         <ColumnChooser />
         {canChooseLayout && <LayoutSwitch />}
         <ThemeSwitch />
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Shortcuts (?)"
-          title="Shortcuts (?)"
-          onClick={showShortcuts}
-        >
-          <Keyboard size={16} aria-hidden />
-        </button>
+        <OverlayButton overlay={{ kind: 'palette' }} command="palette/open" label="Commands" icon={Command} />
+        <OverlayButton overlay={{ kind: 'settings' }} command="settings/open" label="Settings" icon={Settings} />
       </div>
     </header>
+  )
+}
+
+function OverlayButton({ overlay, command, label, icon: Icon }: OverlayButtonProps) {
+  const key = useKeyName(command)
+  const title = key === null ? label : `${label} (${key})`
+  return (
+    <button type="button" className="icon-button" aria-label={title} title={title} onClick={() => openOverlay(overlay)}>
+      <Icon size={16} aria-hidden />
+    </button>
   )
 }
 
