@@ -22,6 +22,8 @@ export type MenuAction =
 export interface Desktop {
   /** Ask again before each connect: the collector may have restarted on another port. */
   connection(): Promise<ViewerConnection>
+  /** Lets the user choose a folder in the system's own dialog; null when they did not. */
+  chooseFolder(): Promise<string | null>
   /** Calls `listener` for each menu item that concerns the viewer, until the returned function is called. */
   onMenu(listener: (action: MenuAction) => void): () => void
 }

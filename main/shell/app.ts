@@ -5,6 +5,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron'
 import type { MenuAction } from '../../shared/desktop.ts'
 import { type Collector, startCollector } from '../collector.ts'
 import { defaultDataDir, readSettings } from '../settings.ts'
+import { chooseFolder } from './folder.ts'
 import { handle, push } from './ipc.ts'
 import { setApplicationMenu } from './menu.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
@@ -41,6 +42,7 @@ async function run(): Promise<void> {
   serveViewer(built('../renderer'), new URL(socketUrl).origin)
   restrictPermissions(session.defaultSession)
   handle('desktop/connection', viewerUrl, () => ({ url: socketUrl, token: collector.token }))
+  handle('desktop/choose-folder', viewerUrl, chooseFolder)
   const window = manageWindow(join(windowDir, 'bounds.json'))
   setApplicationMenu(window.send)
   const removeTray = showTray({

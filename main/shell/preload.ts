@@ -4,12 +4,13 @@ import type { DesktopCalls, DesktopPushes } from './channels.ts'
 
 const desktop: Desktop = {
   connection: () => call('desktop/connection'),
+  chooseFolder: () => call('desktop/choose-folder'),
   onMenu: (listener) => subscribe('desktop/menu', listener),
 }
 
 contextBridge.exposeInMainWorld('tattler', desktop)
 
-function call<C extends keyof DesktopCalls>(channel: C): Promise<ReturnType<DesktopCalls[C]>> {
+function call<C extends keyof DesktopCalls>(channel: C): Promise<Awaited<ReturnType<DesktopCalls[C]>>> {
   return ipcRenderer.invoke(channel)
 }
 

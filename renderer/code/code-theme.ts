@@ -3,7 +3,7 @@ import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 /** Colours are the app's CSS variables, so that a change of theme needs nothing from the editor. */
-const highlighting = HighlightStyle.define([
+export const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--t-request)', fontWeight: '600' },
   { tag: [tags.string, tags.special(tags.string), tags.attributeValue], color: 'var(--t-template)' },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--t-email)' },

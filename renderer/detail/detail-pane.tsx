@@ -74,7 +74,7 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
                 {row && (
                   <section className="detail-section">
                     <h3 className="detail-heading">Details</h3>
-                    <EventFields row={row} event={null} onFilter={onFilter} />
+                    <EventFields row={row} onFilter={onFilter} />
                   </section>
                 )}
               </>

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { DebugEvent } from '../../shared/event.ts'
 import { isJsonObject, type JsonValue, parseJson } from '../ui/json-value.ts'
 import { EventFields } from './event-fields.tsx'
+import { EventLocations } from './event-locations.tsx'
 import { JsonSection } from './json-section.tsx'
 import { viewPayload } from './views/table.tsx'
 
@@ -18,9 +19,10 @@ export function EventBody({ event, onFilter }: EventBodyProps) {
   return (
     <>
       {view !== null && <section className="detail-section">{view}</section>}
+      <EventLocations event={event} />
       <section className="detail-section">
         <h3 className="detail-heading">Details</h3>
-        <EventFields row={event} event={event} onFilter={onFilter} />
+        <EventFields row={event} onFilter={onFilter} />
         {metadata.deviations.length > 0 && (
           <p className="detail-note">Sender deviates: {metadata.deviations.join('; ')}</p>
         )}

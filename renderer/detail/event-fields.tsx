@@ -1,20 +1,17 @@
-import type { DebugEvent, EventRow } from '../../shared/event.ts'
+import type { EventRow } from '../../shared/event.ts'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
 import { formatTerm } from '../../shared/query/search.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
 import { KeyValues } from '../ui/key-values.tsx'
 import { FilterValue } from './filter-value.tsx'
-import { Location } from './location.tsx'
 
 interface EventFieldsProps {
   readonly row: EventRow
-  /** Null while it loads. */
-  readonly event: DebugEvent | null
   onFilter(term: string): void
 }
 
 /** What every event has, whatever its type. A click on a value filters by it. */
-export function EventFields({ row, event, onFilter }: EventFieldsProps) {
+export function EventFields({ row, onFilter }: EventFieldsProps) {
   const filter = (field: string, value: string | boolean) => (
     <FilterValue term={formatTerm(field, value)} text={String(value)} onFilter={onFilter} />
   )
@@ -31,8 +28,6 @@ export function EventFields({ row, event, onFilter }: EventFieldsProps) {
         ['duration', row.duration !== null && formatDuration(row.duration)],
         ['success', row.success !== null && filter('success', row.success)],
         ['tags', row.tags.length > 0 && <Tags tags={row.tags} onFilter={onFilter} />],
-        ['called from', row.calledFrom && <Location location={row.calledFrom} label="called from" />],
-        ['defined in', event?.definedIn && <Location location={event.definedIn} label="defined in" />],
         ['stream', filter('stream', row.stream)],
         ['app', filter('app', row.instance)],
         [

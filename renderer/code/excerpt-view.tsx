@@ -1,0 +1,115 @@
+import { defaultKeymap } from '@codemirror/commands'
+import { Compartment, EditorState, type Extension, RangeSet } from '@codemirror/state'
+import {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  gutterLineClass,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  WidgetType,
+} from '@codemirror/view'
+import { useEffect, useRef } from 'react'
+import type { Excerpt } from '../../shared/code.ts'
+import type { CodeLocation } from '../../shared/event.ts'
+import { type CodeMark, markLine } from './code-mark.ts'
+import { codeTheme } from './code-theme.ts'
+import { colourExcerpt, findLanguage } from './excerpt-syntax.ts'
+
+export interface ExcerptViewProps {
+  readonly excerpt: Excerpt
+  /** Its line is marked, or the range in it. */
+  readonly location: CodeLocation & { readonly line: number }
+  /** Path that is shown, for the accessible name. */
+  readonly path: string
+}
+
+/** Lines of a file, read-only, with the numbers they have in it and the mark of a location. */
+export function ExcerptView({ excerpt, location, path }: ExcerptViewProps) {
+  const host = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (!host.current) return
+    const colours = new Compartment()
+    const view = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: excerpt.lines.join('\n'),
+        extensions: [
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+          EditorView.contentAttributes.of({
+            tabindex: '0',
+            'aria-label': nameOf(excerpt, location.line, path),
+            'aria-readonly': 'true',
+          }),
+          EditorView.lineWrapping,
+          highlightSpecialChars(),
+          lineNumbers({ formatNumber: (line) => String(line + excerpt.first - 1) }),
+          keymap.of(defaultKeymap),
+          codeTheme,
+          colours.of([]),
+          showMark(excerpt, location),
+        ],
+      }),
+    })
+    let isCurrent = true
+    const language = findLanguage(location.file)
+    const colour = (support: Parameters<typeof colourExcerpt>[1]) => {
+      if (!isCurrent) return
+      view.dispatch({ effects: colours.reconfigure(EditorView.decorations.of(colourExcerpt(excerpt, support))) })
+    }
+    if (language?.support) colour(language.support)
+    // Without its parser code is as readable as plain text.
+    else language?.load().then(colour, () => {})
+    return () => {
+      isCurrent = false
+      view.destroy()
+    }
+  }, [excerpt, location, path])
+
+  return <div ref={host} className="code-view excerpt-view" />
+}
+
+function nameOf({ first, lines }: Excerpt, line: number, path: string): string {
+  return `${path}, lines ${first} to ${first + lines.length - 1}, line ${line} marked`
+}
+
+class CodeCursor extends WidgetType {
+  toDOM(): HTMLElement {
+    const cursor = document.createElement('span')
+    cursor.className = 'cm-code-cursor'
+    return cursor
+  }
+}
+
+class MarkedNumber extends GutterMarker {
+  override elementClass = 'cm-marked-number'
+}
+
+const markedLine = Decoration.line({ class: 'cm-marked-line' })
+const markedRange = Decoration.mark({ class: 'cm-marked-range' })
+const cursor = Decoration.widget({ widget: new CodeCursor(), side: -1 })
+const markedNumber = new MarkedNumber()
+
+function showMark({ first, lines }: Excerpt, location: CodeLocation & { readonly line: number }): Extension {
+  const index = location.line - first
+  const start = lines.slice(0, index).reduce((length, line) => length + line.length + 1, 0)
+  const mark = markLine(location, lines[index] ?? '')
+  return [
+    EditorView.decorations.of(Decoration.set(decorate(mark, start))),
+    gutterLineClass.of(RangeSet.of([markedNumber.range(start)])),
+  ]
+}
+
+function decorate(mark: CodeMark, start: number) {
+  switch (mark.kind) {
+    case 'line':
+      return [markedLine.range(start)]
+    case 'cursor':
+      return [markedLine.range(start), cursor.range(start + mark.from)]
+    case 'range':
+      return [markedRange.range(start + mark.from, start + mark.to)]
+  }
+}
