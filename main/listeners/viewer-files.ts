@@ -16,8 +16,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.map': 'application/json',
 }
 
+/**
+ * The page around a mail whose remote images the user asked for: it has a policy of its own in its head, narrower than
+ * the viewer's but for images, and may stand in the viewer alone.
+ */
+export const MAIL_FRAME_PATH = '/mail-frame.html'
+const MAIL_FRAME_POLICY = "frame-ancestors 'self'"
+
+/** The policy of a file of the viewer. `connect` is where it may connect to beside its own origin. */
+export function filePolicy(path: string, connect: string): string {
+  return path === MAIL_FRAME_PATH ? MAIL_FRAME_POLICY : viewerPolicy(connect)
+}
+
 /** What the viewer may do in a browser. Electron's window gets the same policy with its own connection address. */
-export function viewerPolicy(connect: string): string {
+function viewerPolicy(connect: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -82,7 +94,7 @@ export function getViewerFile(response: ServerResponse, path: string, viewerDir:
     'content-length': stats.size,
     // Built files carry a hash of their content in the name; the page itself does not.
     'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': viewerPolicy(''),
+    'content-security-policy': filePolicy(path, ''),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

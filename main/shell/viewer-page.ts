@@ -2,7 +2,7 @@ import { join, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { net, protocol, type Session } from 'electron'
 import { WINDOW_ORIGIN } from '../listeners/guard.ts'
-import { viewerPolicy } from '../listeners/viewer-files.ts'
+import { filePolicy } from '../listeners/viewer-files.ts'
 
 /** Address of the built viewer inside the window. */
 export const VIEWER_URL = `${WINDOW_ORIGIN}/`
@@ -25,7 +25,6 @@ export function registerViewerScheme(): void {
 
 /** Serves the files of `viewerDir`, and nothing else, at `VIEWER_URL`. `socketOrigin` is where they may connect to. */
 export function serveViewer(viewerDir: string, socketOrigin: string): void {
-  const headers = { 'content-security-policy': viewerPolicy(socketOrigin), 'x-content-type-options': 'nosniff' }
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url)
     const path = resolveFile(viewerDir, url.pathname)
@@ -33,7 +32,13 @@ export function serveViewer(viewerDir: string, socketOrigin: string): void {
     try {
       const file = await net.fetch(pathToFileURL(path).href)
       const type = file.headers.get('content-type') ?? 'application/octet-stream'
-      return new Response(file.body, { headers: { ...headers, 'content-type': type } })
+      return new Response(file.body, {
+        headers: {
+          'content-type': type,
+          'content-security-policy': filePolicy(url.pathname, socketOrigin),
+          'x-content-type-options': 'nosniff',
+        },
+      })
     } catch {
       return new Response(null, { status: 404 })
     }

@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { MAIL_FRAME_PATH } from '../listeners/viewer-files.ts'
 import { fitBounds, readWindowState, writeWindowState } from './bounds.ts'
 import { askToOpen } from './external.ts'
 
@@ -44,11 +45,12 @@ export function openWindow({ viewerUrl, preloadFile, iconFile, stateFile }: Wind
   return window
 }
 
-/** Keeps the window on the viewer: links to elsewhere are asked about, everything else is refused. */
+/** Keeps the window on the viewer, with no other page in it than the one around a mail: links to elsewhere are asked about, everything else is refused. */
 function confine(window: BrowserWindow, viewerUrl: string): void {
   const page = window.webContents
   page.on('will-frame-navigate', (event) => {
     if (event.isMainFrame && event.url === viewerUrl) return
+    if (!event.isMainFrame && event.url === new URL(MAIL_FRAME_PATH, viewerUrl).href) return
     event.preventDefault()
     if (event.isMainFrame) void askToOpen(window, event.url)
   })
