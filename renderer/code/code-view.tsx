@@ -13,11 +13,14 @@ export interface CodeViewProps {
   /** Accessible name. */
   readonly label: string
   readonly hasLineNumbers?: boolean
+  /** A line, from 1, to scroll to and select, once for each object given. */
+  readonly reveal?: { readonly line: number } | null
 }
 
 /** Read-only code with highlighting, selection and search (Ctrl+F inside). */
-export function CodeView({ text, language, label, hasLineNumbers = false }: CodeViewProps) {
+export function CodeView({ text, language, label, hasLineNumbers = false, reveal = null }: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<EditorView>(null)
 
   useEffect(() => {
     if (!host.current) return
@@ -41,6 +44,7 @@ export function CodeView({ text, language, label, hasLineNumbers = false }: Code
         ],
       }),
     })
+    editor.current = view
     let isCurrent = true
     if (language) {
       loadLanguage(language).then((support) => {
@@ -52,6 +56,15 @@ export function CodeView({ text, language, label, hasLineNumbers = false }: Code
       view.destroy()
     }
   }, [text, language, label, hasLineNumbers])
+
+  // After the editor is made: it may be made for this very line.
+  useEffect(() => {
+    const view = editor.current
+    if (!view || !reveal) return
+    const { from, to } = view.state.doc.line(Math.min(Math.max(1, reveal.line), view.state.doc.lines))
+    view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
+    view.focus()
+  }, [reveal])
 
   return <div ref={host} className="code-view" />
 }

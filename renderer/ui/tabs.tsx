@@ -3,6 +3,8 @@ import './tabs.css'
 
 export interface Tab {
   readonly name: string
+  /** Stands beside the name: a count, say. */
+  readonly badge?: ReactNode
   /** Called for the chosen tab only. */
   render(): ReactNode
 }
@@ -11,10 +13,15 @@ interface TabsProps {
   readonly tabs: readonly [Tab, ...Tab[]]
   /** Accessible name. */
   readonly label: string
+  /** Name of the tab shown; when absent, the tabs keep it themselves. */
+  readonly chosen?: string
+  onChoose?(name: string): void
 }
 
-export function Tabs({ tabs, label }: TabsProps) {
-  const [chosenName, setChosenName] = useState(tabs[0].name)
+export function Tabs({ tabs, label, chosen: givenName, onChoose }: TabsProps) {
+  const [keptName, setKeptName] = useState(tabs[0].name)
+  const chosenName = givenName ?? keptName
+  const choose = onChoose ?? setKeptName
   const chosen = tabs.find((tab) => tab.name === chosenName) ?? tabs[0]
   const list = useRef<HTMLDivElement>(null)
   const panelId = useId()
@@ -25,7 +32,7 @@ export function Tabs({ tabs, label }: TabsProps) {
     event.preventDefault()
     event.stopPropagation()
     const next = tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length] ?? chosen
-    setChosenName(next.name)
+    choose(next.name)
     list.current?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(next.name)}"]`)?.focus()
   }
 
@@ -41,9 +48,10 @@ export function Tabs({ tabs, label }: TabsProps) {
             aria-selected={tab === chosen}
             aria-controls={panelId}
             tabIndex={tab === chosen ? 0 : -1}
-            onClick={() => setChosenName(tab.name)}
+            onClick={() => choose(tab.name)}
           >
             {tab.name}
+            {tab.badge !== undefined && tab.badge !== null && <span className="tabs-badge">{tab.badge}</span>}
           </button>
         ))}
       </div>
