@@ -27,6 +27,7 @@ export async function startHarness(options: { readonly hasPolicy: boolean }): Pr
   const folder = await mkdtemp(join(tmpdir(), 'tattler-detail-'))
   await build({
     root: fileURLToPath(new URL('harness', import.meta.url)),
+    publicDir: fileURLToPath(new URL('../../../renderer/public', import.meta.url)),
     base: './',
     configFile: false,
     logLevel: 'error',
@@ -37,7 +38,7 @@ export async function startHarness(options: { readonly hasPolicy: boolean }): Pr
     const path = request.url === '/' ? '/index.html' : (request.url ?? '')
     const body = await readFile(join(folder, path)).catch(() => null)
     const headers: Record<string, string> = { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }
-    if (options.hasPolicy) headers['content-security-policy'] = POLICY
+    if (options.hasPolicy && path !== '/mail-frame.html') headers['content-security-policy'] = POLICY
     response.writeHead(body ? 200 : 404, headers).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

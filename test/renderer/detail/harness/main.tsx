@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Backend } from '../../../../renderer/backend.ts'
 import { DetailPane } from '../../../../renderer/detail/detail-pane.tsx'
+import type { LiveLog } from '../../../../renderer/state/live-log.ts'
+import { ViewerContext } from '../../../../renderer/state/viewer-context.ts'
 import type { DebugEvent, EventId } from '../../../../shared/event.ts'
 import type { RequestArg, RequestName, RequestResult } from '../../../../shared/messages.ts'
 
@@ -14,6 +16,8 @@ declare global {
       readonly held: Record<EventId, () => void>
       /** Events that cannot be opened. */
       readonly failing: Set<EventId>
+      /** Answers to requests other than `event/open`, by their name. */
+      readonly answers: Record<string, unknown>
       /** All that the pane asked for or told, in order. */
       readonly calls: string[]
       show(id: EventId): void
@@ -26,10 +30,10 @@ declare global {
 /** Answers from the events on the page, where the app's backend asks the collector. */
 const backend: Backend = {
   async request<M extends RequestName>(method: M, arg: RequestArg<M>) {
-    const { events, held, failing, calls } = window.harness
+    const { events, held, failing, answers, calls } = window.harness
     // What is asked of the code behind a location has tests of its own, on a collector.
     if (!method.startsWith('code/')) calls.push(`${method} ${JSON.stringify(arg)}`)
-    if (method !== 'event/open') return null as RequestResult<M>
+    if (method !== 'event/open') return (answers[method] ?? null) as RequestResult<M>
     const id = arg as EventId
     if (id in held) {
       await new Promise<void>((resolve) => {
@@ -44,6 +48,15 @@ const backend: Backend = {
   close: () => {},
 }
 
+/** The pane stands beside no list here. */
+const liveLog: LiveLog = {
+  showWindow: () => {},
+  selectIndex: async () => {},
+  selectEvent: async () => {},
+  selectError: async () => false,
+  close: () => {},
+}
+
 function Harness() {
   const [id, setId] = useState<EventId | null>(null)
   useEffect(() => {
@@ -52,20 +65,22 @@ function Harness() {
   if (id === null) return null
   const tell = (call: string) => window.harness.calls.push(call)
   return (
-    <DetailPane
-      id={id}
-      row={window.harness.events[id] ?? null}
-      backend={backend}
-      onClose={() => tell('close')}
-      onFilter={(term) => tell(`filter ${term}`)}
-      onSelect={(parent) => tell(`select ${parent}`)}
-    />
+    <ViewerContext value={{ backend, liveLog }}>
+      <DetailPane
+        id={id}
+        row={window.harness.events[id] ?? null}
+        backend={backend}
+        onClose={() => tell('close')}
+        onFilter={(term) => tell(`filter ${term}`)}
+        onSelect={(parent) => tell(`select ${parent}`)}
+      />
+    </ViewerContext>
   )
 }
 
 function reset(events: readonly DebugEvent[]) {
   const byId = Object.fromEntries(events.map((event) => [event.id, event]))
-  window.harness = { events: byId, held: {}, failing: new Set(), calls: [], show: () => {}, reset }
+  window.harness = { events: byId, held: {}, failing: new Set(), answers: {}, calls: [], show: () => {}, reset }
   root.render(<Harness key={++resets} />)
 }
 
