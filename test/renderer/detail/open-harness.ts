@@ -13,7 +13,7 @@ import { findChromium } from '../../prepare.mjs'
 /** As strict as the app's own page. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'"
+  "connect-src 'self'; frame-src 'self'"
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
