@@ -12,6 +12,18 @@ const PROBES = 8
 /** A mapped path needs as many names in common: one alone, like `index.php`, is in every project. */
 const SHORTEST_REST = 2
 
+/** What the folder of a project has in it. */
+const MARKERS = [
+  '.git',
+  'package.json',
+  'composer.json',
+  'go.mod',
+  'pyproject.toml',
+  'Cargo.toml',
+  'Gemfile',
+  'pom.xml',
+]
+
 /** Folders in which files exist that an instance has reported: best first, none that holds or is in a better one. */
 export async function suggestRoots(
   files: readonly string[],
@@ -20,17 +32,21 @@ export async function suggestRoots(
 ): Promise<readonly RootSuggestion[]> {
   const candidates = new Set(await listCandidates(files, startFolder))
   if (project.root !== null) candidates.add(project.root)
-  const suggestions: RootSuggestion[] = []
+  const suggestions: (RootSuggestion & { readonly isMarked: boolean })[] = []
   for (const root of candidates) {
     if (isTooWide(root)) continue
     const suggestion = await tryRoot(root, files)
-    if (suggestion) suggestions.push(suggestion)
+    if (suggestion) suggestions.push({ ...suggestion, isMarked: await hasMarker(root) })
   }
   suggestions.sort(
-    (a, b) => b.found - a.found || a.mappings.length - b.mappings.length || a.root.length - b.root.length,
+    (a, b) =>
+      b.found - a.found ||
+      a.mappings.length - b.mappings.length ||
+      Number(b.isMarked) - Number(a.isMarked) ||
+      b.root.length - a.root.length,
   )
   const best: RootSuggestion[] = []
-  for (const suggestion of suggestions) {
+  for (const { isMarked, ...suggestion } of suggestions) {
     if (best.some(({ root }) => isNested(root, suggestion.root))) continue
     best.push(suggestion)
     if (best.length === MOST_SUGGESTIONS) break
@@ -73,6 +89,11 @@ async function countFound(files: readonly string[], project: Rooted): Promise<nu
     }),
   )
   return found.filter(Boolean).length
+}
+
+async function hasMarker(root: string): Promise<boolean> {
+  for (const name of MARKERS) if (await exists(join(root, name))) return true
+  return false
 }
 
 async function exists(file: string): Promise<boolean> {
