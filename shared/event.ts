@@ -15,11 +15,14 @@ export interface CodeLocation {
   readonly positionEnd?: number
 }
 
-/** What is known about a query from its text. Hashes are whole numbers below 2^53. */
+/** What a query's text and parameters tell. Hashes are whole numbers below 2^53. */
 export interface QueryFacts {
   /** Hash of the target and the text with literals and lists normalised: equal for queries that differ in values only. */
   readonly shape: number
-  /** Hash of the target, the text and its parameters: equal for the very same query. */
+  /**
+   * Hash of the target, the text and its parameters: equal for the very same query. Odd where the text has placeholders
+   * whose values were not sent: then equal hashes may be of different queries.
+   */
   readonly hash: number
   /** Whether it changes data, as far as its first words tell. */
   readonly isWrite: boolean
@@ -64,6 +67,8 @@ export interface EventRow {
   readonly size: number
   /** Pinned events survive retention and clear. */
   readonly pinned: boolean
+  /** What the user wrote about it; only a pinned event has a note. */
+  readonly note: string | null
 }
 
 /** A whole event. Payload and metadata travel as JSON text, exactly as stored, so no number loses digits on the way. */

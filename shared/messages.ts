@@ -1,4 +1,5 @@
 import type { CodeProblem, EditorChoice, Editors, Excerpt, PathMapping, Project, RootSuggestion } from './code.ts'
+import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
@@ -24,8 +25,9 @@ export type Requests = {
     index: number
   } | null
   'event/open': (id: EventId) => DebugEvent | null
-  'event/pin': (pin: { id: EventId; pinned: boolean }) => null
-  /** Query totals per target over a query's matches: number and summed duration. */
+  /** Pins an event, with a note of the user ('' for none): it survives clear and retention. Null unpins it, note and all. */
+  'event/pin': (pin: { id: EventId; note: string | null }) => null
+  /** Query totals per target over a query's matches. */
   'log/totals': (query: EventQuery) => readonly TargetTotal[]
   /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */
   'log/streams': (filter: { search: string; limit: number }) => readonly InstanceInfo[]
@@ -87,6 +89,9 @@ export type Requests = {
   'import/progress': (progress: { import: number }) => ImportProgress
   /** Ends the import; what was stored stays. */
   'import/close': (close: { import: number }) => null
+  'settings/read': () => CollectorSettingsState
+  /** Writes a part of the settings; rejects with what is wrong with it, and then changes nothing. */
+  'settings/write': (patch: CollectorSettingsPatch) => CollectorSettingsState
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */
@@ -153,11 +158,20 @@ export interface StreamEvent extends EventRow {
   readonly payload: string | null
 }
 
-export interface TargetTotal {
+/** Queries that went to one target. */
+export interface TargetCount {
   readonly target: string
   readonly count: number
   /** Sum of the known durations, ms. */
   readonly duration: number
+}
+
+export interface TargetTotal extends TargetCount {
+  /** Longest known duration, ms, and the query that took it. */
+  readonly slowest: { readonly id: EventId; readonly duration: number } | null
+  /** The part of them that changes data. */
+  readonly writes: { readonly count: number; readonly duration: number }
+}
 }
 
 export interface ViewPage {

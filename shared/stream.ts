@@ -1,5 +1,5 @@
 import type { EventId } from './event.ts'
-import type { TargetTotal } from './messages.ts'
+import type { TargetCount } from './messages.ts'
 import type { Condition, EventQuery } from './query/query.ts'
 
 /** Names one stream of the log. */
@@ -56,7 +56,7 @@ export interface StreamSummary extends StreamKey {
   readonly events: number
   /** Number of events by type. */
   readonly types: Readonly<Record<string, number>>
-  readonly targets: readonly TargetTotal[]
+  readonly targets: readonly TargetCount[]
   /** Summed duration of its queries, ms. */
   readonly queryTime: number
   /** Highest importance in it. */

@@ -22,6 +22,8 @@ const COLUMNS: Readonly<Record<FieldName, string>> = {
   descendants: 'e.descendants',
   summary: 'e.summary',
   target: 'e.target',
+  shape: 'e.shape',
+  write: 'e.is_write',
   protocol: 'e.protocol',
   size: 'strlen(e.payload)',
   pinned: 'e.id IN (SELECT id FROM pins)',

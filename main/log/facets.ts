@@ -25,7 +25,7 @@ export class FacetCounts {
   private readonly scope: FacetScope
   private lastId: EventId = 0
   private readonly types = new Map<string, number>()
-  private readonly targets = new Map<string, { count: number; duration: number }>()
+  private readonly targets = new Map<string, TargetTotal>()
   private readonly tags = new Map<string, number>()
 
   constructor(scope: FacetScope) {
@@ -38,10 +38,7 @@ export class FacetCounts {
     await this.countTypes(connection, [added, ...from, ...where])
     for (const total of await readTotals(connection, [added, ...from, ...where, ...hiddenTypes])) {
       const known = this.targets.get(total.target)
-      this.targets.set(total.target, {
-        count: (known?.count ?? 0) + total.count,
-        duration: (known?.duration ?? 0) + total.duration,
-      })
+      this.targets.set(total.target, known ? addTotals(known, total) : total)
     }
     await this.countTags(connection, [added, ...from])
     this.lastId = upTo
@@ -51,7 +48,7 @@ export class FacetCounts {
     const tags = [...this.tags].sort((a, b) => b[1] - a[1]).slice(0, TAGS_OFFERED)
     return {
       types: Object.fromEntries(this.types),
-      targets: sortTotals([...this.targets].map(([target, total]) => ({ target, ...total }))),
+      targets: sortTotals([...this.targets.values()]),
       tags: tags.map(([tag, count]) => ({ tag, count })).sort((a, b) => (a.tag < b.tag ? -1 : 1)),
     }
   }
@@ -77,24 +74,42 @@ export class FacetCounts {
   }
 }
 
-/** Queries per target: number and summed duration (ms), most queries first. */
+/** Queries per target, most queries first. */
 export async function readTotals(
   connection: DuckDBConnection,
   conditions: readonly Condition[],
 ): Promise<TargetTotal[]> {
   const where = compileConditions([...conditions, { field: 'type', operator: 'eq', value: 'query' }])
   const reader = await connection.runAndReadAll(
-    `SELECT target, count(*)::DOUBLE, coalesce(sum(duration), 0) FROM events e
-     WHERE target IS NOT NULL AND ${where.sql} GROUP BY target`,
+    `SELECT target, count(*)::DOUBLE, coalesce(sum(duration), 0), max(duration), arg_max(id, duration)::DOUBLE,
+       count(*) FILTER (is_write)::DOUBLE, coalesce(sum(duration) FILTER (is_write), 0)
+     FROM events e WHERE target IS NOT NULL AND ${where.sql} GROUP BY target`,
     where.params,
   )
   return sortTotals(
-    reader.getRows().map(([target, count, duration]) => ({
+    reader.getRows().map(([target, count, duration, longest, slowestId, writes, writing]) => ({
       target: String(target),
       count: Number(count),
       duration: Number(duration),
+      slowest: typeof longest === 'number' ? { id: Number(slowestId), duration: longest } : null,
+      writes: { count: Number(writes), duration: Number(writing) },
     })),
   )
+}
+
+/** Totals of one target over two sets of events; `later` holds the newer ones. */
+function addTotals(earlier: TargetTotal, later: TargetTotal): TargetTotal {
+  const isLaterSlower = (later.slowest?.duration ?? -1) > (earlier.slowest?.duration ?? -1)
+  return {
+    target: earlier.target,
+    count: earlier.count + later.count,
+    duration: earlier.duration + later.duration,
+    slowest: isLaterSlower ? later.slowest : earlier.slowest,
+    writes: {
+      count: earlier.writes.count + later.writes.count,
+      duration: earlier.writes.duration + later.writes.duration,
+    },
+  }
 }
 
 function sortTotals(totals: TargetTotal[]): TargetTotal[] {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { fillQueryFacts } from './fill-query-facts.ts'
 
 /**
  * One step per schema version, append-only: step 0 makes version 1. A released step is never edited.
@@ -46,6 +47,9 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE sources (id BIGINT NOT NULL, bytes BLOB NOT NULL);`,
 ]
 
+/** What a step needs beyond SQL, by the version it makes. It runs behind the step, in the same transaction. */
+const FILLING: Readonly<Record<number, (connection: DuckDBConnection) => Promise<void>>> = { 2: fillQueryFacts }
+
 /** Unit separator, U+001F: stands before, between and after the tags of an event. */
 export const TAG_SEPARATOR = '\u001f'
 
@@ -55,6 +59,7 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
     if (step < from) continue
     await connection.run('BEGIN')
     await connection.run(sql)
+    await FILLING[step + 1]?.(connection)
     await connection.run("DELETE FROM meta WHERE key = 'version'")
     await connection.run("INSERT INTO meta VALUES ('version', ?)", [String(step + 1)])
     await connection.run('COMMIT')

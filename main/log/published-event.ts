@@ -9,12 +9,25 @@ export type PublishedEvent = Readonly<Record<string, unknown>>
 export const PUBLISHED_COLUMNS = `e.id::DOUBLE, e.instance, e.stream, e.type, e.payload, e.metadata, e.time::DOUBLE,
   e.sequence::DOUBLE, e.importance, e.duration, e.success, e.tags, e.target, e.summary, e.protocol, e.parent::DOUBLE,
   e.depth, e.descendants, e.called_from, e.defined_in, e.received::DOUBLE, strlen(e.payload)::DOUBLE,
-  e.id IN (SELECT id FROM pins)`
+  e.id IN (SELECT id FROM pins), e.shape::DOUBLE, e.is_write`
 
 export function toPublishedEvent(row: readonly DuckDBValue[]): PublishedEvent {
   const [id, instance, stream, type, payload, metadata, time, sequence, importance, duration, success, tags] = row
-  const [target, summary, protocol, parent, depth, descendants, calledFrom, definedIn, received, size, pinned] =
-    row.slice(12)
+  const [
+    target,
+    summary,
+    protocol,
+    parent,
+    depth,
+    descendants,
+    calledFrom,
+    definedIn,
+    received,
+    size,
+    pinned,
+    shape,
+    write,
+  ] = row.slice(12)
   return {
     id: String(id),
     instanceId: instance,
@@ -29,6 +42,8 @@ export function toPublishedEvent(row: readonly DuckDBValue[]): PublishedEvent {
     ...(success !== null && { success }),
     tags: readTags(tags),
     ...(target !== null && { target }),
+    ...(shape !== null && { shape }),
+    ...(write !== null && { write }),
     summary,
     protocol,
     ...(parent !== null && { parent: String(parent) }),

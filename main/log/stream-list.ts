@@ -1,5 +1,5 @@
 import { type DuckDBConnection, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api'
-import type { TargetTotal } from '../../shared/messages.ts'
+import type { TargetCount } from '../../shared/messages.ts'
 import { resolveField } from '../../shared/query/fields.ts'
 import type { StreamKey, StreamListQuery, StreamOrder, StreamPage, StreamSummary } from '../../shared/stream.ts'
 import { compileConditions } from './compile.ts'
@@ -128,7 +128,7 @@ function toCounts(counted: readonly Counted[]) {
   const types: Record<string, number> = {}
   for (const { type, count } of counted) types[type] = (types[type] ?? 0) + count
   const targets = counted
-    .flatMap(({ target, count, duration }): TargetTotal[] => (target === null ? [] : [{ target, count, duration }]))
+    .flatMap(({ target, count, duration }): TargetCount[] => (target === null ? [] : [{ target, count, duration }]))
     .sort((a, b) => b.duration - a.duration || (a.target < b.target ? -1 : 1))
   const queries = counted.filter(({ type }) => type === 'query')
   return {

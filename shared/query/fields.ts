@@ -25,6 +25,13 @@ export const FIELDS = [
   },
   { name: 'importance', kind: 'number', aliases: [], doc: '1 (debug) to 8 (emergency)' },
   { name: 'target', kind: 'text', aliases: [], isIdentity: true, doc: 'Service a query went to' },
+  {
+    name: 'shape',
+    kind: 'number',
+    aliases: [],
+    doc: 'Number of a query’s shape: equal for queries that differ in values only',
+  },
+  { name: 'write', kind: 'boolean', aliases: ['is_write', 'isWrite'], doc: 'Whether a query changes data' },
   { name: 'tags', kind: 'tags', aliases: [], doc: 'List of flags and name:value pairs' },
   { name: 'duration', kind: 'number', aliases: [], doc: 'How long it took, ms' },
   { name: 'success', kind: 'boolean', aliases: [], doc: 'False for a failure; missing when unknown' },

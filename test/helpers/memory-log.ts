@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { isSummaryInPayload } from '../../main/log/event-writer.ts'
 import { migrate, TAG_SEPARATOR } from '../../main/log/migrations.ts'
 import type { CodeLocation } from '../../shared/event.ts'
+import { type QueryText, readQueryFacts } from '../../shared/query-shape/query-facts.ts'
 
 /** An event as a test states it; what it leaves out has a plain value. */
 export interface StoredEvent {
@@ -60,9 +61,15 @@ export async function storeEvents(connection: DuckDBConnection, events: readonly
       event.metadata === undefined ? null : JSON.stringify(event.metadata),
       isSummaryInPayload(event.summary ?? '', JSON.stringify(event.payload ?? {})),
     ]
-    await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')}, NULL, NULL, NULL)`, row)
+    const facts = isQuery(event.payload) ? readQueryFacts(event.payload) : null
+    row.push(facts?.shape ?? null, facts?.hash ?? null, facts?.isWrite ?? null)
+    await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')})`, row)
   }
   await connection.run(
     'INSERT INTO instances SELECT DISTINCT instance, instance, NULL, 0 FROM events WHERE instance NOT IN (SELECT id FROM instances)',
   )
+}
+
+function isQuery(payload: unknown): payload is QueryText {
+  return typeof payload === 'object' && payload !== null && 'query' in payload && 'target' in payload
 }

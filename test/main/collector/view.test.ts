@@ -187,12 +187,25 @@ describe('reading one event, totals and streams', () => {
   test('totals count queries per target for any query', async () => {
     const collector = await startTestCollector()
     const redis = { type: 'query', duration: 1.5, payload: { target: 'redis', query: 'GET a' } }
-    await postEvents(collector, { id: 's1', version: 1, events: [queryEvent('a'), queryEvent('b'), redis] })
+    const write = queryEvent('UPDATE a SET b = 1', { duration: 7 })
+    await postEvents(collector, { id: 's1', version: 1, events: [queryEvent('a'), write, redis] })
     await postEvents(collector, { id: 's2', version: 1, events: [queryEvent('c')] })
     const viewer = await TestViewer.connect(collector)
     expect(await viewer.request('log/totals', { from: { instance: 'default', stream: 's1' } })).toEqual([
-      { target: 'mysql', count: 2, duration: 4 },
-      { target: 'redis', count: 1, duration: 1.5 },
+      {
+        target: 'mysql',
+        count: 2,
+        duration: 9,
+        slowest: { id: 2, duration: 7 },
+        writes: { count: 1, duration: 7 },
+      },
+      {
+        target: 'redis',
+        count: 1,
+        duration: 1.5,
+        slowest: { id: 3, duration: 1.5 },
+        writes: { count: 0, duration: 0 },
+      },
     ])
   })
 

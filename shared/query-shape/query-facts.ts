@@ -1,0 +1,78 @@
+import type { QueryFacts } from '../event.ts'
+import { writeJsonShape } from './json-shape.ts'
+import { Mix } from './mix.ts'
+import { findParameters } from './parameters.ts'
+import { ShapeText } from './shape-text.ts'
+import { writeSqlShape } from './sql-shape.ts'
+import { detectSyntax, firstWord, type QueryLanguage } from './syntax.ts'
+import { writeCommandShape, writeTextShape } from './word-shape.ts'
+import { isWriting } from './writing.ts'
+
+/** A query as events carry it; other keys may hold its parameters. */
+export interface QueryText {
+  readonly target: string
+  readonly query: string
+  readonly syntax?: string | undefined
+}
+
+/** Used again for every query: nothing here is asynchronous. */
+const shape = new ShapeText()
+const mix = new Mix()
+
+/** What the text of a query, and the parameters beside it, tell. */
+export function readQueryFacts(payload: QueryText): QueryFacts {
+  const { target, query } = payload
+  const word = firstWord(query)
+  const language = detectSyntax(payload, word)
+  const hasPlaceholders = writeShape(payload, language)
+  const parameters = findParameters(payload)
+
+  mix.clear()
+  mix.addText(target)
+  shape.mixInto(mix)
+  const shapeHash = mix.result()
+
+  mix.clear()
+  mix.addText(target)
+  mix.addText(query)
+  if (parameters) mix.addText(JSON.stringify(parameters.value))
+  const hash = mix.result()
+  return {
+    shape: shapeHash,
+    hash: hash - (hash % 2) + (hasPlaceholders && !parameters ? 1 : 0),
+    isWrite: isWriting(query, word, language),
+  }
+}
+
+/**
+ * Whether the query with this hash has placeholders whose values were not sent, so that equal hashes may be of different
+ * queries: the hashes of those are odd, all others are even.
+ */
+export function lacksValues(hash: number): boolean {
+  return hash % 2 === 1
+}
+
+/** The text of a query with `?` for its values: what is equal in queries of one shape. */
+export function readShape(payload: QueryText): string {
+  writeShape(payload, detectSyntax(payload, firstWord(payload.query)))
+  return shape.toString()
+}
+
+function writeShape({ target, query }: QueryText, language: QueryLanguage): boolean {
+  shape.clear()
+  switch (language) {
+    case 'sql':
+      return writeSqlShape(query, MYSQL.test(target), shape)
+    case 'json':
+      writeJsonShape(query, shape)
+      return false
+    case 'command':
+      writeCommandShape(query, shape)
+      return false
+    case 'text':
+      writeTextShape(query, shape)
+      return false
+  }
+}
+
+const MYSQL = /mysql|maria/i

@@ -1,0 +1,49 @@
+import type { QueryText } from './query-facts.ts'
+import { REDIS_READS, REDIS_WRITES } from './word-shape.ts'
+
+/** How a query is normalised; `command` is Redis and what looks like it. */
+export type QueryLanguage = 'sql' | 'json' | 'command' | 'text'
+
+/** What may stand before the first word of a query: white space, comments, brackets. */
+const FIRST_WORD = /(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|#[^\n]*\n|\()*([a-z]+)?/iy
+
+/** The first word of a query in lower case; empty where it begins with none. */
+export function firstWord(query: string): string {
+  FIRST_WORD.lastIndex = 0
+  return FIRST_WORD.exec(query)?.[1]?.toLowerCase() ?? ''
+}
+
+const SQL_WORDS: ReadonlySet<string> = new Set(
+  `select insert update delete replace with create alter drop truncate begin commit rollback start savepoint release set
+   show explain describe desc call exec execute merge upsert grant revoke use values pragma vacuum analyze lock unlock
+   declare do copy attach detach table fetch optimize match reindex refresh prepare deallocate end abort`.split(/\s+/),
+)
+const SQL_SET =
+  /^\s*set\s+(?:names|session|global|local|transaction|character|time|constraints|search_path|@|[\w.]+\s*(?:=|to\s))/i
+const COMMAND_TARGET = /redis|valkey|keydb|dragonfly|memcache/i
+const REQUEST_LINE = /^\s*(?:get|post|put|delete|patch|head)\s+(?:\/|https?:)/i
+
+/**
+ * Its `syntax` decides where it says something. Many senders always say `text`; then the text itself has to tell, and for
+ * words that SQL and Redis share, its target.
+ */
+export function detectSyntax({ query, syntax = '', target }: QueryText, word: string): QueryLanguage {
+  if (syntax !== '' && syntax !== 'text') {
+    const named = NAMED.find(({ names }) => names.test(syntax))
+    if (named) return named.language
+  }
+  if (word === '') return /^\s*[{[]/.test(query) ? 'json' : 'text'
+  if (COMMAND_TARGET.test(target)) return 'command'
+  if (REQUEST_LINE.test(query)) return query.includes('{') ? 'json' : 'text'
+  if (word === 'set') return SQL_SET.test(query) ? 'sql' : 'command'
+  if (SQL_WORDS.has(word)) return 'sql'
+  if (REDIS_READS.has(word) || REDIS_WRITES.has(word)) return 'command'
+  return /^\s*[\w.$]+\s*[({]/.test(query) ? 'json' : 'text'
+}
+
+const NAMED: readonly { readonly names: RegExp; readonly language: QueryLanguage }[] = [
+  { names: /sql|maria|oracle|cypher/i, language: 'sql' },
+  { names: /json|mongo|elastic|opensearch|graphql/i, language: 'json' },
+  { names: /redis|valkey/i, language: 'command' },
+  { names: /xml|html/i, language: 'text' },
+]

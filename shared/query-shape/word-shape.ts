@@ -1,0 +1,67 @@
+import type { ShapeText } from './shape-text.ts'
+
+const SPACE = 0x20
+
+/** The commands of Redis that read, and those that write; the names that SQL has as well are told apart by what follows. */
+export const REDIS_READS: ReadonlySet<string> = new Set(
+  `bitcount bitpos dbsize dump exists expiretime geodist geohash geopos georadius geosearch get getbit getrange hexists
+   hget hgetall hkeys hlen hmget hrandfield hscan hstrlen hvals keys lindex llen lpos lrange mget object pfcount ping
+   pttl randomkey scan scard sdiff sinter sintercard sismember smembers smismember srandmember sscan strlen sunion ttl
+   type xinfo xlen xpending xrange xread xrevrange zcard zcount zdiff zinter zlexcount zmscore zrange zrangebylex
+   zrangebyscore zrank zrevrange zrevrangebyscore zrevrank zscan zscore zunion`.split(/\s+/),
+)
+export const REDIS_WRITES: ReadonlySet<string> = new Set(
+  `append blmove blpop brpop copy decr decrby del expire expireat flushall flushdb geoadd getdel getex getset hdel
+   hexpire hincrby hincrbyfloat hmset hset hsetnx incr incrby incrbyfloat linsert lmove lpop lpush lpushx lrem lset
+   ltrim mset msetnx move persist pexpire pexpireat pfadd pfmerge psetex publish rename renamenx restore rpop rpoplpush
+   rpush rpushx sadd sdiffstore set setbit setex setnx setrange sinterstore smove spop srem sunionstore touch unlink
+   xack xadd xclaim xdel xgroup xreadgroup xtrim zadd zdiffstore zincrby zinterstore zpopmax zpopmin zrangestore zrem
+   zremrangebyrank zremrangebyscore zunionstore`.split(/\s+/),
+)
+
+const ARGUMENT = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\S+/g
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi
+const WITH_DIGIT = /[a-z]*\d[a-z\d]*/gi
+
+/**
+ * Writes the shape of a command like `GET user:123`, that is `GET user:?`: the command, and of its first argument, the
+ * key, what is no number or id. All other arguments are one `?`; keys of the same kind, as in MGET, count once.
+ */
+export function writeCommandShape(text: string, shape: ShapeText): void {
+  const [command = '', key, ...rest] = text.match(ARGUMENT) ?? []
+  addText(shape, command.toUpperCase())
+  if (key === undefined) return
+  const kind = keyKind(key)
+  addText(shape, ` ${kind}`)
+  if (rest.some((argument) => keyKind(argument) !== kind)) addText(shape, ' ?')
+}
+
+/** A key without what tells it from others of its kind. */
+function keyKind(key: string): string {
+  const bare = /^["']/.test(key) ? key.slice(1, -1) : key
+  return bare.replace(UUID, '?').replace(WITH_DIGIT, '?')
+}
+
+const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g
+const AFTER_EQUALS = /=\s*[^\s=&;,()<>"']+/g
+const BETWEEN_TAGS = />[^<>]*[^<>\s][^<>]*</g
+const VALUE_LIST = /\?(?:\s*,\s*\?)+/g
+
+/**
+ * Writes the shape of any other text: quoted parts, words with digits, and what stands behind `=` become `?`; in XML, the
+ * text between tags as well.
+ */
+export function writeTextShape(text: string, shape: ShapeText): void {
+  const isXml = text.trimStart().startsWith('<')
+  const marked = (isXml ? text.replace(BETWEEN_TAGS, '>?<').replace(/>\s+</g, '><') : text)
+    .replace(QUOTED, '?')
+    .replace(UUID, '?')
+    .replace(AFTER_EQUALS, '=?')
+    .replace(WITH_DIGIT, '?')
+    .replace(VALUE_LIST, '?')
+  addText(shape, marked.replace(/\s+/g, ' ').trim())
+}
+
+function addText(shape: ShapeText, text: string): void {
+  for (let at = 0; at < text.length; at++) shape.addSign(text.charCodeAt(at) || SPACE)
+}
