@@ -172,7 +172,6 @@ export interface TargetTotal extends TargetCount {
   /** The part of them that changes data. */
   readonly writes: { readonly count: number; readonly duration: number }
 }
-}
 
 export interface ViewPage {
   readonly view: number
