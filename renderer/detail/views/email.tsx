@@ -1,45 +1,11 @@
-import { CodeBlock } from '../../code/code-block.tsx'
-import { KeyValues } from '../../ui/key-values.tsx'
-import { Tabs } from '../../ui/tabs.tsx'
-import { EmailPreview } from './email-preview.tsx'
+import { lazy, Suspense } from 'react'
 import type { EventView } from './view.ts'
 
-const SOURCE_FOLD = 100_000
+/** Loaded with the first mail: with it comes what cleans its HTML, and the table of what mail clients support. */
+const MailView = lazy(async () => ({ default: (await import('../../mail/mail-view.tsx')).MailView }))
 
-export const EmailView: EventView<'email'> = ({ payload }) => {
-  const { from, to, cc = [], bcc = [], replyTo, subject, attachments = [], body } = payload
-  return (
-    <>
-      <KeyValues
-        entries={[
-          ['Subject', subject],
-          ['From', from],
-          ['To', to.join(', ')],
-          ['Cc', cc.length > 0 && cc.join(', ')],
-          ['Bcc', bcc.length > 0 && bcc.join(', ')],
-          ['Reply-To', replyTo !== undefined && replyTo],
-          ['Attachments', attachments.length > 0 && <span className="detail-lines">{attachments.join('\n')}</span>],
-        ]}
-      />
-      <Tabs
-        label="Body"
-        tabs={[
-          { name: 'Preview', render: () => <EmailPreview html={body} /> },
-          {
-            name: 'Source',
-            render: () => (
-              <CodeBlock
-                title="html"
-                text={body}
-                language="html"
-                label="HTML source"
-                foldAt={SOURCE_FOLD}
-                hasLineNumbers
-              />
-            ),
-          },
-        ]}
-      />
-    </>
-  )
-}
+export const EmailView: EventView<'email'> = ({ payload, event }) => (
+  <Suspense fallback={<p className="detail-loading">Loading…</p>}>
+    <MailView id={event.id} payload={payload} />
+  </Suspense>
+)
