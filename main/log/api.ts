@@ -88,7 +88,8 @@ export interface LogApi {
   locate(viewer: number, at: RequestArg<'view/locate'>): number
   find(viewer: number, search: RequestArg<'view/find'>): RequestResult<'view/find'>
   event(id: EventId): DebugEvent | null
-  pin(id: EventId, pinned: boolean): void
+  /** Pins an event with a note, '' for none; null unpins it. */
+  setPin(id: EventId, note: string | null): void
   totals(query: EventQuery): readonly TargetTotal[]
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
@@ -103,6 +104,8 @@ export interface LogApi {
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   /** Files of code that an instance has reported, those most often seen first. */
   codeFiles(instance: string): readonly string[]
+  /** New limits, in force at once. */
+  setRetention(retention: Retention): void
   clear(): ClearedLog
   /** False when there is nothing to undo. */
   undoClear(): boolean

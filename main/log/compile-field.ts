@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<FieldName, string>> = {
   protocol: 'e.protocol',
   size: 'strlen(e.payload)',
   pinned: 'e.id IN (SELECT id FROM pins)',
+  note: '(SELECT n.text FROM notes n WHERE n.id = e.id)',
   payload: 'e.payload',
   metadata: 'e.metadata',
   text: 'e.payload',

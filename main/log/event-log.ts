@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
-import type { LogApi, LogOptions, LogStats } from './api.ts'
+import type { LogApi, LogOptions, LogStats, Retention } from './api.ts'
 import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
 import { readCodeFiles } from './code-files.ts'
 import { type Database, inTransaction, messageOf, openDatabase, readMeta, type SetAside } from './database.ts'
@@ -13,6 +13,7 @@ import { readTotals } from './facets.ts'
 import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
 import { compactSources, readSource } from './mail-sources.ts'
+import { PinBoard } from './pins.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
@@ -62,19 +63,19 @@ export async function openEventLog(options: LogOptions, listeners: EventLogListe
   const writer = await database.instance.connect()
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
-  const pins = await readPins(writer)
+  const board = await PinBoard.open(writer)
   const state = { ...(await readCounts(writer)), instances: await readInstances(writer) }
-  const log = new EventLog(options, listeners, database, writer, readers, pins, state)
+  const log = new EventLog(options, listeners, database, writer, readers, board, state)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
 
 class EventLog {
-  private readonly options: LogOptions
+  private options: LogOptions
   private readonly listeners: EventLogListeners
   private readonly database: Database
   private readonly writer: DuckDBConnection
   private readonly readers: Readers
-  private readonly pins: Set<EventId>
+  private readonly board: PinBoard
   private readonly state: LogState
   private readonly events: EventWriter
   private readonly sequences: Sequences
@@ -97,7 +98,7 @@ class EventLog {
     database: Database,
     writer: DuckDBConnection,
     readers: Readers,
-    pins: Set<EventId>,
+    board: PinBoard,
     state: LogState,
   ) {
     this.options = options
@@ -105,7 +106,7 @@ class EventLog {
     this.database = database
     this.writer = writer
     this.readers = readers
-    this.pins = pins
+    this.board = board
     this.state = state
     this.events = new EventWriter(writer)
     this.jobs = new Jobs(database.instance)
@@ -130,7 +131,7 @@ class EventLog {
         const view = await View.open(connection, spec, this.moment())
         // A viewer that types fast has asked for the next view by now; the older one must not replace it.
         if (this.specs.get(viewer) === spec) this.views.set(viewer, view)
-        return view.state(connection, this.pins)
+        return view.state(connection, this.board.pins)
       })
     },
     reopenView: async (viewer) => {
@@ -145,13 +146,13 @@ class EventLog {
     },
     page: (viewer, page) =>
       this.withView(viewer, { view: page.view, offset: page.offset, rows: [] }, (view, connection) =>
-        view.page(connection, page, this.pins),
+        view.page(connection, page, this.board.pins),
       ),
     locate: (viewer, at) => this.withView(viewer, -1, async (view) => view.locate(at.id)),
     find: (viewer, search) => this.withView(viewer, null, (view, connection) => view.find(connection, search)),
 
-    event: (id) => this.readers.use((connection) => readEvent(connection, id, this.pins)),
-    pin: (id, pinned) => this.writes.run(() => this.pin(id, pinned)),
+    event: (id) => this.readers.use((connection) => readEvent(connection, id, this.board.pins)),
+    setPin: (id, note) => this.writes.run(() => this.board.set(id, note)),
     totals: (query) =>
       this.readers.use(async (connection) =>
         readTotals(connection, [...(await resolveFrom(connection, query.from)), ...(query.where ?? [])]),
@@ -170,8 +171,9 @@ class EventLog {
       this.jobs.run(job, (connection) => convertToLines(connection, table, format, file)),
     cancelJob: async (job) => this.jobs.cancel(job),
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
-    streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.pins)),
+    streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
+    setRetention: async (retention) => this.setRetention(retention),
     clear: () => this.writes.run(() => this.clear()),
     undoClear: () => this.writes.run(() => this.undoClear()),
     close: () => this.writes.run(() => this.close()),
@@ -189,7 +191,7 @@ class EventLog {
   }
 
   private moment(): LogMoment {
-    return { lastId: this.state.lastId, pins: this.pins }
+    return { lastId: this.state.lastId, pins: this.board.pins }
   }
 
   private async withView<T>(
@@ -199,15 +201,6 @@ class EventLog {
   ): Promise<T> {
     const view = this.views.get(viewer)
     return view ? this.readers.use((connection) => read(view, connection)) : otherwise
-  }
-
-  private async pin(id: EventId, pinned: boolean): Promise<void> {
-    await inTransaction(this.writer, async () => {
-      await this.writer.run('DELETE FROM pins WHERE id = ?', [BigInt(id)])
-      if (pinned) await this.writer.run('INSERT INTO pins VALUES (?)', [BigInt(id)])
-    })
-    if (pinned) this.pins.add(id)
-    else this.pins.delete(id)
   }
 
   private async clear(): Promise<{ count: number; undoUntil: number }> {
@@ -249,6 +242,11 @@ class EventLog {
 
   private async countEvents(): Promise<void> {
     this.state.events = (await readCounts(this.writer)).events
+  }
+
+  private setRetention(retention: Retention): void {
+    this.options = { ...this.options, retention }
+    this.tidyUp(() => this.tidy())
   }
 
   private async enforceLimitsInStream(addedBytes: number): Promise<void> {
@@ -331,11 +329,6 @@ class EventLog {
     this.writer.closeSync()
     this.database.instance.closeSync()
   }
-}
-
-async function readPins(connection: DuckDBConnection): Promise<Set<EventId>> {
-  const reader = await connection.runAndReadAll('SELECT id::DOUBLE FROM pins')
-  return new Set(reader.getRows().map(([id]) => Number(id)))
 }
 
 async function readInstances(connection: DuckDBConnection): Promise<Set<string>> {

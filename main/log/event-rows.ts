@@ -2,6 +2,7 @@ import { BIGINT, type DuckDBConnection, type DuckDBValue, LIST, listValue } from
 import type { CodeLocation, DebugEvent, EventId, EventRow } from '../../shared/event.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
+import type { Pins } from './pins.ts'
 
 /** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */
 export const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
@@ -9,11 +10,7 @@ export const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type
   strlen(payload)::DOUBLE, shape::DOUBLE, query_hash::DOUBLE, is_write`
 
 /** The rows of these events, in the order of `ids`; events that are gone are left out. */
-export async function readRows(
-  connection: DuckDBConnection,
-  ids: readonly EventId[],
-  pins: ReadonlySet<EventId>,
-): Promise<EventRow[]> {
+export async function readRows(connection: DuckDBConnection, ids: readonly EventId[], pins: Pins): Promise<EventRow[]> {
   if (ids.length === 0) return []
   const reader = await connection.runAndReadAll(
     `SELECT ${ROW_COLUMNS} FROM events WHERE id BETWEEN ? AND ? AND id IN (SELECT unnest(?))`,
@@ -24,11 +21,7 @@ export async function readRows(
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-export async function readEvent(
-  connection: DuckDBConnection,
-  id: EventId,
-  pins: ReadonlySet<EventId>,
-): Promise<DebugEvent | null> {
+export async function readEvent(connection: DuckDBConnection, id: EventId, pins: Pins): Promise<DebugEvent | null> {
   const reader = await connection.runAndReadAll(
     `SELECT ${ROW_COLUMNS}, defined_in, payload, metadata FROM events WHERE id = ?`,
     [BigInt(id)],
@@ -47,7 +40,7 @@ export async function readEvent(
 export const ROW_COLUMN_COUNT = ROW_COLUMNS.split(',').length
 
 /** A row from the values of `ROW_COLUMNS`. */
-export function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>): EventRow {
+export function toRow(values: readonly DuckDBValue[], pins: Pins): EventRow {
   const [id, instance, stream, sequence, type, time, received, importance, duration, success] = values
   const [tags, calledFrom = null, parent, depth, descendants, summary, target, protocol, size] = values.slice(10)
   const [shape, hash, isWrite] = values.slice(19)
@@ -72,6 +65,7 @@ export function toRow(values: readonly DuckDBValue[], pins: ReadonlySet<EventId>
     protocol: String(protocol),
     size: Number(size),
     pinned: pins.has(Number(id)),
+    note: pins.get(Number(id)) || null,
     query: typeof shape === 'number' ? { shape, hash: Number(hash), isWrite: isWrite === true } : null,
   }
 }

@@ -28,7 +28,7 @@ export async function exportDocument(
     let written = 0
     for (;;) {
       const page = { instance, stream, types: null, after, limit: PAGE, withPayload: true }
-      const { events } = await readStreamEvents(connection, page, new Set(), Number.MAX_SAFE_INTEGER)
+      const { events } = await readStreamEvents(connection, page, new Map(), Number.MAX_SAFE_INTEGER)
       let text = ''
       for (const event of events) {
         after = event.id

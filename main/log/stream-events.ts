@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { EventId } from '../../shared/event.ts'
 import type { RequestArg, RequestResult } from '../../shared/messages.ts'
 import type { Condition } from '../../shared/query/query.ts'
 import { compileConditions } from './compile.ts'
 import { ROW_COLUMN_COUNT, ROW_COLUMNS, readLocation, toRow } from './event-rows.ts'
+import type { Pins } from './pins.ts'
 
 /** A longer payload is left out of what a viewer gets: who wants it opens the event. Bytes. */
 const LONGEST_PAYLOAD = 64 * 1024
@@ -12,7 +12,7 @@ const LONGEST_PAYLOAD = 64 * 1024
 export async function readStreamEvents(
   connection: DuckDBConnection,
   { instance, stream, types, after, limit, withPayload }: RequestArg<'stream/events'>,
-  pins: ReadonlySet<EventId>,
+  pins: Pins,
   longestPayload = LONGEST_PAYLOAD,
 ): Promise<RequestResult<'stream/events'>> {
   const conditions: Condition[] = [

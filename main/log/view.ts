@@ -15,6 +15,7 @@ import { compileConditions, compileOrder } from './compile.ts'
 import { readRows } from './event-rows.ts'
 import { FacetCounts } from './facets.ts'
 import { IdList } from './id-list.ts'
+import type { Pins } from './pins.ts'
 import { resolveFrom } from './run-query.ts'
 
 /** Rows sent with a change; a screen shows fewer. */
@@ -28,7 +29,7 @@ export function withoutTypes(types: readonly string[]): readonly Condition[] {
 /** What a view needs to know of the log at the moment it is asked. */
 export interface LogMoment {
   readonly lastId: EventId
-  readonly pins: ReadonlySet<EventId>
+  readonly pins: Pins
 }
 
 /**
@@ -62,7 +63,7 @@ export class View {
     return view
   }
 
-  async state(connection: DuckDBConnection, pins: ReadonlySet<EventId>): Promise<ViewState> {
+  async state(connection: DuckDBConnection, pins: Pins): Promise<ViewState> {
     const length = this.ids.length
     const tail = await this.page(connection, { offset: length - TAIL_ROWS, limit: TAIL_ROWS }, pins)
     return { view: this.spec.view, rows: length, matching: this.matching, all: this.all, tail }
@@ -90,7 +91,7 @@ export class View {
   async page(
     connection: DuckDBConnection,
     { offset, limit }: { offset: number; limit: number },
-    pins: ReadonlySet<EventId>,
+    pins: Pins,
   ): Promise<ViewPage> {
     const start = Math.max(0, offset)
     const rows = await readRows(connection, this.ids.slice(start, offset + limit), pins)
@@ -203,7 +204,7 @@ async function countEvents(connection: DuckDBConnection, conditions: readonly Co
 
 /** The conditions that leave out what stands in closed parts of the tree. */
 async function closedParts(connection: DuckDBConnection, tree: TreeState): Promise<Condition[]> {
-  const nodes = new Map((await readRows(connection, tree.toggled, new Set())).map((row) => [row.id, row]))
+  const nodes = new Map((await readRows(connection, tree.toggled, new Map())).map((row) => [row.id, row]))
   if (tree.open) {
     const hidden = [...nodes.values()].map(
       ({ id, descendants }): Condition => ({ field: 'id', operator: 'between', value: [id + 1, id + descendants] }),

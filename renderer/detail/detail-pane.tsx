@@ -43,8 +43,8 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
     >
       {known ? (
         <EventHeader
-          // The row hears of pins, the opened event does not.
-          row={row ? { ...known, pinned: row.pinned } : known}
+          // The row hears of pins and notes, the opened event does not.
+          row={row ? { ...known, pinned: row.pinned, note: row.note } : known}
           event={event}
           backend={backend}
           onClose={onClose}

@@ -1,12 +1,15 @@
-import { CornerLeftUp, Pin, PinOff, X } from 'lucide-react'
+import { CornerLeftUp, Pin, PinOff, StickyNote, X } from 'lucide-react'
 import { useState } from 'react'
 import type { DebugEvent, EventId, EventRow } from '../../shared/event.ts'
 import { levelOf } from '../../shared/importance.ts'
 import { formatTerm } from '../../shared/query/search.ts'
 import type { Backend } from '../backend.ts'
+import { togglePin } from '../state/actions.ts'
+import { editNote } from '../state/note-editor.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { eventJson } from './event-json.ts'
 import { FilterValue } from './filter-value.tsx'
+import { Note } from './note.tsx'
 
 interface EventHeaderProps {
   readonly row: EventRow
@@ -50,12 +53,22 @@ export function EventHeader({ row, event, backend, onClose, onFilter, onSelect }
               <CornerLeftUp size={15} aria-hidden />
             </button>
           )}
+          <button
+            type="button"
+            className="detail-tool"
+            aria-label="Note"
+            title="Write a note (n)"
+            onClick={() => editNote(row.id)}
+          >
+            <StickyNote size={15} aria-hidden />
+          </button>
           <PinToggle key={`${row.id} ${row.pinned}`} row={row} backend={backend} />
           {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(event)} />}
           <CloseButton onClose={onClose} />
         </span>
       </div>
       <h2 className="detail-title">{row.summary}</h2>
+      <Note key={row.id} row={row} backend={backend} />
     </header>
   )
 }
@@ -73,7 +86,7 @@ function PinToggle({ row, backend }: { readonly row: EventRow; readonly backend:
   const label = pinned ? 'Unpin' : 'Pin: keep through clear and retention'
   const toggle = () => {
     setPinned(!pinned)
-    backend.request('event/pin', { id: row.id, pinned: !pinned }).catch(() => setPinned(pinned))
+    togglePin(backend, row).catch(() => setPinned(pinned))
   }
   return (
     <button type="button" className="detail-tool" aria-pressed={pinned} aria-label="Pin" title={label} onClick={toggle}>

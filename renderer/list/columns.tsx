@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, CircleX, Pin } from 'lucide-react'
+import { ChevronDown, ChevronRight, CircleX, Pin, StickyNote } from 'lucide-react'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import type { CodeLocation, EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
@@ -79,6 +79,12 @@ export const COLUMNS: readonly EventColumn[] = [
           </span>
         )}
         {row.pinned && <Pin size={12} aria-label="pinned" className="flag-pinned" />}
+        {row.note !== null && (
+          <span className="flag-note" title={row.note}>
+            <StickyNote size={12} aria-label="Note:" />
+            {row.note}
+          </span>
+        )}
       </span>
     ),
   },

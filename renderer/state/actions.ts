@@ -1,6 +1,7 @@
-import type { EventId } from '../../shared/event.ts'
+import type { EventId, EventRow } from '../../shared/event.ts'
+import { eventJson } from '../detail/event-json.ts'
 import { showToast } from '../ui/toasts.tsx'
-import { setPaused, useLog } from './log.ts'
+import { markPinned, setPaused, useLog } from './log.ts'
 import { isNodeOpen, toggleTreeNode, useView } from './view.ts'
 import type { Viewer } from './viewer-context.ts'
 
@@ -77,10 +78,78 @@ export function closeNode(viewer: Viewer): void {
   else if (row.parent !== null) void goToEvent(viewer, row.parent)
 }
 
+export function goToParent(viewer: Viewer): void {
+  const parent = useLog.getState().selection?.row?.parent
+  if (parent != null) void goToEvent(viewer, parent)
+}
+
 /** Selects an event, wherever it stands. */
 export async function goToEvent({ liveLog }: Viewer, id: EventId): Promise<void> {
   try {
     await liveLog.selectEvent(id)
+  } catch (error) {
+    showFailure(error)
+  }
+}
+
+/**
+ * Keeps an event through clear and retention, with a note ('' for none), or no longer (null). Rejects when the collector
+ * did not do it.
+ */
+export async function pinEvent(backend: Viewer['backend'], id: EventId, note: string | null): Promise<void> {
+  await backend.request('event/pin', { id, note })
+  useLog.setState((log) => markPinned(log, id, note))
+}
+
+/** Pins an event, or unpins it; a note that goes with the pin can be brought back. */
+export async function togglePin(backend: Viewer['backend'], { id, pinned, note }: EventRow): Promise<void> {
+  await pinEvent(backend, id, pinned ? null : '')
+  if (!pinned) showToast('Pinned: it stays when the log is cleared.')
+  else if (note === null) showToast('Unpinned.')
+  else {
+    const undo = { label: 'Undo', run: () => void pinEvent(backend, id, note).catch(showFailure) }
+    showToast('Unpinned; its note is gone, too.', { action: undo })
+  }
+}
+
+export async function pinSelected({ backend }: Viewer): Promise<void> {
+  const row = useLog.getState().selection?.row
+  if (!row) return
+  try {
+    await togglePin(backend, row)
+  } catch (error) {
+    showFailure(error)
+  }
+}
+
+/** Copies the selected event, payload and all. */
+export async function copySelected({ backend }: Viewer): Promise<void> {
+  const { selection } = useLog.getState()
+  if (!selection) return
+  try {
+    const event = await backend.request('event/open', selection.id)
+    if (!event) return showToast('This event is gone.')
+    await navigator.clipboard.writeText(eventJson(event))
+    showToast('Copied the event as JSON.')
+  } catch (error) {
+    showFailure(error)
+  }
+}
+
+export async function copyAddress(): Promise<void> {
+  const address = useLog.getState().status?.addresses[0]
+  if (address === undefined) return
+  try {
+    await navigator.clipboard.writeText(address)
+    showToast(`Copied ${address}`)
+  } catch (error) {
+    showFailure(error)
+  }
+}
+
+export async function sendTestEvent(backend: Viewer['backend']): Promise<void> {
+  try {
+    await backend.request('collector/test-event', undefined)
   } catch (error) {
     showFailure(error)
   }
@@ -92,6 +161,7 @@ function findSelectedNode() {
   return { row, isOpen: row !== null && isNodeOpen(tree, row.id) }
 }
 
-function showFailure(error: unknown): void {
+/** Tells of something that did not work out. */
+export function showFailure(error: unknown): void {
   showToast(error instanceof Error ? error.message : String(error), { tone: 'bad' })
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assert.ts'
 import type { EventId, EventRow } from '../../shared/event.ts'
 import type { CollectorStatus, Facets, FeedMessage, ViewCounts, ViewState } from '../../shared/messages.ts'
 import type { Connection } from '../backend.ts'
-import { evictPages, insertRows, type PageCache } from './page-cache.ts'
+import { type CachedPage, evictPages, insertRows, type PageCache } from './page-cache.ts'
 
 /** What the viewer knows of the log: the open view, as much of its rows as is near the screen, and the collector. */
 export interface LogState {
@@ -138,6 +138,19 @@ export function setPaused(log: LogState, isPaused: boolean): LogState {
   const generation = log.movedWhilePaused ? log.generation + 1 : log.generation
   const { live } = log
   return { ...log, isPaused, shown: live, seenRows: live.rows, generation, movedWhilePaused: false, isFollowing: true }
+}
+
+/** The log with an event pinned with a note ('' for none), or not pinned (null), wherever it is here. */
+export function markPinned(log: LogState, id: EventId, note: string | null): LogState {
+  const { selection } = log
+  const pin = { pinned: note !== null, note: note || null }
+  const mark = <R extends EventRow | null | undefined>(row: R): R => (row?.id === id ? { ...row, ...pin } : row)
+  const pages = new Map<number, CachedPage>()
+  for (const [number, page] of log.pages) {
+    const isHere = page.rows.some((row) => row?.id === id)
+    pages.set(number, isHere ? { ...page, rows: page.rows.map(mark) } : page)
+  }
+  return { ...log, pages, selection: selection && { ...selection, row: mark(selection.row) } }
 }
 
 function findSeen(log: LogState, { types, targets }: Facets): Pick<LogState, 'seenTypes' | 'seenTargets'> {

@@ -73,6 +73,7 @@ export const FIELDS = [
   { name: 'descendants', kind: 'number', aliases: [], doc: 'Number of events nested in it' },
   { name: 'size', kind: 'number', aliases: [], doc: 'Bytes of its payload' },
   { name: 'pinned', kind: 'boolean', aliases: [], doc: 'Kept until it is unpinned' },
+  { name: 'note', kind: 'text', aliases: [], doc: 'What you wrote about it' },
   { name: 'payload', kind: 'json', aliases: [], doc: 'What the event carries; payload.a.b reaches inside' },
   { name: 'metadata', kind: 'json', aliases: [], doc: 'What is known about the event; metadata.a reaches inside' },
 ] as const satisfies readonly FieldEntry[]

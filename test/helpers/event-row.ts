@@ -24,6 +24,7 @@ export function makeRow(id: number, values: Partial<EventRow> = {}): EventRow {
     protocol: 'web-debug',
     size: 10,
     pinned: false,
+    note: null,
     ...values,
   }
 }

@@ -2,6 +2,9 @@ import Type from 'typebox'
 import { checkQuery } from '../../../shared/query/check.ts'
 import { eventId, RequestError, type RequestHandlers, reader, readNothing } from './request.ts'
 
+/** Characters of a note. */
+const LONGEST_NOTE = 10_000
+
 /** Single events, and the log as a whole. */
 export const logRequests: RequestHandlers<
   | 'event/open'
@@ -18,9 +21,12 @@ export const logRequests: RequestHandlers<
     answer: (id, { services }) => services.log.event(id),
   },
   'event/pin': {
-    read: reader('event/pin', Type.Object({ id: eventId, pinned: Type.Boolean() })),
-    answer: async ({ id, pinned }, { services }) => {
-      await services.log.pin(id, pinned)
+    read: reader(
+      'event/pin',
+      Type.Object({ id: eventId, note: Type.Union([Type.String({ maxLength: LONGEST_NOTE }), Type.Null()]) }),
+    ),
+    answer: async ({ id, note }, { services }) => {
+      await services.log.setPin(id, note)
       return null
     },
   },

@@ -25,6 +25,7 @@ const row: EventRow = {
   protocol: 'web-debug',
   size: 10,
   pinned: false,
+  note: null,
 }
 
 const plain = choosePainter(false)

@@ -53,7 +53,9 @@ describe('SIGKILL while events stream in', () => {
     const dataDir = makeDataDir()
     let acknowledged = 0
     for (let round = 1; round <= 5; round++) {
-      const child = spawn(process.execPath, [CLI_FILE, 'serve', '--port', '0', '--data', dataDir], { stdio: 'ignore' })
+      const child = spawn(process.execPath, [CLI_FILE, 'serve', '--port', '0', '--smtp-port', '0', '--data', dataDir], {
+        stdio: 'ignore',
+      })
       const running = await until(() => {
         const found = readRunning(dataDir)
         return found?.pid === child.pid ? found : null
@@ -94,7 +96,7 @@ describe('clear and undo', () => {
     await postEvents(collector, messages(5))
     const viewer = await TestViewer.connect(collector)
     await viewer.open()
-    await viewer.request('event/pin', { id: 2, pinned: true })
+    await viewer.request('event/pin', { id: 2, note: '' })
     const cleared = await viewer.request('log/clear', undefined)
     expect(cleared).toMatchObject({ count: 4 })
     expect((await viewer.next('view/reset')).tail.rows).toMatchObject([{ summary: 'm2', pinned: true }])
@@ -132,7 +134,7 @@ describe('retention', () => {
     await postEvents(collector, messages(50))
     const viewer = await TestViewer.connect(collector)
     await viewer.open()
-    await viewer.request('event/pin', { id: 7, pinned: true })
+    await viewer.request('event/pin', { id: 7, note: '' })
     for (let n = 0; n < 5; n++) await postEvents(collector, messages(400, n * 400 + 51))
     await until(() => collector.status().events === 100)
     const { events } = await queryLog(collector, { ...ALL, select: ['id'] })

@@ -8,7 +8,7 @@ test('a sorted view shows its rows while it is sorted anew', async () => {
     { id: 1, duration: 5 },
     { id: 2, duration: 9 },
   ])
-  const pins = new Set<number>()
+  const pins = new Map<number, string>()
   const spec = {
     view: 1,
     from: { instance: '*' },

@@ -25,6 +25,7 @@ export function makeEvent(payload: unknown, fields: Partial<DebugEvent> = {}): D
     protocol: 'web-debug',
     size: 330,
     pinned: false,
+    note: null,
     payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
     metadata: '{}',
     ...fields,

@@ -1,0 +1,40 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
+import { inTransaction } from './database.ts'
+
+/** The events that clear and retention spare, each with the user's note on it, '' for none. */
+export type Pins = ReadonlyMap<EventId, string>
+
+/** Pins and notes of the log: read once, then kept in step with their tables. */
+export class PinBoard {
+  private readonly connection: DuckDBConnection
+  private readonly notes: Map<EventId, string>
+
+  private constructor(connection: DuckDBConnection, notes: Map<EventId, string>) {
+    this.connection = connection
+    this.notes = notes
+  }
+
+  static async open(connection: DuckDBConnection): Promise<PinBoard> {
+    const reader = await connection.runAndReadAll(
+      "SELECT p.id::DOUBLE, coalesce(n.text, '') FROM pins p LEFT JOIN notes n ON n.id = p.id",
+    )
+    return new PinBoard(connection, new Map(reader.getRows().map(([id, text]) => [Number(id), String(text)])))
+  }
+
+  get pins(): Pins {
+    return this.notes
+  }
+
+  /** Pins an event with a note, '' for none; null unpins it, and its note goes too. */
+  async set(id: EventId, note: string | null): Promise<void> {
+    await inTransaction(this.connection, async () => {
+      await this.connection.run('DELETE FROM pins WHERE id = ?', [BigInt(id)])
+      await this.connection.run('DELETE FROM notes WHERE id = ?', [BigInt(id)])
+      if (note !== null) await this.connection.run('INSERT INTO pins VALUES (?)', [BigInt(id)])
+      if (note) await this.connection.run('INSERT INTO notes VALUES (?, ?)', [BigInt(id), note])
+    })
+    if (note === null) this.notes.delete(id)
+    else this.notes.set(id, note)
+  }
+}
