@@ -7,9 +7,10 @@ import { Rate } from './feed/rate.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRouter } from './listeners/router.ts'
+import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
 import { startLog } from './log/client.ts'
-import { createMails } from './mail/mails.ts'
+import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
 import { removeRunning, writeRunning } from './running.ts'
 import type { Settings } from './settings.ts'
@@ -25,7 +26,7 @@ export interface CollectorOptions {
   readonly settings: Settings
   /** The built viewer. */
   readonly viewerDir: string
-  /** The built `worker.js`. */
+  /** The built `worker.js`, with `mail-worker.js` beside it. */
   readonly workerFile: URL
 }
 
@@ -87,7 +88,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     senders: router.senders(),
     undoUntil: stats.undoUntil,
     notices: notices.all,
-    smtp: { address: null, isEnabled: false },
+    smtp: mailInlet.status(),
   })
   const sendTestEvent = async () => {
     const headers = { 'content-type': 'application/json', 'x-tattler-app': 'tattler' }
@@ -108,17 +109,30 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: `The file is kept as ${file}. Tattler asks for the folders again.`,
     }),
   )
+  const liveSettings = new LiveSettings(dataDir, { ...settings, port: options.port }, log.api.setRetention)
   const transferFolder = new TransferFolder(dataDir)
+  const mailInlet = createMailInlet({
+    intake,
+    log: log.api,
+    settings: settings.smtp,
+    workerFile: new URL('./mail-worker.js', options.workerFile),
+    onChange: () => statusChanged(),
+  })
+  const switchSmtp = async (enabled: boolean) => {
+    await liveSettings.write({ smtp: { enabled } })
+    await mailInlet.switch(enabled)
+  }
   const feed = new Feed(
     {
       log: log.api,
       projects,
-      mails: createMails(),
+      mails: mailInlet.mails,
+      settings: liveSettings,
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder),
       stats: () => stats,
       sendTestEvent,
-      switchSmtp: async () => {},
+      switchSmtp,
     },
     status,
   )
@@ -126,7 +140,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     intake,
     log: log.api,
     feed,
-    guard: settings,
+    guard: liveSettings,
     token,
     viewerDir: options.viewerDir,
     port: () => port?.port ?? 0,
@@ -156,6 +170,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     await log.close()
     throw error
   }
+  await mailInlet.open()
   writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt: Date.now() })
 
   return {
@@ -169,6 +184,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
     close: async () => {
       router.close()
+      await mailInlet.close()
       await queue.whenIdle()
       await port?.close()
       feed.close()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
+import type { CollectorSettingsPatch } from '../shared/collector-settings.ts'
 import { isJsonObject, type JsonObject } from './protocols/json.ts'
 import { DEFAULT_LIMITS } from './protocols/protocol.ts'
 
@@ -14,7 +15,7 @@ const positive = Type.Optional(Type.Integer({ minimum: 1 }))
 const port = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }))
 
 /** The file `settings.json` in the data folder; every part of it may be missing. */
-const settingsFile = Type.Object(
+export const settingsFile = Type.Object(
   {
     port,
     /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
@@ -55,7 +56,8 @@ export type SettingsPatch = Static<typeof settingsFile>
 
 export type Settings = ReturnType<typeof defaultSettings>
 
-function defaultSettings() {
+/** The settings of an empty file. */
+export function defaultSettings() {
   return {
     port: DEFAULT_PORT,
     allowedOrigins: [] as readonly string[],
@@ -69,6 +71,11 @@ function defaultSettings() {
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
   readonly code = 'settings'
+}
+
+/** The settings with the port for mails that the command line names, which no setting switches off. */
+export function withSmtpPort(settings: Settings, port: number | undefined): Settings {
+  return port === undefined ? settings : { ...settings, smtp: { ...settings.smtp, port, enabled: true } }
 }
 
 /** Where the event log and the settings live: `TATTLER_DATA`, or the system's folder for an application's data. */
@@ -98,7 +105,7 @@ export function readSettings(dataDir: string): Settings {
  * Changes a part of `settings.json` and leaves the rest of it, and its order, as it is. Throws a `SettingsError` when the
  * result would not be valid; then, and when anything fails on the way, the file stays untouched.
  */
-export function writeSettings(dataDir: string, patch: SettingsPatch): void {
+export function writeSettings(dataDir: string, patch: CollectorSettingsPatch): void {
   const file = fileIn(dataDir)
   const settings = check(merge(readFile(file), patch), file)
   const draft = `${file}.new`

@@ -14,7 +14,12 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: true,
     rolldownOptions: {
-      input: { app: at('shell/app.ts'), cli: at('cli/main.ts'), worker: at('log/worker.ts') },
+      input: {
+        app: at('shell/app.ts'),
+        cli: at('cli/main.ts'),
+        worker: at('log/worker.ts'),
+        'mail-worker': at('mail/worker.ts'),
+      },
       external: ['electron', '@duckdb/node-api', ...builtinModules, /^node:/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
     },

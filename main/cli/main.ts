@@ -45,9 +45,10 @@ function buildProgram(): Command {
     .command('serve')
     .description('collect events without a window; the viewer is a web page')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort)
+    .option('--smtp-port <number>', 'port to take mails on; 0 picks a free one', parsePort)
     .addOption(dataOption())
     .option('--open', 'open the viewer in the browser')
-    .option('--json', 'print one line of JSON, {"url", "token"}, when ready')
+    .option('--json', 'print one line of JSON, {"url", "token", "smtp"}, when ready')
     .action(serve)
 
   program

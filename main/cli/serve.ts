@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Collector, startCollector } from '../collector.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, withSmtpPort } from '../settings.ts'
 
 export interface ServeOptions {
   readonly data: string
   readonly port?: number
+  readonly smtpPort?: number
   readonly open?: true
   readonly json?: true
 }
@@ -17,7 +18,7 @@ const built = (path: string) => new URL(path, import.meta.url)
 /** `tattler serve`: collects without a window until it is told to stop, and serves the viewer as a web page. */
 export async function serve(options: ServeOptions): Promise<void> {
   const dataDir = resolve(options.data)
-  const settings = readSettings(dataDir)
+  const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
   const collector = await startCollector({
     dataDir,
     port: options.port ?? settings.port,
@@ -28,17 +29,19 @@ export async function serve(options: ServeOptions): Promise<void> {
   const stop = () => void closeAndExit(collector)
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  for (const { message } of collector.status().notices) process.stderr.write(`${message}\n`)
   process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, dataDir))
   if (options.open) openInBrowser(collector.viewerUrl)
 }
 
-function describeAsJson({ url, token }: Collector): string {
-  return `${JSON.stringify({ url, token })}\n`
+function describeAsJson({ url, token, status }: Collector): string {
+  return `${JSON.stringify({ url, token, smtp: status().smtp.address })}\n`
 }
 
 function describe({ status, viewerUrl }: Collector, dataDir: string): string {
   return `Tattler listens on ${status().addresses.join(' and ')}.
   viewer  ${viewerUrl}
+  mails   ${status().smtp.address ?? 'not taken'}
   data    ${dataDir}
 Ctrl-C stops it.
 `

@@ -41,7 +41,7 @@ function refuseTooDeep(limits: Limits, bytes: Uint8Array): IngestResult | null {
 }
 
 /** Tells the user of messages that were not kept. */
-function noteFailure({ notices }: Intake, source: Source, result: IngestResult): void {
+export function noteFailure({ notices }: Intake, source: Source, result: IngestResult): void {
   if (result.kind === 'refused') noteRefusal(notices, source.app, result.reason, result.limit)
   if (result.kind === 'failed') {
     notices.add({
@@ -79,7 +79,12 @@ export function readSource(request: IncomingMessage, url: URL, protocol: string)
   const read = (name: 'app' | 'stream'): string => {
     const header = request.headers[`x-tattler-${name}`]
     const value = (typeof header === 'string' ? header : url.searchParams.get(name)) ?? ''
-    return value.trim().slice(0, ID_LENGTH) || 'default'
+    return toId(value) || 'default'
   }
   return { protocol, app: read('app'), stream: read('stream') }
+}
+
+/** What an app calls itself or its stream, as an id. */
+export function toId(name: string): string {
+  return name.trim().slice(0, ID_LENGTH)
 }

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { findPortOwner } from './port-owner.ts'
 
 /** Both loopback families: a client that resolves `localhost` may try either first. */
-const HOSTS = ['127.0.0.1', '::1'] as const
+export const HOSTS = ['127.0.0.1', '::1'] as const
 /** Some clients carry far more than Node's 16 KiB in their upgrade address. Bytes. */
 const MAX_HEADER_SIZE = 1024 * 1024
 
@@ -52,13 +52,13 @@ export async function openPort(
     }
   } catch (error) {
     await Promise.all(servers.map(closeServer))
-    throw await explain(error, port)
+    throw await explainPort(error, port, '--port', 'port')
   }
   return { port: actual, addresses, close: async () => void (await Promise.all(servers.map(closeServer))) }
 }
 
 /** False where the machine has no such address. */
-function listen(server: Server, host: string, port: number): Promise<boolean> {
+export function listen(server: NetServer, host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(false)
@@ -75,15 +75,16 @@ function closeServer(server: Server): Promise<void> {
   })
 }
 
-async function explain(error: unknown, port: number): Promise<Error> {
+/** The error of a port that cannot be had, with the option and the setting that choose another. */
+export async function explainPort(error: unknown, port: number, option: string, setting: string): Promise<Error> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     const owner = await findPortOwner(port)
-    const message = `Port ${port} is taken${owner ? ` by ${owner}` : ''}. Choose another with --port N, or set "port" in settings.json.`
+    const message = `Port ${port} is taken${owner ? ` by ${owner}` : ''}. Choose another with ${option} N, or set "${setting}" in settings.json.`
     return new PortError('port-taken', port, message, { cause: error })
   }
   if (code === 'EACCES') {
-    const message = `Port ${port} may not be opened by this user. Choose one above 1023 with --port N.`
+    const message = `Port ${port} may not be opened by this user. Choose one above 1023 with ${option} N.`
     return new PortError('port-refused', port, message, { cause: error })
   }
   return error instanceof Error ? error : new Error(String(error))

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, session } from 'electron'
 import type { MenuAction } from '../../shared/desktop.ts'
 import { type Collector, startCollector } from '../collector.ts'
-import { defaultDataDir, readSettings } from '../settings.ts'
+import { defaultDataDir, readSettings, withSmtpPort } from '../settings.ts'
 import { chooseFolder } from './folder.ts'
 import { handle, push } from './ipc.ts'
 import { setApplicationMenu } from './menu.ts'
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
 
 /** Starts the collector; when its port is taken, asks for another until there is one or the user gives up. */
 async function startOrAsk(dataDir: string, options: StartOptions): Promise<Collector | undefined> {
-  const settings = readSettings(dataDir)
+  const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
   for (let port = options.port ?? settings.port; ; port++) {
     try {
       return await startCollector({

@@ -4,24 +4,28 @@ import { parseArgs } from 'node:util'
 export interface StartOptions {
   /** Undefined to take the settings' port. */
   readonly port: number | undefined
+  /** The port for mails, likewise. */
+  readonly smtpPort: number | undefined
   readonly dataDir: string | undefined
 }
 
-/** Reads `--port` and `--data` among the switches that Electron and Chromium take for themselves. */
+/** Reads `--port`, `--smtp-port` and `--data` among the switches that Electron and Chromium take for themselves. */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string' }, data: { type: 'string' } },
+    options: { port: { type: 'string' }, 'smtp-port': { type: 'string' }, data: { type: 'string' } },
     strict: false,
   })
   return {
-    port: values.port === undefined ? undefined : parsePort(values.port),
+    port: parsePort('--port', values.port),
+    smtpPort: parsePort('--smtp-port', values['smtp-port']),
     dataDir: typeof values.data === 'string' ? resolve(values.data) : undefined,
   }
 }
 
-function parsePort(text: string | boolean): number {
+function parsePort(option: string, text: string | boolean | undefined): number | undefined {
+  if (text === undefined) return undefined
   const port = typeof text === 'string' && text !== '' ? Number(text) : Number.NaN
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
-  throw new Error('--port takes a number from 0 (any free port) to 65535')
+  throw new Error(`${option} takes a number from 0 (any free port) to 65535`)
 }

@@ -17,7 +17,7 @@ export interface Served {
 }
 
 export const startTattler = (dataDir: string) =>
-  start([join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--data', dataDir])
+  start([join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--smtp-port', '0', '--data', dataDir])
 
 /** A ceiling: a server that does the least that could be called the same job. */
 export const startCeiling = (name: 'bare-ws' | 'bare-http') =>

@@ -38,7 +38,7 @@ export function makeDataDir(): { readonly dataDir: string; remove(): void } {
 }
 
 export async function startServe(dataDir: string): Promise<Served> {
-  const args = [join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--data', dataDir]
+  const args = [join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--smtp-port', '0', '--data', dataDir]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), exited])
@@ -78,7 +78,7 @@ export function launchChromium(): Promise<Browser> {
 
 /** For a free port and a data folder of its own. */
 export function electronArgs(dataDir: string): string[] {
-  return [...NO_SANDBOX, '--port', '0', '--data', dataDir]
+  return [...NO_SANDBOX, '--port', '0', '--smtp-port', '0', '--data', dataDir]
 }
 
 async function quit(app: ElectronApplication): Promise<void> {

@@ -22,15 +22,19 @@ export interface TestCollector extends Collector {
   readonly dataDir: string
 }
 
-/** A real collector on a free port, with a real log in a folder of its own, or in `dataDir`. Closed with the test. */
+/**
+ * A real collector on a free port, with a real log in a folder of its own, or in `dataDir`, and no port for mails unless
+ * `smtp` asks for one. Closed with the test.
+ */
 export async function startTestCollector(
   overrides: Partial<Settings> & { dataDir?: string } = {},
 ): Promise<TestCollector> {
   const { dataDir = makeDataDir(), ...settings } = overrides
+  const stored = readSettings(dataDir)
   const collector = await startCollector({
     dataDir,
     port: 0,
-    settings: { ...readSettings(dataDir), ...settings },
+    settings: { ...stored, smtp: { ...stored.smtp, enabled: false }, ...settings },
     viewerDir: VIEWER_DIR,
     workerFile: WORKER_FILE,
   })

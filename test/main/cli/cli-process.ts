@@ -49,20 +49,23 @@ export async function runCli(
 export interface ServeProcess extends CliProcess {
   readonly url: string
   readonly token: string
+  /** Like `127.0.0.1:1025`. */
+  readonly smtp: string
   /** Ends it as Ctrl-C does; resolves to its exit code. */
   stop(): Promise<number | null>
 }
 
 /** Starts `tattler serve` on a free port, and waits until it is ready. */
 export async function startServe(dataDir: string): Promise<ServeProcess> {
-  const serve = startCli(['serve', '--json', '--port', '0', '--data', dataDir])
+  const serve = startCli(['serve', '--json', '--port', '0', '--smtp-port', '0', '--data', dataDir])
   await waitFor(() => serve.stdout().includes('\n') || serve.child.exitCode !== null)
   if (serve.child.exitCode !== null) throw new Error(`serve ended early: ${serve.stderr()}`)
-  const { url, token } = JSON.parse(serve.stdout())
+  const { url, token, smtp } = JSON.parse(serve.stdout())
   return {
     ...serve,
     url,
     token,
+    smtp,
     stop: () => {
       serve.child.kill('SIGINT')
       return serve.exited

@@ -13,6 +13,11 @@ describe('readStartOptions', () => {
     expect(readStartOptions(['--remote-debugging-port=0', '--port=7400', '--data=logs'])).toEqual(expected)
   })
 
+  it('reads the port for mails', () => {
+    expect(readStartOptions(['--smtp-port', '2525'])).toEqual({ smtpPort: 2525 })
+    expect(() => readStartOptions(['--smtp-port', 'smtp'])).toThrow('--smtp-port takes a number')
+  })
+
   it.each([['--port'], ['--port='], ['--port', 'http'], ['--port', '65536'], ['--port', '1.5']])(
     'refuses %s %s',
     (...args) => {

@@ -1,0 +1,69 @@
+import type { SmtpStatus } from '../../shared/messages.ts'
+import type { Intake } from '../listeners/intake.ts'
+import { noteRefusal } from '../listeners/intake.ts'
+import { openSmtp } from '../listeners/smtp.ts'
+import { SmtpSwitch } from '../listeners/smtp-switch.ts'
+import type { AsyncLogApi } from '../log/event-log.ts'
+import type { Settings } from '../settings.ts'
+import { MailThread } from './mail-thread.ts'
+import { createMails, type Mails } from './mails.ts'
+import { takeMail } from './take-mail.ts'
+
+export interface MailInletOptions {
+  readonly intake: Intake
+  readonly log: AsyncLogApi
+  readonly settings: Settings['smtp']
+  /** The built `mail-worker.js`. */
+  readonly workerFile: URL
+  onChange(): void
+}
+
+/** All there is to mails, in the order in which they pass: the port that takes them, the thread that reads them, the log. */
+export interface MailInlet {
+  readonly mails: Mails
+  status(): SmtpStatus
+  /** Listens, if that is switched on. A port that cannot be had is told as a notice. */
+  open(): Promise<void>
+  /** Rejects with a `PortError`. */
+  switch(isEnabled: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+export function createMailInlet({ intake, log, settings, workerFile, onChange }: MailInletOptions): MailInlet {
+  const { limits, notices } = intake
+  const thread = new MailThread(workerFile)
+  const port = new SmtpSwitch({
+    open: () =>
+      openSmtp(settings.port, {
+        mailBytes: limits.mailBytes,
+        isTlsOffered: settings.starttls,
+        take: (mail) => takeMail(intake, thread, mail),
+        onTooLarge: (user) =>
+          noteRefusal(notices, user ?? 'a mailer', `it is larger than ${limits.mailBytes} bytes`, 'mailBytes'),
+        onBroken: (reason) =>
+          notices.add({
+            severity: 'warning',
+            code: 'mailer-gave-up',
+            message: `A mailer broke the connection off: ${reason}.`,
+          }),
+      }),
+    onFailure: (reason) =>
+      notices.add({
+        severity: 'warning',
+        code: 'smtp-port',
+        message: `Mails are not taken. ${reason}`,
+        hint: 'Everything else works. Switch the SMTP port off in the settings if you do not need it.',
+      }),
+    onChange,
+  })
+  return {
+    mails: createMails(log, thread),
+    status: () => port.status,
+    open: () => port.switch(settings.enabled).catch(() => undefined),
+    switch: (isEnabled) => port.switch(isEnabled),
+    close: async () => {
+      await port.close()
+      thread.close()
+    },
+  }
+}
