@@ -117,6 +117,20 @@ describe('clear and undo', () => {
     await expect(viewer.request('log/undo-clear', undefined)).rejects.toThrow(/nothing to undo/)
   })
 
+  test('a note keeps its event through clear and restart, and is found', async () => {
+    const first = await startTestCollector()
+    await postEvents(first, messages(3))
+    await (await TestViewer.connect(first)).request('event/pin', { id: 2, note: 'Look here' })
+    await (await TestViewer.connect(first)).request('log/clear', undefined)
+    await first.close()
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    const viewer = await TestViewer.connect(second)
+    const { tail } = await viewer.open({ where: [{ field: 'note', operator: 'contains', value: 'look' }] })
+    expect(tail.rows).toMatchObject([{ id: 2, pinned: true, note: 'Look here' }])
+    await viewer.request('event/pin', { id: 2, note: null })
+    expect(await viewer.request('event/open', 2)).toMatchObject({ pinned: false, note: null })
+  })
+
   test('after a restart a clear is final', async () => {
     const first = await startTestCollector()
     await postEvents(first, messages(5))
