@@ -125,7 +125,7 @@ describe('clear and undo', () => {
     await first.close()
     const second = await startTestCollector({ dataDir: first.dataDir })
     const viewer = await TestViewer.connect(second)
-    const { tail } = await viewer.open({ where: [{ field: 'note', operator: 'contains', value: 'look' }] })
+    const { tail } = await viewer.open({ where: [{ field: 'note', operator: 'contains', value: 'Look' }] })
     expect(tail.rows).toMatchObject([{ id: 2, pinned: true, note: 'Look here' }])
     await viewer.request('event/pin', { id: 2, note: null })
     expect(await viewer.request('event/open', 2)).toMatchObject({ pinned: false, note: null })
