@@ -3,6 +3,7 @@ import type { CollectorSettingsPatch, CollectorSettingsState } from './collector
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
+import type { QueryMark, QuerySiblings } from './query-insight.ts'
 import type { StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
 
@@ -92,6 +93,10 @@ export type Requests = {
   'settings/read': () => CollectorSettingsState
   /** Writes a part of the settings; rejects with what is wrong with it, and then changes nothing. */
   'settings/write': (patch: CollectorSettingsPatch) => CollectorSettingsState
+  /** What is noticeable about these queries among those of their streams; at most 500. Other events are left out. */
+  'query/marks': (ids: readonly EventId[]) => readonly QueryMark[]
+  /** A query among those of its shape in its stream; null when it is gone, or no query. */
+  'query/siblings': (id: EventId) => QuerySiblings | null
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */

@@ -91,6 +91,8 @@ export interface LogApi {
   /** Pins an event with a note, '' for none; null unpins it. */
   setPin(id: EventId, note: string | null): void
   totals(query: EventQuery): readonly TargetTotal[]
+  queryMarks(ids: readonly EventId[]): RequestResult<'query/marks'>
+  querySiblings(id: EventId): RequestResult<'query/siblings'>
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
   streamList(query: RequestArg<'stream/list'>): RequestResult<'stream/list'>

@@ -14,6 +14,8 @@ import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
 import { compactSources, readSource } from './mail-sources.ts'
 import { PinBoard } from './pins.ts'
+import { readQueryMarks } from './query-marks.ts'
+import { readQuerySiblings } from './query-siblings.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
@@ -157,6 +159,8 @@ class EventLog {
       this.readers.use(async (connection) =>
         readTotals(connection, [...(await resolveFrom(connection, query.from)), ...(query.where ?? [])]),
       ),
+    queryMarks: (ids) => this.readers.use((connection) => readQueryMarks(connection, ids)),
+    querySiblings: (id) => this.readers.use((connection) => readQuerySiblings(connection, id)),
     streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
     query: (query) => this.readers.use((connection) => runQuery(connection, query)),
     streamList: (query) => this.readers.use((connection) => readStreamList(connection, query)),

@@ -1,9 +1,13 @@
 import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api'
 import type { EventId, QueryFacts } from '../../shared/event.ts'
 import { readQueryFacts } from '../../shared/query-shape/query-facts.ts'
+import { parseTwin, writeExact } from '../protocols/exact-numbers.ts'
+import { isJsonObject } from '../protocols/json.ts'
 
 /** DuckDB's vector size: the most rows a data chunk holds. */
 const CHUNK_ROWS = 2048
+/** Digits that a double may round. */
+const LONG_NUMBER = /\d{16}/
 const TYPES = [BIGINT, BIGINT, BIGINT, BOOLEAN]
 
 /** Ids read at a time: enough to be quick, and few enough that long queries do not fill the memory. */
@@ -46,7 +50,12 @@ async function fillPage(connection: DuckDBConnection, first: EventId): Promise<v
 
 /** Null for a payload that is no query, which no protocol lets in. */
 function readFacts(payload: string): QueryFacts | null {
-  const { target, query, syntax, ...rest } = JSON.parse(payload) as Record<string, unknown>
+  const value: unknown = JSON.parse(payload)
+  if (!isJsonObject(value)) return null
+  const { target, query, syntax, ...rest } = value
   if (typeof target !== 'string' || typeof query !== 'string') return null
-  return readQueryFacts({ target, query, syntax: typeof syntax === 'string' ? syntax : undefined, ...rest })
+  const text = { ...rest, target, query, syntax: typeof syntax === 'string' ? syntax : undefined }
+  const twin = LONG_NUMBER.test(payload) ? parseTwin(payload) : undefined
+  if (!isJsonObject(twin)) return readQueryFacts(text)
+  return readQueryFacts(text, (parameters) => writeExact(parameters.value, twin[parameters.key]))
 }

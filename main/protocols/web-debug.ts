@@ -1,4 +1,4 @@
-import type { CodeLocation } from '../../shared/event.ts'
+import type { CodeLocation, QueryFacts } from '../../shared/event.ts'
 import { isEventType } from '../../shared/events/names.ts'
 import type { QueryPayload } from '../../shared/events/query.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
@@ -186,7 +186,7 @@ class Decoding {
       definedIn: readLocation(event.definedIn),
       summary: summarize(type, payload),
       target: type === 'query' ? String(payload.target) : null,
-      query: type === 'query' ? readQueryFacts(payload as QueryPayload) : null,
+      query: type === 'query' ? readFacts(payload as QueryPayload, inside(twin, 'payload')) : null,
       payload: writeExact(payload, inside(twin, 'payload')),
       metadata: writeMetadata(deviations, extra),
       nested:
@@ -257,6 +257,12 @@ export function cutSummary(text: string): string {
   // Most texts are one tidy line: finding that out costs a tenth of making it one.
   const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
   return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
+}
+
+function readFacts(payload: QueryPayload, twin: unknown): QueryFacts {
+  return twin === undefined
+    ? readQueryFacts(payload)
+    : readQueryFacts(payload, ({ key, value }) => writeExact(value, inside(twin, key)))
 }
 
 /** What stands at a key or index of a twin; undefined where there is no twin. */

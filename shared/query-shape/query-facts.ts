@@ -1,7 +1,7 @@
 import type { QueryFacts } from '../event.ts'
 import { writeJsonShape } from './json-shape.ts'
 import { Mix } from './mix.ts'
-import { findParameters } from './parameters.ts'
+import { findParameters, type QueryParameters } from './parameters.ts'
 import { ShapeText } from './shape-text.ts'
 import { writeSqlShape } from './sql-shape.ts'
 import { detectSyntax, firstWord, type QueryLanguage } from './syntax.ts'
@@ -19,8 +19,14 @@ export interface QueryText {
 const shape = new ShapeText()
 const mix = new Mix()
 
-/** What the text of a query, and the parameters beside it, tell. */
-export function readQueryFacts(payload: QueryText): QueryFacts {
+/**
+ * What the text of a query, and the parameters beside it, tell. `writeParameters` makes them a text that differs wherever
+ * they do: numbers longer than a double have lost digits by now.
+ */
+export function readQueryFacts(
+  payload: QueryText,
+  writeParameters: (parameters: QueryParameters) => string = ({ value }) => JSON.stringify(value),
+): QueryFacts {
   const { target, query } = payload
   const word = firstWord(query)
   const language = detectSyntax(payload, word)
@@ -35,7 +41,7 @@ export function readQueryFacts(payload: QueryText): QueryFacts {
   mix.clear()
   mix.addText(target)
   mix.addText(query)
-  if (parameters) mix.addText(JSON.stringify(parameters.value))
+  if (parameters) mix.addText(writeParameters(parameters))
   const hash = mix.result()
   return {
     shape: shapeHash,

@@ -2,7 +2,9 @@ import type { RequestName } from '../../../shared/messages.ts'
 import { codeRequests } from './code.ts'
 import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
+import { queryRequests } from './query.ts'
 import type { RequestHandlers } from './request.ts'
+import { settingsRequests } from './settings.ts'
 import { streamRequests } from './stream.ts'
 import { transferRequests } from './transfer.ts'
 import { viewRequests } from './view.ts'
@@ -12,7 +14,9 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...viewRequests,
   ...logRequests,
   ...streamRequests,
+  ...queryRequests,
   ...mailRequests,
   ...codeRequests,
+  ...settingsRequests,
   ...transferRequests,
 }
