@@ -2,11 +2,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { defaultDataDir } from '../settings.ts'
+import { parseDuration } from './duration.ts'
 import { Failure } from './failure.ts'
 import { query } from './query.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
 import { tail } from './tail.ts'
+import { waitForMail } from './wait-for-mail.ts'
 
 const SEARCH_HELP = `
 Search text, best in single quotes, and after -- where it begins with a minus:
@@ -14,6 +16,10 @@ Search text, best in single quotes, and after -- where it begins with a minus:
   type:query target:mysql -uri:/health   fields; a minus negates
   level:>=warning duration:>50ms         comparisons; ranges are 10..50
   after:10m stream:ef95a542              relative and absolute times`
+
+const WAIT_HELP = `
+Durations are 500ms, 10s, 2m or 1h. Exits with 0 when a mail was printed, with 1 when none came in time:
+  tattler wait-for-mail --to ann@example.test --subject 'Reset your password' | jq -r '.links[0]'`
 
 function parsePort(text: string): number {
   const port = Number(text)
@@ -86,6 +92,23 @@ function buildProgram(): Command {
     .addOption(dataOption())
     .addHelpText('after', SEARCH_HELP)
     .action(tail)
+
+  program
+    .command('wait-for-mail')
+    .description('print the newest mail that fits as JSON, or wait for one; for tests of your app')
+    .option('--to <text>', 'part of a recipient (to, cc or bcc), in any case')
+    .option('--from <text>', 'part of the sender')
+    .option('--subject <text>', 'part of the subject')
+    .option('--app <name>', 'only mails of this app')
+    .addOption(
+      new Option('--since <duration>', 'mails that came this long ago count, too')
+        .default(10_000, '10s')
+        .argParser(parseDuration),
+    )
+    .addOption(new Option('--timeout <duration>', 'how long to wait').default(10_000, '10s').argParser(parseDuration))
+    .addOption(dataOption())
+    .addHelpText('after', WAIT_HELP)
+    .action(waitForMail)
 
   return program
 }
