@@ -12,10 +12,12 @@ interface CodeBlockProps extends CodeViewProps {
   readonly title: ReactNode
   /** Text of this many characters or more is folded at first. */
   readonly foldAt?: number
+  /** What is copied, where it is more than what is shown. */
+  readonly makeCopy?: () => string
 }
 
 /** Code in a frame with a title, copying, and folding where it is long. */
-export function CodeBlock({ title, foldAt = Number.POSITIVE_INFINITY, text, ...code }: CodeBlockProps) {
+export function CodeBlock({ title, foldAt = Number.POSITIVE_INFINITY, makeCopy, text, ...code }: CodeBlockProps) {
   const [isFolded, setFolded] = useState(true)
   const folded = foldText(text, foldAt)
   const shown = isFolded ? folded : text
@@ -23,7 +25,7 @@ export function CodeBlock({ title, foldAt = Number.POSITIVE_INFINITY, text, ...c
     <figure className="code-block">
       <figcaption className="code-title">
         <span>{title}</span>
-        <CopyButton label={`Copy ${code.label}`} caption="Copy" makeText={() => text} />
+        <CopyButton label={`Copy ${code.label}`} caption="Copy" makeText={makeCopy ?? (() => text)} />
       </figcaption>
       <Suspense fallback={<pre className="code-plain">{shown.slice(0, 20_000)}</pre>}>
         <CodeView {...code} text={shown} />

@@ -5,6 +5,7 @@ import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemir
 import { useEffect, useRef } from 'react'
 import { codeTheme } from './code-theme.ts'
 import { type Language, loadLanguage } from './languages.ts'
+import { markText, type TextMark } from './text-mark.ts'
 
 export interface CodeViewProps {
   readonly text: string
@@ -15,10 +16,12 @@ export interface CodeViewProps {
   readonly hasLineNumbers?: boolean
   /** A line, from 1, to scroll to and select, once for each object given. */
   readonly reveal?: { readonly line: number } | null
+  /** A part to point out and to scroll to. */
+  readonly mark?: TextMark | null
 }
 
 /** Read-only code with highlighting, selection and search (Ctrl+F inside). */
-export function CodeView({ text, language, label, hasLineNumbers = false, reveal = null }: CodeViewProps) {
+export function CodeView({ text, language, label, hasLineNumbers = false, reveal = null, mark = null }: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView>(null)
 
@@ -41,8 +44,10 @@ export function CodeView({ text, language, label, hasLineNumbers = false, reveal
           hasLineNumbers ? lineNumbers() : [],
           codeTheme,
           highlighting.of([]),
+          mark ? markText(mark) : [],
         ],
       }),
+      ...(mark && { scrollTo: EditorView.scrollIntoView(mark.from, { y: 'center', yMargin: 40 }) }),
     })
     editor.current = view
     let isCurrent = true
@@ -55,7 +60,7 @@ export function CodeView({ text, language, label, hasLineNumbers = false, reveal
       isCurrent = false
       view.destroy()
     }
-  }, [text, language, label, hasLineNumbers])
+  }, [text, language, label, hasLineNumbers, mark])
 
   // After the editor is made: it may be made for this very line.
   useEffect(() => {

@@ -116,7 +116,7 @@ export function JsonLines({ state, name, pattern, canFilter, actions }: JsonLine
               isActive={node === activeLine}
               shown={state.shown.get(node) ?? 0}
               pattern={pattern}
-              hasField={hasPlainPath(node)}
+              hasField={canFilter && hasPlainPath(node)}
               canFilter={canFilter && isSearchable(node.value) && hasPlainPath(node)}
             />
           )

@@ -54,17 +54,23 @@ export function packageOf({ file }: StackFrame): string | null {
 /** Frames of the app stand alone; those of others that follow each other are one group. */
 export interface FrameGroup {
   readonly isForeign: boolean
-  readonly frames: readonly StackFrame[]
+  readonly frames: readonly NumberedFrame[]
+}
+
+export interface NumberedFrame extends StackFrame {
+  /** Its place in the stack, from 0. */
+  readonly index: number
 }
 
 /** Groups frames for folding. A stack of foreign frames alone has nothing better to show, so none of it counts as foreign. */
 export function groupFrames(frames: readonly StackFrame[]): FrameGroup[] {
-  if (frames.every(isForeign)) return frames.map((frame) => ({ isForeign: false, frames: [frame] }))
-  const groups: { isForeign: boolean; frames: StackFrame[] }[] = []
-  for (const frame of frames) {
+  const isAllForeign = frames.every(isForeign)
+  const groups: { isForeign: boolean; frames: NumberedFrame[] }[] = []
+  for (const [index, frame] of frames.entries()) {
     const last = groups.at(-1)
-    if (isForeign(frame) && last?.isForeign) last.frames.push(frame)
-    else groups.push({ isForeign: isForeign(frame), frames: [frame] })
+    const folds = !isAllForeign && isForeign(frame)
+    if (folds && last?.isForeign) last.frames.push({ ...frame, index })
+    else groups.push({ isForeign: folds, frames: [{ ...frame, index }] })
   }
   return groups
 }

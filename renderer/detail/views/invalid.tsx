@@ -1,11 +1,17 @@
 import { TriangleAlert } from 'lucide-react'
+import { useMemo } from 'react'
 import { CodeBlock } from '../../code/code-block.tsx'
+import { findProblem, positionOf } from './invalid-place.ts'
 import type { EventView } from './view.ts'
 
 const RAW_FOLD = 4097
 
+/** Why a message is no event, where in it that shows, and the message. */
 export const InvalidView: EventView<'invalid'> = ({ payload }) => {
   const { reason, path, raw, cut } = payload
+  const place = useMemo(() => findProblem(payload), [payload])
+  const position = place && positionOf(raw, place.from)
+  const isFarBack = place !== null && place.to >= RAW_FOLD
   return (
     <>
       <div className="detail-problem">
@@ -17,6 +23,7 @@ export const InvalidView: EventView<'invalid'> = ({ payload }) => {
               at <code>{path}</code>
             </div>
           )}
+          {position && <div>{`line ${position.line}, column ${position.column} of what is shown below`}</div>}
         </div>
       </div>
       <CodeBlock
@@ -24,7 +31,8 @@ export const InvalidView: EventView<'invalid'> = ({ payload }) => {
         text={raw}
         language={/^\s*[[{]/.test(raw) ? 'json' : null}
         label="message as sent"
-        foldAt={RAW_FOLD}
+        mark={place}
+        {...(!isFarBack && { foldAt: RAW_FOLD })}
       />
     </>
   )

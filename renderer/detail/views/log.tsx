@@ -1,54 +1,145 @@
-import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
+import { stripEscapes } from '../../../shared/ansi.ts'
+import { type Importance, levelOf } from '../../../shared/importance.ts'
+import { formatTerm } from '../../../shared/query/search.ts'
 import { CodeBlock } from '../../code/code-block.tsx'
-import { prettyJson, writeJson } from '../../ui/json-text.ts'
-import { LongText } from '../long-text.tsx'
+import { foldText } from '../../code/fold-text.ts'
+import { LEVEL_LOOKS } from '../../list/event-looks.ts'
+import { AnsiText } from '../../ui/ansi-text.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { isContainer } from '../../ui/json-nodes.ts'
+import { formatJson, writeBeginning, writeJson } from '../../ui/json-text.ts'
+import { JsonTree } from '../../ui/json-tree.tsx'
+import { type JsonList, type JsonObject, type JsonValue, parseJson } from '../../ui/json-value.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { findFailure } from '../../ui/stack-values.ts'
+import { useDetail } from '../detail-context.ts'
+import { FailureReport } from './failure-report.tsx'
 import type { EventView } from './view.ts'
+import './log.css'
 
-/** The protocol allows no more than 4,096 characters of context unasked. */
-const CONTEXT_FOLD = 4097
-
+/** The protocol allows no more than 4,096 characters of context. */
+const CONTEXT_LENGTH = 4096
+/** A longer message is folded. */
+const MESSAGE_FOLD = 20_000
 /** A longer title may be cut where it stands. */
 const TITLE_LENGTH = 120
 
+/**
+ * The message, the exception that came with it, and the context. The protocol wants the context hidden until the log line
+ * is clicked: that click is what opens this view, so here the context is open.
+ */
 export const LogView: EventView<'log'> = ({ payload, event }) => {
   const { message, context } = payload
+  const failure = useMemo(() => findFailure(payload as JsonObject), [payload])
   const isTitle = message === event.summary && message.length <= TITLE_LENGTH
   return (
     <>
-      {!isTitle && <LongText text={message} label="message" />}
-      {isPresent(context) && <Context context={context} />}
+      {!isTitle && message !== '' && <Message message={message} importance={event.importance} />}
+      {failure && <FailureReport failure={failure} instance={event.instance} />}
+      {isPresent(context) && <Context context={context as JsonValue} />}
     </>
-  )
-}
-
-function Context({ context }: { readonly context: unknown }) {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <div className="detail-fold">
-      <button type="button" className="detail-twisty" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <ChevronRight size={14} aria-hidden />
-        Context
-      </button>
-      {isOpen && <ContextCode context={context} />}
-    </div>
-  )
-}
-
-function ContextCode({ context }: { readonly context: unknown }) {
-  const sent = typeof context === 'string' ? context : writeJson(context)
-  const json = prettyJson(sent)
-  return (
-    <CodeBlock
-      title={json === null ? 'text' : 'json'}
-      text={json ?? sent}
-      language={json === null ? null : 'json'}
-      label="context"
-      foldAt={CONTEXT_FOLD}
-    />
   )
 }
 
 function isPresent(context: unknown): boolean {
   return context !== undefined && context !== null && context !== ''
+}
+
+function Message({ message, importance }: { readonly message: string; readonly importance: Importance }) {
+  const [isFolded, setFolded] = useState(true)
+  const folded = foldText(message, MESSAGE_FOLD)
+  const Icon = LEVEL_LOOKS[importance].icon
+  return (
+    <div className="log-message" style={{ '--level': `var(--i${importance})` } as CSSProperties}>
+      <Icon size={15} role="img" aria-label={levelOf(importance)} />
+      <div className="log-text">
+        <p>
+          <AnsiText text={isFolded ? folded : message} />
+        </p>
+        {folded !== message && (
+          <button type="button" className="detail-link" onClick={() => setFolded(!isFolded)}>
+            {isFolded ? `Show all ${message.length.toLocaleString('en')} characters` : 'Show less'}
+          </button>
+        )}
+      </div>
+      <CopyButton label="Copy message" makeText={() => stripEscapes(message)} />
+    </div>
+  )
+}
+
+/** As the text that the protocol asks for, read-only and cut; all of it as a tree, where it is JSON. */
+function Context({ context }: { readonly context: JsonValue }) {
+  const { onFilter } = useDetail()
+  const [shape, setShape] = useState<'text' | 'tree'>('text')
+  const value = useMemo(() => readContext(context), [context])
+  if (value === null) {
+    const text = typeof context === 'string' ? context : writeJson(context)
+    return <CodeBlock title="Context" text={text} language={null} label="context" foldAt={CONTEXT_LENGTH + 1} />
+  }
+  const title = (
+    <span className="log-context">
+      <h3>Context</h3>
+      <Segmented
+        label="Show context as"
+        value={shape}
+        options={[
+          { value: 'text', label: 'Text' },
+          { value: 'tree', label: 'Tree' },
+        ]}
+        onChange={(chosen) => setShape(chosen)}
+      />
+    </span>
+  )
+  if (shape === 'text') return <ContextText value={value} title={title} onShowTree={() => setShape('tree')} />
+  // The search language does not look into strings.
+  if (typeof context === 'string') return <JsonTree value={value} name="JSON.parse(payload.context)" heading={title} />
+  return (
+    <JsonTree
+      value={value}
+      name="payload.context"
+      heading={title}
+      onFilter={(path, scalar) => onFilter(formatTerm(['payload.context', ...path].join('.'), scalar))}
+    />
+  )
+}
+
+interface ContextTextProps {
+  readonly value: JsonObject | JsonList
+  readonly title: ReactNode
+  onShowTree(): void
+}
+
+function ContextText({ value, title, onShowTree }: ContextTextProps) {
+  const { text, isWhole } = useMemo(() => writeBeginning(value, CONTEXT_LENGTH), [value])
+  return (
+    <div>
+      <CodeBlock
+        title={title}
+        text={text}
+        language="json"
+        label="context"
+        makeCopy={() => formatJson(writeJson(value))}
+      />
+      {!isWhole && (
+        <p className="log-cut">
+          {`Cut at ${CONTEXT_LENGTH.toLocaleString('en')} characters. `}
+          <button type="button" className="detail-link" onClick={onShowTree}>
+            Show all as a tree
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** An object or a list, whether sent as such or as JSON in a string; null for any other text. */
+function readContext(context: JsonValue): JsonObject | JsonList | null {
+  if (typeof context !== 'string') return isContainer(context) ? context : null
+  try {
+    const value = parseJson(context)
+    return isContainer(value) ? value : null
+  } catch {
+    return null
+  }
 }

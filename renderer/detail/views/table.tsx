@@ -4,10 +4,18 @@ import type { DebugEvent } from '../../../shared/event.ts'
 import { type EventType, isEventType } from '../../../shared/events/names.ts'
 import { EVENT_TYPES, type PayloadOf } from '../../../shared/events/table.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../ui/json-value.ts'
+import { AccessCheckView } from './access-check.tsx'
 import { EmailView } from './email.tsx'
+import { AppEventView } from './event.tsx'
+import { ExceptionView } from './exception.tsx'
 import { InvalidView } from './invalid.tsx'
 import { LogView } from './log.tsx'
+import { MiddlewareView } from './middleware.tsx'
+import { tellingFirst, viewOther } from './other.tsx'
 import { QueryView } from './query.tsx'
+import { RequestView } from './request.tsx'
+import { ResponseView } from './response.tsx'
+import { TemplateView } from './template.tsx'
 import type { EventView } from './view.ts'
 
 /** The view of each type; null where a JSON tree of the payload says it best. */
@@ -16,13 +24,13 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
   query: QueryView,
   email: EmailView,
   invalid: InvalidView,
-  request: null,
-  response: null,
-  middleware: null,
-  template: null,
-  event: null,
-  access_check: null,
-  exception: null,
+  request: RequestView,
+  response: ResponseView,
+  middleware: MiddlewareView,
+  template: TemplateView,
+  event: AppEventView,
+  access_check: AccessCheckView,
+  exception: ExceptionView,
 }
 
 /** A payload as its type's view shows it, and what that view leaves over. */
@@ -34,7 +42,8 @@ export interface ViewedPayload {
 
 export function viewPayload(event: DebugEvent, payload: JsonValue): ViewedPayload {
   const { type } = event
-  if (!isEventType(type) || !isJsonObject(payload)) return { view: null, rest: payload }
+  if (!isJsonObject(payload)) return { view: null, rest: payload }
+  if (!isEventType(type)) return { view: viewOther(event, payload), rest: tellingFirst(payload) }
   return viewAs(type, event, payload)
 }
 
