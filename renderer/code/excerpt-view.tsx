@@ -1,7 +1,8 @@
 import { defaultKeymap } from '@codemirror/commands'
-import { Compartment, EditorState, type Extension, RangeSet } from '@codemirror/state'
+import { Compartment, countColumn, EditorState, type Extension, RangeSet } from '@codemirror/state'
 import {
   Decoration,
+  type DecorationSet,
   EditorView,
   GutterMarker,
   gutterLineClass,
@@ -16,6 +17,8 @@ import type { CodeLocation } from '../../shared/event.ts'
 import { type CodeMark, markLine } from './code-mark.ts'
 import { codeTheme } from './code-theme.ts'
 import { colourExcerpt, findLanguage } from './excerpt-syntax.ts'
+
+const TAB_SIZE = 4
 
 export interface ExcerptViewProps {
   readonly excerpt: Excerpt
@@ -50,6 +53,8 @@ export function ExcerptView({ excerpt, location, path }: ExcerptViewProps) {
           keymap.of(defaultKeymap),
           codeTheme,
           colours.of([]),
+          EditorState.tabSize.of(TAB_SIZE),
+          EditorView.decorations.of(indentLines(excerpt)),
           showMark(excerpt, location),
         ],
       }),
@@ -74,6 +79,18 @@ export function ExcerptView({ excerpt, location, path }: ExcerptViewProps) {
 
 function nameOf({ first, lines }: Excerpt, line: number, path: string): string {
   return `${path}, lines ${first} to ${first + lines.length - 1}, line ${line} marked`
+}
+
+/** Tells the style sheet how far each line is indented, in characters. */
+function indentLines({ lines }: Excerpt): DecorationSet {
+  let start = 0
+  const indents = lines.map((line) => {
+    const indent = countColumn(line, TAB_SIZE, line.length - line.trimStart().length)
+    const range = Decoration.line({ attributes: { style: `--indent: ${indent}ch` } }).range(start)
+    start += line.length + 1
+    return range
+  })
+  return Decoration.set(indents)
 }
 
 class CodeCursor extends WidgetType {

@@ -103,6 +103,11 @@ function EditorMenu({ editors, onChoose, onRoot }: EditorMenuProps) {
               {name}
             </button>
           ))}
+        {missing.length > 0 && (
+          <p className="location-hint location-missing">
+            Not found on this machine: {missing.map(({ name }) => name).join(', ')}
+          </p>
+        )}
       </div>
       <form
         className="menu location-command"
@@ -131,9 +136,6 @@ function EditorMenu({ editors, onChoose, onRoot }: EditorMenuProps) {
             {problem}
           </p>
         )}
-        {missing.length > 0 && (
-          <p className="location-hint">Not found on this machine: {missing.map(({ name }) => name).join(', ')}.</p>
-        )}
       </form>
       <div className="menu">
         <button type="button" className="menu-item" onClick={onRoot}>
@@ -147,7 +149,7 @@ function EditorMenu({ editors, onChoose, onRoot }: EditorMenuProps) {
 
 function chosenName({ list, chosen }: Editors): string | null {
   if (chosen === null) return null
-  if (chosen.id === CUSTOM_EDITOR) return 'own editor'
+  if (chosen.id === CUSTOM_EDITOR) return 'your editor'
   return list.find(({ id }) => id === chosen.id)?.name ?? null
 }
 

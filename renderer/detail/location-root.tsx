@@ -1,5 +1,5 @@
 import { Folder, Plus, X } from 'lucide-react'
-import { type FormEvent, useEffect, useId, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react'
 import type { PathMapping, Project, RootSuggestion } from '../../shared/code.ts'
 import { setProject } from './code-projects.ts'
 import { useDetail } from './detail-context.ts'
@@ -37,8 +37,15 @@ export function LocationRoot({ instance, project, onDone, onCancel }: LocationRo
     if (folder) setPath(folder)
   }
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    onCancel()
+  }
+
   return (
-    <form className="location-root" aria-labelledby={`${id}-title`} onSubmit={onSubmit}>
+    <form className="location-root" aria-labelledby={`${id}-title`} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <h4 id={`${id}-title`}>Where is the code of {instance}?</h4>
       <Suggestions suggestions={suggestions} current={project} onUse={(suggestion) => void use(suggestion)} />
       <label className="location-label" htmlFor={`${id}-path`}>

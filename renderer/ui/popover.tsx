@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useId, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 
 export interface PopoverProps {
   /** What the button shows. */
@@ -16,11 +16,16 @@ export function Popover({ trigger, label, className = 'button', align = 'start',
   const id = `popover${useId().replace(/\W/g, '')}`
   const [isOpen, setIsOpen] = useState(false)
   const close = () => document.getElementById(id)?.hidePopover()
+  // Escape closes the panel and nothing around it.
+  const keepEscape = (event: KeyboardEvent) => {
+    if (isOpen && event.key === 'Escape') event.stopPropagation()
+  }
   return (
     <>
       <button
         type="button"
         className={className}
+        onKeyDown={keepEscape}
         popoverTarget={id}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
@@ -38,6 +43,7 @@ export function Popover({ trigger, label, className = 'button', align = 'start',
         className="popover"
         data-align={align}
         style={{ positionAnchor: `--${id}` } as CSSProperties}
+        onKeyDown={keepEscape}
         onToggle={(event) => setIsOpen(event.newState === 'open')}
       >
         {isOpen && children(close)}
