@@ -1,0 +1,35 @@
+import { formatBytes } from '../../../shared/format.ts'
+import { hideSecrets } from '../../../shared/secrets.ts'
+import { CodeBlock } from '../../code/code-block.tsx'
+import { JsonTree } from '../../ui/json-tree.tsx'
+import type { HttpBody } from './http-body.ts'
+
+const FOLD = 20_000
+
+interface HttpBodyViewProps {
+  /** A form is shown as a table elsewhere. */
+  readonly body: HttpBody
+  readonly isRevealed: boolean
+}
+
+export function HttpBodyView({ body, isRevealed }: HttpBodyViewProps) {
+  switch (body.kind) {
+    case 'json':
+      return <JsonTree key={String(isRevealed)} value={isRevealed ? body.value : hideSecrets(body.value)} name="body" />
+    case 'text':
+      return (
+        <CodeBlock
+          title={body.language ?? 'text'}
+          text={body.text}
+          language={body.language}
+          label="body"
+          foldAt={FOLD}
+          hasLineNumbers={body.language !== null}
+        />
+      )
+    case 'binary':
+      return <p className="http-note">Binary data, {formatBytes(body.bytes)} as text: not shown.</p>
+    default:
+      return null
+  }
+}
