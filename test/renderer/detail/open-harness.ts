@@ -10,10 +10,10 @@ import { build } from 'vite'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { findChromium } from '../../prepare.mjs'
 
-/** As strict as the app's own page. */
+/** As strict as the app's own page, which has its collector on the same port. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; frame-src 'self'"
+  "connect-src 'self' ws://127.0.0.1:*; frame-src 'self'"
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
@@ -67,6 +67,13 @@ export async function startHarness(options: { readonly hasPolicy: boolean }): Pr
 /** Puts these events, and no others, behind an empty pane. */
 export async function setEvents(page: Page, events: readonly DebugEvent[]): Promise<void> {
   await page.evaluate((list) => window.harness.reset(list), events)
+  await page.getByRole('region', { name: 'Event details' }).waitFor({ state: 'detached' })
+}
+
+/** Puts the events of a collector behind an empty pane. */
+export async function connectPane(page: Page, { url, token }: { url: string; token: string }): Promise<void> {
+  const address = { url: `${url.replace('http', 'ws')}/viewer`, token }
+  await page.evaluate((to) => window.harness.connect(to), address)
   await page.getByRole('region', { name: 'Event details' }).waitFor({ state: 'detached' })
 }
 

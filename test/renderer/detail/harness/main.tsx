@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { Backend } from '../../../../renderer/backend.ts'
+import { type Backend, type CollectorAddress, connectBackend } from '../../../../renderer/backend.ts'
 import { DetailPane } from '../../../../renderer/detail/detail-pane.tsx'
 import type { LiveLog } from '../../../../renderer/state/live-log.ts'
 import { ViewerContext } from '../../../../renderer/state/viewer-context.ts'
+import { Toasts } from '../../../../renderer/ui/toasts.tsx'
 import type { DebugEvent, EventId } from '../../../../shared/event.ts'
 import type { RequestArg, RequestName, RequestResult } from '../../../../shared/messages.ts'
 
@@ -21,6 +22,8 @@ declare global {
       /** All that the pane asked for or told, in order. */
       readonly calls: string[]
       show(id: EventId): void
+      /** Closes the pane, and starts again with the events of a collector. */
+      connect(address: CollectorAddress): void
       /** Closes the pane, and starts again with these events. */
       reset(events: readonly DebugEvent[]): void
     }
@@ -28,7 +31,7 @@ declare global {
 }
 
 /** Answers from the events on the page, where the app's backend asks the collector. */
-const backend: Backend = {
+const pageBackend: Backend = {
   async request<M extends RequestName>(method: M, arg: RequestArg<M>) {
     const { events, held, failing, answers, calls } = window.harness
     // What is asked of the code behind a location has tests of its own, on a collector.
@@ -57,7 +60,7 @@ const liveLog: LiveLog = {
   close: () => {},
 }
 
-function Harness() {
+function Harness({ backend }: { readonly backend: Backend }) {
   const [id, setId] = useState<EventId | null>(null)
   useEffect(() => {
     window.harness.show = setId
@@ -74,16 +77,25 @@ function Harness() {
         onFilter={(term) => tell(`filter ${term}`)}
         onSelect={(parent) => tell(`select ${parent}`)}
       />
+      <Toasts />
     </ViewerContext>
   )
 }
 
-function reset(events: readonly DebugEvent[]) {
+function reset(events: readonly DebugEvent[], backend = pageBackend) {
   const byId = Object.fromEntries(events.map((event) => [event.id, event]))
-  window.harness = { events: byId, held: {}, failing: new Set(), answers: {}, calls: [], show: () => {}, reset }
-  root.render(<Harness key={++resets} />)
+  const rules = { held: {}, failing: new Set<EventId>(), answers: {} }
+  window.harness = { events: byId, ...rules, calls: [], show: () => {}, connect, reset }
+  root.render(<Harness key={++resets} backend={backend} />)
 }
 
+function connect(address: CollectorAddress) {
+  connected?.close()
+  connected = connectBackend({ locate: async () => address })
+  reset([], connected)
+}
+
+let connected: Backend | null = null
 let resets = 0
 const root = createRoot(document.body.appendChild(document.createElement('main')))
 reset([])
