@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import packageJson from '../package.json' with { type: 'json' }
+import type { Alert } from '../shared/alerts.ts'
 import type { CollectorStatus } from '../shared/messages.ts'
+import { Alerts } from './alerts.ts'
 import { Projects } from './code/projects.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
@@ -40,6 +42,8 @@ export interface Collector {
   status(): CollectorStatus
   /** Calls back when the status has changed; returns the end of that. */
   onStatus(listener: (status: CollectorStatus) => void): () => void
+  /** Calls back with what the user asked to be told of; returns the end of that. */
+  onAlert(listener: (alert: Alert) => void): () => void
   /** Stops listening, stores what has arrived, and closes the log. */
   close(): Promise<void>
 }
@@ -53,6 +57,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const token = randomBytes(24).toString('base64url')
   const rate = new Rate()
   const listeners = new Set<(status: CollectorStatus) => void>()
+  const alertListeners = new Set<(alert: Alert) => void>()
   const notices = new Notices(() => statusChanged())
   let port: OpenPort | null = null
 
@@ -136,6 +141,15 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
     status,
   )
+  const alerts = new Alerts(
+    log.api,
+    stats.lastId,
+    () => liveSettings.alerts,
+    (alert) => {
+      feed.tellAlert(alert)
+      for (const listener of alertListeners) listener(alert)
+    },
+  )
   const router = createRouter({
     intake,
     log: log.api,
@@ -148,6 +162,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
 
   function logChanged(next: LogStats): void {
     stats = next
+    alerts.logChanged(next.lastId)
     feed.logChanged()
     statusChanged()
   }
@@ -182,11 +197,16 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onAlert: (listener) => {
+      alertListeners.add(listener)
+      return () => alertListeners.delete(listener)
+    },
     close: async () => {
       router.close()
       await mailInlet.close()
       await queue.whenIdle()
       await port?.close()
+      alerts.close()
       feed.close()
       await log.close()
       removeRunning(dataDir)

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { watchAlerts } from './alerts.ts'
 import { App } from './app.tsx'
 import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/jetbrains-mono/index.css'
@@ -8,14 +9,18 @@ import './ui/ui.css'
 import './toolbar/toolbar.css'
 import './list/list.css'
 import { connectBackend, locateCollector } from './backend.ts'
+import { watchLooks } from './looks.ts'
+import { goToEvent } from './state/actions.ts'
 import { startLiveLog } from './state/live-log.ts'
 import { ViewerContext } from './state/viewer-context.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+watchLooks()
 const backend = connectBackend({ locate: locateCollector })
 const viewer = { backend, liveLog: startLiveLog(backend) }
+watchAlerts(backend, (event) => void goToEvent(viewer, event))
 
 createRoot(root).render(
   <StrictMode>

@@ -1,3 +1,5 @@
+import type { EventId } from './event.ts'
+
 /** Where the viewer's socket is, and the key to it. */
 export interface ViewerConnection {
   /** Like `ws://127.0.0.1:7357/viewer`. */
@@ -16,6 +18,7 @@ export type MenuAction =
   | 'theme/system'
   | 'theme/light'
   | 'theme/dark'
+  | 'window/on-top'
   | 'help/shortcuts'
 
 /** What the desktop window adds to the page, as `window.tattler`; undefined in a browser. */
@@ -24,6 +27,10 @@ export interface Desktop {
   connection(): Promise<ViewerConnection>
   /** Lets the user choose a folder in the system's own dialog; null when they did not. */
   chooseFolder(): Promise<string | null>
+  /** Keeps the window above all others, or no longer; tells which of them it is now. */
+  toggleOnTop(): Promise<boolean>
+  /** Calls `listener` with the event of a notification that was clicked. */
+  onSelect(listener: (event: EventId) => void): () => void
   /** Calls `listener` for each menu item that concerns the viewer, until the returned function is called. */
   onMenu(listener: (action: MenuAction) => void): () => void
 }

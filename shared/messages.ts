@@ -1,3 +1,4 @@
+import type { Alert } from './alerts.ts'
 import type { CodeProblem, EditorChoice, Editors, Excerpt, PathMapping, Project, RootSuggestion } from './code.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
@@ -201,6 +202,8 @@ export type FeedMessage =
   | ({ readonly type: 'view/reset' } & ViewState)
   | { readonly type: 'facets/changed'; readonly view: number; readonly facets: Facets }
   | { readonly type: 'status/changed'; readonly status: CollectorStatus }
+  /** Something the user asked to be told of. */
+  | { readonly type: 'alert'; readonly alert: Alert }
 
 export interface ClearedLog {
   readonly count: number

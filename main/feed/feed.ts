@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { Alert } from '../../shared/alerts.ts'
 import type { CollectorStatus } from '../../shared/messages.ts'
 import type { ViewerServices } from './requests/request.ts'
 import { ViewerConnection } from './viewer-connection.ts'
@@ -30,6 +31,10 @@ export class Feed {
   logChanged(): void {
     for (const viewer of this.viewers) viewer.wake()
     this.statusChanged()
+  }
+
+  tellAlert(alert: Alert): void {
+    for (const viewer of this.viewers) void viewer.send({ type: 'alert', alert })
   }
 
   statusChanged(): void {

@@ -107,5 +107,7 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
 /** The bytes of an ingest batch change threads instead of being copied. */
 function transferred(args: LogCall['args']): ArrayBuffer[] {
   const [batch] = args
-  return typeof batch === 'object' && batch !== null && 'bytes' in batch ? [batch.bytes] : []
+  return typeof batch === 'object' && batch !== null && 'bytes' in batch && batch.bytes instanceof ArrayBuffer
+    ? [batch.bytes]
+    : []
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, session } from 'electron'
 import type { MenuAction } from '../../shared/desktop.ts'
+import type { EventId } from '../../shared/event.ts'
 import { type Collector, startCollector } from '../collector.ts'
 import { defaultDataDir, readSettings, withSmtpPort } from '../settings.ts'
 import { chooseFolder } from './folder.ts'
 import { handle, push } from './ipc.ts'
 import { setApplicationMenu } from './menu.ts'
+import { notifyOf } from './notifications.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 import { showTray } from './tray.ts'
 import { registerViewerScheme, restrictPermissions, serveViewer, VIEWER_URL } from './viewer-page.ts'
@@ -44,6 +46,7 @@ async function run(): Promise<void> {
   handle('desktop/connection', viewerUrl, () => ({ url: socketUrl, token: collector.token }))
   handle('desktop/choose-folder', viewerUrl, chooseFolder)
   const window = manageWindow(join(windowDir, 'bounds.json'))
+  handle('desktop/toggle-on-top', viewerUrl, window.toggleOnTop)
   setApplicationMenu(window.send)
   const removeTray = showTray({
     iconFile: asset(process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
@@ -51,6 +54,7 @@ async function run(): Promise<void> {
     show: window.show,
     quit: app.quit,
   })
+  notifyOf(collector, window.isFocused, window.select)
   app.on('second-instance', window.show)
   app.on('activate', window.show)
   // Without a listener Electron quits with its last window; Tattler goes on collecting.
@@ -117,12 +121,27 @@ function manageWindow(stateFile: string) {
     })
   }
 
+  /** Shows an event in the window, as soon as it is there. */
+  function select(event: EventId): void {
+    const isOpen = current !== undefined
+    show()
+    const page = current?.webContents
+    if (!page) return
+    if (isOpen) push(page, 'desktop/select', event)
+    else page.once('did-finish-load', () => push(page, 'desktop/select', event))
+  }
+
+  function toggleOnTop(): boolean {
+    current?.setAlwaysOnTop(!current.isAlwaysOnTop())
+    return current?.isAlwaysOnTop() === true
+  }
+
   function send(action: MenuAction): void {
     if (current) push(current.webContents, 'desktop/menu', action)
     else show()
   }
 
-  return { show, send }
+  return { show, send, select, toggleOnTop, isFocused: () => current?.isFocused() === true }
 }
 
 async function closeAndExit(collector: Collector): Promise<void> {

@@ -11,6 +11,8 @@ export interface Bounds {
 /** How a window was left. */
 export interface WindowState extends Bounds {
   readonly isMaximized: boolean
+  /** Above all other windows. */
+  readonly isOnTop: boolean
 }
 
 /** The state kept in `file`, or undefined when there is none that can be read. */
@@ -58,9 +60,9 @@ function overlap(a: Bounds, b: Bounds): number {
 
 function parseWindowState(value: unknown): WindowState | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { x, y, width, height, isMaximized } = value as Record<string, unknown>
+  const { x, y, width, height, isMaximized, isOnTop } = value as Record<string, unknown>
   if (!isPixel(x) || !isPixel(y) || !isPixel(width) || !isPixel(height)) return undefined
-  return { x, y, width, height, isMaximized: isMaximized === true }
+  return { x, y, width, height, isMaximized: isMaximized === true, isOnTop: isOnTop === true }
 }
 
 function isPixel(value: unknown): value is number {

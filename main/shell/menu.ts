@@ -58,7 +58,13 @@ export function setApplicationMenu(send: (action: MenuAction) => void): void {
   }
   const window: MenuItemConstructorOptions = {
     role: 'window',
-    submenu: [{ role: 'minimize' }, { role: 'zoom' }, ...(isMac ? [separator, { role: 'front' } as const] : [])],
+    submenu: [
+      { role: 'minimize' },
+      { role: 'zoom' },
+      separator,
+      item('Always on &Top', 'window/on-top'),
+      ...(isMac ? [separator, { role: 'front' } as const] : []),
+    ],
   }
   const help: MenuItemConstructorOptions = {
     role: 'help',

@@ -5,6 +5,8 @@ import type { DesktopCalls, DesktopPushes } from './channels.ts'
 const desktop: Desktop = {
   connection: () => call('desktop/connection'),
   chooseFolder: () => call('desktop/choose-folder'),
+  toggleOnTop: () => call('desktop/toggle-on-top'),
+  onSelect: (listener) => subscribe('desktop/select', listener),
   onMenu: (listener) => subscribe('desktop/menu', listener),
 }
 

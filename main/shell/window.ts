@@ -36,9 +36,14 @@ export function openWindow({ viewerUrl, preloadFile, iconFile, stateFile }: Wind
     },
   })
   if (state?.isMaximized) window.maximize()
+  window.setAlwaysOnTop(state?.isOnTop === true)
   window.once('ready-to-show', () => window.show())
   window.on('close', () =>
-    writeWindowState(stateFile, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }),
+    writeWindowState(stateFile, {
+      ...window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+      isOnTop: window.isAlwaysOnTop(),
+    }),
   )
   confine(window, viewerUrl)
   void window.loadURL(viewerUrl)

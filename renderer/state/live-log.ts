@@ -1,7 +1,7 @@
+import { IS_ERROR } from '../../shared/alerts.ts'
 import type { EventId } from '../../shared/event.ts'
-import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
 import type { FeedMessage } from '../../shared/messages.ts'
-import type { Condition, OrderBy } from '../../shared/query/query.ts'
+import type { OrderBy } from '../../shared/query/query.ts'
 import { type Backend, BackendError } from '../backend.ts'
 import { createFrameBatch } from './frame.ts'
 import { applyFeed, applyView, type LogState, type Placement, useLog } from './log.ts'
@@ -15,15 +15,6 @@ export const ROW_HEIGHT = 28
 const FETCH_AHEAD = 60
 /** Pages asked for at a time: while more are wanted, the newest wish goes first. */
 const PARALLEL_FETCHES = 2
-
-/** What `e` jumps to. */
-const IS_ERROR: Condition = {
-  any: [
-    { field: 'importance', operator: 'gte', value: ERROR_IMPORTANCE },
-    { field: 'success', operator: 'eq', value: false },
-    { field: 'type', operator: 'eq', value: 'invalid' },
-  ],
-}
 
 /** Keeps `useLog` in step with the collector, and carries out what needs its answer. */
 export interface LiveLog {
@@ -163,8 +154,9 @@ export function startLiveLog(backend: Backend): LiveLog {
 
   function select(id: EventId, index: number) {
     const row = rowAt(useLog.getState().pages, index)
-    useLog.setState(({ placement }) => ({
-      selection: { id, index, row: row?.id === id ? row : null },
+    useLog.setState(({ placement, selection }) => ({
+      // A row that the view hides may be known from elsewhere.
+      selection: { id, index, row: row?.id === id ? row : selection?.id === id ? selection.row : null },
       placement: nextPlacement(placement, index, null),
       isFollowing: false,
     }))

@@ -104,6 +104,8 @@ export function applyFeed(log: LogState, message: FeedMessage): LogState {
   switch (message.type) {
     case 'status/changed':
       return { ...log, status: message.status }
+    case 'alert':
+      return log
     case 'facets/changed':
       if (message.view !== log.view) return log
       return { ...log, facets: message.facets, ...findSeen(log, message.facets) }

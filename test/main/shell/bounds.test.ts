@@ -45,7 +45,7 @@ describe('window state', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   it('is read as it was written', () => {
-    const state = { ...laptop, isMaximized: true }
+    const state = { ...laptop, isMaximized: true, isOnTop: true }
     writeWindowState(file, state)
     expect(readWindowState(file)).toEqual(state)
   })
