@@ -12,6 +12,7 @@ import { connectBackend, locateCollector } from './backend.ts'
 import { watchLooks } from './looks.ts'
 import { goToEvent } from './state/actions.ts'
 import { startLiveLog } from './state/live-log.ts'
+import { startQueryMarks } from './state/query-marks.ts'
 import { ViewerContext } from './state/viewer-context.ts'
 
 const root = document.getElementById('root')
@@ -20,6 +21,7 @@ if (!root) throw new Error('index.html has no #root')
 watchLooks()
 const backend = connectBackend({ locate: locateCollector })
 const viewer = { backend, liveLog: startLiveLog(backend) }
+startQueryMarks(backend)
 watchAlerts(backend, (event) => void goToEvent(viewer, event))
 
 createRoot(root).render(

@@ -5,6 +5,7 @@ import { formatDuration } from '../../shared/format.ts'
 import { type Importance, levelOf } from '../../shared/importance.ts'
 import { findLook, LEVEL_LOOKS } from './event-looks.ts'
 import { formatFullTime, formatTime, type TimeReference } from './format-time.ts'
+import { QueryBadges } from './query-badges.tsx'
 
 /** What a cell may need besides its own event. */
 export interface CellContext {
@@ -78,6 +79,7 @@ export const COLUMNS: readonly EventColumn[] = [
             <CircleX size={11} aria-hidden /> failed
           </span>
         )}
+        {row.type === 'query' && <QueryBadges row={row} />}
         {row.pinned && <Pin size={12} aria-label="pinned" className="flag-pinned" />}
         {row.note !== null && (
           <span className="flag-note" title={row.note}>
