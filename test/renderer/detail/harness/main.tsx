@@ -23,7 +23,7 @@ declare global {
       readonly calls: string[]
       show(id: EventId): void
       /** Closes the pane, and starts again with the events of a collector. */
-      connect(address: CollectorAddress): void
+      connect(address: CollectorAddress): Promise<void>
       /** Closes the pane, and starts again with these events. */
       reset(events: readonly DebugEvent[]): void
     }
@@ -89,10 +89,16 @@ function reset(events: readonly DebugEvent[], backend = pageBackend) {
   root.render(<Harness key={++resets} backend={backend} />)
 }
 
-function connect(address: CollectorAddress) {
+function connect(address: CollectorAddress): Promise<void> {
   connected?.close()
-  connected = connectBackend({ locate: async () => address })
-  reset([], connected)
+  const backend = connectBackend({ locate: async () => address })
+  connected = backend
+  reset([], backend)
+  return new Promise((resolve) => {
+    backend.onConnection((connection) => {
+      if (connection === 'open') resolve()
+    })
+  })
 }
 
 let connected: Backend | null = null
