@@ -7,6 +7,7 @@ import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
 import { useOverlay } from './state/overlays.ts'
+import { useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
@@ -23,6 +24,8 @@ import { useMediaQuery } from './ui/use-media-query.ts'
 /** Apart from the rest, so that the list is painted sooner; fetched as soon as that is done. */
 const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPane }) => ({ default: DetailPane }))
 const DetailPane = lazy(loadDetailPane)
+const loadStreamsPane = () => import('./streams/streams-pane.tsx').then(({ StreamsPane }) => ({ default: StreamsPane }))
+const StreamsPane = lazy(loadStreamsPane)
 const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette }) => ({ default: Palette })))
 const SettingsDialog = lazy(() =>
   import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog })),
@@ -46,7 +49,7 @@ export function App() {
   )
   useKeyboard(commands)
   useEffect(() => {
-    const idle = requestIdleCallback(() => void loadDetailPane())
+    const idle = requestIdleCallback(() => void loadDetailPane().then(loadStreamsPane))
     return () => cancelIdleCallback(idle)
   }, [])
 
@@ -82,6 +85,8 @@ function Overlays({ context }: { context: CommandContext }) {
 /** The list and, while one is open, the details of an event. */
 function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: number): void }) {
   const viewer = useViewer()
+  const screen = useScreen((state) => state.screen)
+  const hasDetail = screen.kind === 'events' || screen.kind === 'waterfall'
   const selection = useLog((log) => log.selection)
   const isDetailOpen = useLog((log) => log.isDetailOpen)
   const chosenLayout = useView((view) => view.layout)
@@ -96,8 +101,14 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
       label="details"
       onResize={(size) => useView.setState({ detailSize: { ...detailSize, [layout]: size } })}
     >
-      <ListPane onPageSize={onPageSize} />
-      {selection && isDetailOpen && (
+      {screen.kind === 'events' ? (
+        <ListPane onPageSize={onPageSize} />
+      ) : (
+        <Suspense>
+          <StreamsPane screen={screen} onPageSize={onPageSize} />
+        </Suspense>
+      )}
+      {selection && isDetailOpen && hasDetail && (
         <Suspense>
           <DetailPane
             id={selection.id}

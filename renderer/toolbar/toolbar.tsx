@@ -11,6 +11,7 @@ import { TransferMenu } from '../transfer/transfer-menu.tsx'
 import { AddressPill } from './address-pill.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { Notices } from './notices.tsx'
+import { ScreenSwitch } from './screen-switch.tsx'
 import { SearchBox } from './search-box.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -36,6 +37,7 @@ export function Toolbar({ searchInput, canChooseLayout }: ToolbarProps) {
         <img src={icon} width={20} height={20} alt="" />
         Tattler
       </h1>
+      <ScreenSwitch />
       <AddressPill />
       <SearchBox input={searchInput} />
       <div className="toolbar-actions">

@@ -1,0 +1,39 @@
+import { create } from 'zustand'
+import type { StreamKey } from '../../shared/stream.ts'
+
+/** What stands in the place of the list; `from` is where the way back leads. */
+export type Screen =
+  | { readonly kind: 'events' }
+  | { readonly kind: 'requests' }
+  | { readonly kind: 'waterfall'; readonly stream: StreamKey; readonly from: Screen }
+  | { readonly kind: 'comparison'; readonly left: StreamKey; readonly right: StreamKey; readonly from: Screen }
+
+export const useScreen = create<{ readonly screen: Screen }>(() => ({ screen: { kind: 'events' } }))
+
+export function showScreen(screen: Screen): void {
+  useScreen.setState({ screen })
+}
+
+/** Opens the waterfall of a stream, from wherever the user is. */
+export function openWaterfall(stream: StreamKey): void {
+  useScreen.setState(({ screen: from }) => ({ screen: { kind: 'waterfall', stream, from } }))
+}
+
+/** Compares two streams; the first stands on the left. */
+export function compareWith(left: StreamKey, right: StreamKey): void {
+  useScreen.setState(({ screen: from }) => ({ screen: { kind: 'comparison', left, right, from } }))
+}
+
+/** Back to where the screen was opened from. */
+export function goBack(): void {
+  useScreen.setState(({ screen }) => ({ screen: 'from' in screen ? screen.from : screen }))
+}
+
+/** The list at the bottom of the way back. */
+export function findHome(screen: Screen): 'events' | 'requests' {
+  return 'from' in screen ? findHome(screen.from) : screen.kind
+}
+
+export function isSameStream(a: StreamKey | null, b: StreamKey | null): boolean {
+  return a?.instance === b?.instance && a?.stream === b?.stream
+}

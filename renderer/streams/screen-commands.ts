@@ -1,0 +1,37 @@
+import type { Command } from '../commands/command.ts'
+import { useLog } from '../state/log.ts'
+import { openWaterfall, showScreen } from '../state/screen.ts'
+
+const findSelected = () => useLog.getState().selection?.row
+
+/** What leads from screen to screen, from everywhere. */
+export const SCREEN_COMMANDS: readonly Command[] = [
+  {
+    id: 'screen/events',
+    label: 'Show events',
+    group: 'Streams',
+    keywords: 'list log screen',
+    keys: ['1'],
+    run: () => showScreen({ kind: 'events' }),
+  },
+  {
+    id: 'screen/requests',
+    label: 'Show requests',
+    group: 'Streams',
+    keywords: 'streams list screen',
+    keys: ['2'],
+    run: () => showScreen({ kind: 'requests' }),
+  },
+  {
+    id: 'screen/waterfall',
+    label: "Waterfall of the event's request",
+    group: 'Streams',
+    keywords: 'timeline trace duration stream',
+    keys: ['w'],
+    isEnabled: () => Boolean(findSelected()),
+    run: () => {
+      const row = findSelected()
+      if (row) openWaterfall({ instance: row.instance, stream: row.stream })
+    },
+  },
+]

@@ -1,0 +1,138 @@
+import { ChevronDown, ChevronRight, CircleX } from 'lucide-react'
+import { type CSSProperties, memo } from 'react'
+import { formatDuration } from '../../shared/format.ts'
+import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
+import { findLook } from '../list/event-looks.ts'
+import type { PathStep } from './critical-path.ts'
+import type { TimeScale, Viewport } from './time-scale.ts'
+import { type Interval, lengthOf, type Span } from './timeline.ts'
+
+export interface WaterfallRowProps {
+  readonly index: number
+  readonly span: Span
+  /** ms. */
+  readonly own: number
+  readonly isOpen: boolean
+  readonly isSelected: boolean
+  /** The critical path where it goes through this event and is shown, else null. */
+  readonly path: readonly PathStep[] | null
+  readonly scale: TimeScale
+  readonly viewport: Viewport
+  /** Start of the timeline, ms since the epoch. */
+  readonly start: number
+}
+
+/** Indent per level of nesting, px, and the depth from which rows no longer move to the right. */
+const INDENT = 14
+const DEEPEST_INDENT = 12
+
+export function toSpanElementId(index: number): string {
+  return `span-${index}`
+}
+
+/** One event of the waterfall. Clicks are handled by the grid, which reads `data-index`. */
+export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
+  const { index, span, own, isOpen, isSelected, path, scale, viewport, start } = props
+  const { row, depth, isMeasured, children } = span
+  const { icon: Icon, color } = findLook(row.type)
+  const isBad = row.success === false || row.importance >= ERROR_IMPORTANCE
+  const Twisty = isOpen ? ChevronDown : ChevronRight
+  const indent = `${Math.min(depth, DEEPEST_INDENT) * INDENT}px`
+  return (
+    <div
+      role="row"
+      id={toSpanElementId(index)}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={isBad ? 'row row-bad' : 'row'}
+      style={{ '--level': `var(--i${row.importance})`, '--type': `var(${color})` } as CSSProperties}
+      data-index={index}
+    >
+      <div role="gridcell" className="cell">
+        <span className="cell-summary" style={{ '--indent': indent } as CSSProperties}>
+          {children.length > 0 ? (
+            <button
+              type="button"
+              className="twisty"
+              tabIndex={-1}
+              data-toggles-node
+              aria-expanded={isOpen}
+              aria-label={`${children.length} nested`}
+            >
+              <Twisty size={14} aria-hidden />
+            </button>
+          ) : (
+            <span className="twisty" />
+          )}
+          <Icon size={14} aria-hidden className="span-icon" />
+          <span className="sr-only">{row.type}</span>
+          <span className="summary-text" data-type={row.type} title={row.summary}>
+            {row.summary || row.type}
+          </span>
+          {row.success === false && <CircleX size={12} aria-label="failed" className="span-failed" />}
+        </span>
+      </div>
+      <div role="gridcell" className="cell cell-numeric span-time">
+        {isMeasured ? formatDuration(lengthOf(span)) : lengthOf(span) > 0 && <i>{formatDuration(lengthOf(span))}</i>}
+      </div>
+      <div role="gridcell" className="cell cell-numeric span-time span-own">
+        {isMeasured && formatDuration(own)}
+      </div>
+      <div role="gridcell" className="span-chart">
+        <Bar span={span} scale={scale} viewport={viewport} start={start} />
+        {path?.flatMap((step) =>
+          step.id === row.id ? (
+            <span key={step.start} className="span-path" style={toStyle(toPart(step, scale, viewport))} />
+          ) : (
+            []
+          ),
+        )}
+        {path && <span className="sr-only">on the critical path</span>}
+      </div>
+    </div>
+  )
+})
+
+function Bar({ span, scale, viewport, start }: Pick<WaterfallRowProps, 'span' | 'scale' | 'viewport' | 'start'>) {
+  const part = toPart(span, scale, viewport)
+  if (part.right < 0 || part.left > 1) return null
+  const length = lengthOf(span)
+  const at = `${formatDuration(span.start - start)} after the start`
+  const title = length > 0 ? `${span.row.summary}\n${formatDuration(length)}, ${at}` : `${span.row.summary}\n${at}`
+  if (length === 0) {
+    return <span className="span-dot" style={{ left: `${part.left * 100}%` }} title={title} />
+  }
+  const label = formatDuration(length)
+  return (
+    <>
+      <span className="span-bar" data-open={!span.isMeasured || undefined} style={toStyle(part)} title={title} />
+      <span className="span-label" style={placeLabel(part)} aria-hidden>
+        {label}
+      </span>
+    </>
+  )
+}
+
+/** A stretch of the axis as shares of what is on screen: 0 is its left edge, 1 its right. */
+interface Part {
+  readonly left: number
+  readonly right: number
+}
+
+function toPart({ start, end }: Interval, scale: TimeScale, { from, to }: Viewport): Part {
+  const width = to - from
+  return { left: (scale.toPlace(start) - from) / width, right: (scale.toPlace(end) - from) / width }
+}
+
+/** Cut to the screen, as browsers draw nothing where an element is millions of pixels wide. */
+function toStyle({ left, right }: Part): CSSProperties {
+  const [from, to] = [Math.max(-0.1, Math.min(1.1, left)), Math.max(-0.1, Math.min(1.1, right))]
+  return { left: `${from * 100}%`, width: `${(to - from) * 100}%` }
+}
+
+/** Behind the bar if there is room, else before it, else in it. */
+function placeLabel({ left, right }: Part): CSSProperties {
+  if (right < 0.88) return { left: `calc(${Math.max(0, right) * 100}% + 5px)` }
+  if (left > 0.12) return { right: `calc(${(1 - Math.min(1, left)) * 100}% + 5px)` }
+  return { right: `calc(${Math.max(0, 1 - right) * 100}% + 6px)`, color: 'var(--surface-1)' }
+}

@@ -1,0 +1,149 @@
+import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
+import type { StreamKey } from '../../shared/stream.ts'
+import { useCommands } from '../commands/registry.ts'
+import { useRowWindow } from '../list/use-row-window.ts'
+import { ROW_HEIGHT } from '../state/live-log.ts'
+import { useLog } from '../state/log.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { Axis } from './axis.tsx'
+import { drawBackdrop } from './backdrop.ts'
+import { followStream } from './live-waterfall.ts'
+import { Minimap } from './minimap.tsx'
+import { useRangeDrag } from './use-range-drag.ts'
+import { openSpan, toggleSpan, WATERFALL_COMMANDS } from './waterfall-commands.ts'
+import { WaterfallHead } from './waterfall-head.tsx'
+import { toSpanElementId, WaterfallRow } from './waterfall-row.tsx'
+import { findScale, listSpans, measured, useWaterfall } from './waterfall-state.ts'
+import './waterfall.css'
+
+const HEADER_HEIGHT = 28
+
+export interface WaterfallProps {
+  readonly stream: StreamKey
+  onPageSize(rows: number): void
+}
+
+/** The events of one stream as a tree on a time axis. */
+export function Waterfall({ stream, onPageSize }: WaterfallProps) {
+  const { backend } = useViewer()
+  const { instance, stream: id } = stream
+  useEffect(() => followStream(backend, { instance, stream: id }), [backend, instance, id])
+  const isLoaded = useWaterfall((state) => state.isLoaded)
+  const isEmpty = useWaterfall((state) => state.events.length === 0)
+  const error = useWaterfall((state) => state.error)
+  useCommands(WATERFALL_COMMANDS)
+  return (
+    <section className="waterfall" aria-label="Waterfall">
+      <WaterfallHead stream={stream} />
+      {isEmpty ? (
+        <p className="waterfall-note" role={error === null ? 'status' : 'alert'}>
+          {error ??
+            (isLoaded ? 'The events of this request are gone: they were cleared, or made room for newer ones.' : '')}
+        </p>
+      ) : (
+        <>
+          <Minimap />
+          <SpanGrid onPageSize={onPageSize} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
+  const viewer = useViewer()
+  const scroller = useRef<HTMLDivElement>(null)
+  const axis = useRef<HTMLDivElement>(null)
+  const state = useWaterfall()
+  const spans = listSpans(state)
+  const { ownTimes, path, pathIds, gaps, timeline } = measured(state)
+  const scale = findScale(state)
+  const { viewport, isPathShown, closed } = state
+  const selectedId = useLog((log) => log.selection?.id ?? null)
+  const selectedIndex = useMemo(() => spans.findIndex(({ row }) => row.id === selectedId), [spans, selectedId])
+
+  const { window, scrollToRow, rowsPerPage } = useRowWindow(scroller, {
+    rowCount: spans.length,
+    headerHeight: HEADER_HEIGHT,
+    isFollowing: false,
+    keepInSight: selectedIndex < 0 ? null : selectedIndex,
+    onMove: () => undefined,
+    onUserScroll: () => undefined,
+  })
+  useEffect(() => {
+    if (selectedIndex >= 0) scrollToRow(selectedIndex, null)
+  }, [selectedIndex, scrollToRow])
+  useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
+  useEffect(() => scroller.current?.focus(), [])
+  const drag = useRangeDrag(scroller, axis)
+
+  function handleClick(event: MouseEvent<HTMLDivElement>) {
+    const target = event.target as Element
+    const span = spans[Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)]
+    if (!span || drag.wasDragged()) return
+    if (target.closest('[data-toggles-node]')) toggleSpan(span)
+    else openSpan(viewer, span)
+  }
+
+  const backdrop = useMemo(() => drawBackdrop(gaps, scale, viewport), [gaps, scale, viewport])
+  const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
+  const isSelectionDrawn = selectedIndex >= window.first && selectedIndex <= window.last
+  return (
+    <div className="list" ref={drag.area}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label="Waterfall"
+        aria-rowcount={spans.length + 1}
+        aria-activedescendant={isSelectionDrawn ? toSpanElementId(selectedIndex) : undefined}
+        tabIndex={0}
+        className="grid span-grid"
+        style={{ '--row': `${ROW_HEIGHT}px`, '--backdrop': backdrop } as CSSProperties}
+        onClick={handleClick}
+        onPointerDown={drag.start}
+      >
+        <div role="rowgroup" className="grid-header">
+          <div role="row" aria-rowindex={1} className="row header-row">
+            <div role="columnheader" className="header-cell">
+              <span className="header-label">Event</span>
+            </div>
+            <div role="columnheader" className="header-cell" data-numeric>
+              <span className="header-label">Total</span>
+            </div>
+            <div role="columnheader" className="header-cell span-own" data-numeric>
+              <span className="header-label" title="Without what is nested in it">
+                Own
+              </span>
+            </div>
+            <div role="columnheader" className="header-cell span-axis" ref={axis} aria-label="Time">
+              <Axis scale={scale} viewport={viewport} gaps={gaps} />
+            </div>
+          </div>
+        </div>
+        <div role="rowgroup" className="grid-body" style={{ height: window.height }}>
+          <div role="presentation" className="grid-rows" style={{ top: window.top }}>
+            {indexes.map((index) => {
+              const span = spans[index]
+              if (!span) return null
+              return (
+                <WaterfallRow
+                  key={span.row.id}
+                  index={index}
+                  span={span}
+                  own={ownTimes.get(span.row.id) ?? 0}
+                  isOpen={!closed.has(span.row.id)}
+                  isSelected={index === selectedIndex}
+                  path={isPathShown && pathIds.has(span.row.id) ? path : null}
+                  scale={scale}
+                  viewport={viewport}
+                  start={timeline.start}
+                />
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      {drag.range && <div className="drag-range" style={drag.range} />}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { List, Rows4 } from 'lucide-react'
+import { useCommands } from '../commands/registry.ts'
+import { findHome, showScreen, useScreen } from '../state/screen.ts'
+import { SCREEN_COMMANDS } from '../streams/screen-commands.ts'
+import { Segmented } from '../ui/segmented.tsx'
+import { useMediaQuery } from '../ui/use-media-query.ts'
+
+/** Events one by one, or the requests they belong to. */
+export function ScreenSwitch() {
+  const home = useScreen(({ screen }) => findHome(screen))
+  const isNarrow = useMediaQuery('(width < 1000px)')
+  useCommands(SCREEN_COMMANDS)
+  return (
+    <Segmented
+      label="Show"
+      value={home}
+      options={[
+        { value: 'events', label: 'Events', ...(isNarrow && { icon: <List size={14} aria-hidden /> }) },
+        { value: 'requests', label: 'Requests', ...(isNarrow && { icon: <Rows4 size={14} aria-hidden /> }) },
+      ]}
+      onChange={(kind) => showScreen({ kind })}
+    />
+  )
+}
