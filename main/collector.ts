@@ -106,14 +106,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     logChanged(next)
   })
   const intake = { queue, limits: settings.limits, notices }
-  const projects = new Projects(dataDir, (file, reason) =>
-    notices.add({
-      severity: 'warning',
-      code: 'projects-set-aside',
-      message: `What was known of the folders of projects could not be read: ${reason}.`,
-      hint: `The file is kept as ${file}. Tattler asks for the folders again.`,
-    }),
-  )
+  const projects = new Projects(dataDir)
   const liveSettings = new LiveSettings(dataDir, { ...settings, port: options.port }, log.api.setRetention)
   const transferFolder = new TransferFolder(dataDir)
   const mailInlet = createMailInlet({
@@ -177,6 +170,14 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       code: log.setAside.code,
       message: `The event log could not be read and was set aside: ${log.setAside.reason}.`,
       hint: `It is kept as ${log.setAside.file}. A new, empty log was begun.`,
+    })
+  }
+  if (projects.setAside) {
+    notices.add({
+      severity: 'warning',
+      code: 'projects-set-aside',
+      message: `The folders of projects could not be read: ${projects.setAside.reason}.`,
+      hint: `The file is kept as ${projects.setAside.file}. Tattler asks for the folders again.`,
     })
   }
   try {

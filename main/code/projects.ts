@@ -17,7 +17,13 @@ const storedShape = Type.Object({
   editor: Type.Union([Type.Null(), Type.Object({ id: Type.String(), command: Type.String() })]),
 })
 type Stored = Static<typeof storedShape>
-const stored = Compile(storedShape)
+const shape = Compile(storedShape)
+const NOTHING: Stored = { projects: {}, editor: null }
+
+export interface SetAside {
+  readonly file: string
+  readonly reason: string
+}
 
 /** What the user has said about code on this machine: `projects.json` in the data folder. */
 export class Projects {
@@ -25,10 +31,14 @@ export class Projects {
   private readonly projects: Map<string, Stored['projects'][string]>
   private chosenEditor: EditorChoice | null
 
-  /** `onSetAside` hears of a file that could not be read and was renamed. */
-  constructor(dataDir: string, onSetAside: (file: string, reason: string) => void) {
+  /** A file that could not be read and was renamed, with the reason. */
+  readonly setAside: SetAside | null
+
+  constructor(dataDir: string) {
     this.file = join(dataDir, 'projects.json')
-    const { projects, editor } = readStored(this.file, onSetAside)
+    const { stored, setAside } = readStored(this.file)
+    const { projects, editor } = stored
+    this.setAside = setAside
     this.projects = new Map(Object.entries(projects))
     this.chosenEditor = editor
   }
@@ -62,17 +72,19 @@ export class Projects {
   }
 }
 
-function readStored(file: string, onSetAside: (file: string, reason: string) => void): Stored {
-  if (!existsSync(file)) return { projects: {}, editor: null }
+function readStored(file: string): { readonly stored: Stored; readonly setAside: SetAside | null } {
+  if (!existsSync(file)) return { stored: NOTHING, setAside: null }
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (stored.Check(value)) return value
-    const problem = stored.Errors(value)[0]
+    if (shape.Check(value)) return { stored: value, setAside: null }
+    const problem = shape.Errors(value)[0]
     throw new Error(`${problem?.instancePath ?? ''} ${problem?.message ?? 'is not valid'}`.trim())
   } catch (error) {
     const aside = file.replace(/\.json$/, '.damaged.json')
     renameSync(file, aside)
-    onSetAside(aside, error instanceof Error ? error.message : String(error))
-    return { projects: {}, editor: null }
+    return {
+      stored: NOTHING,
+      setAside: { file: aside, reason: error instanceof Error ? error.message : String(error) },
+    }
   }
 }

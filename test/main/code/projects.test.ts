@@ -7,24 +7,19 @@ import { checkProject } from '../../../main/code/root.ts'
 import { makeDataDir } from '../../helpers/collector.ts'
 import { makeFolder } from './project-folder.ts'
 
-const openProjects = (dataDir: string) => {
-  const setAside: string[] = []
-  return { projects: new Projects(dataDir, (file) => setAside.push(file)), setAside }
-}
-
 describe('projects', () => {
   test('are kept, with the editor, and forgotten', () => {
     const dataDir = makeDataDir()
-    const { projects } = openProjects(dataDir)
+    const projects = new Projects(dataDir)
     const shop = { root: '/home/me/shop', mappings: [{ from: '/app', to: '' }] }
     projects.set('shop', shop)
     projects.set('__proto__', { root: '/home/me/odd', mappings: [] })
     projects.editor = { id: 'zed', command: '' }
-    const again = openProjects(dataDir).projects
+    const again = new Projects(dataDir)
     expect([again.of('shop'), again.of('__proto__').root, again.editor?.id]).toEqual([shop, '/home/me/odd', 'zed'])
     expect(again.of('constructor')).toEqual({ root: null, mappings: [] })
     again.set('shop', { root: null, mappings: [] })
-    expect(openProjects(dataDir).projects.of('shop').root).toBeNull()
+    expect(new Projects(dataDir).of('shop').root).toBeNull()
     expect(readdirSync(dataDir)).toEqual(['projects.json'])
   })
 
@@ -33,9 +28,9 @@ describe('projects', () => {
     (text) => {
       const dataDir = makeDataDir()
       writeFileSync(join(dataDir, 'projects.json'), text)
-      const { projects, setAside } = openProjects(dataDir)
+      const projects = new Projects(dataDir)
       expect(projects.of('shop').root).toBeNull()
-      expect(setAside.map((file) => readFileSync(file, 'utf8'))).toEqual([text])
+      expect(projects.setAside && readFileSync(projects.setAside.file, 'utf8')).toBe(text)
       expect(existsSync(join(dataDir, 'projects.json'))).toBe(false)
     },
   )
