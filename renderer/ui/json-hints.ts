@@ -13,7 +13,8 @@ const COLOR = /^#(?:[\da-f]{6}|[\da-f]{8}|(?=\d*[a-f])[\da-f]{3,4})$|^(?:rgb|hsl
 const LONGEST_ADDRESS = 2048
 
 /** Names of fields that hold times: `time`, `created_at`, `expiresAt`, `iat`, `lastSeen`. */
-const TIME_NAME = /time|date|stamp|[_-]at$|[a-z]At$|^(?:at|ts|iat|exp|nbf|mtime|ctime|since|until)$|expir|_on$|seen/i
+const TIME_NAME =
+  /[tT]ime|[dD]ate|[sS]tamp|[eE]xpir|[sS]een|[_-](?:at|on)$|[a-z]At$|^(?:at|ts|iat|exp|nbf|mtime|ctime|since|until)$/
 
 /** From 2001 on, and not so far ahead that the number must mean something else: s and ms since the epoch. */
 const SECONDS = { from: 1e9, to: 4.2e9 }

@@ -21,6 +21,8 @@ interface JsonTreeProps {
   readonly name: string
   /** Stands above the tree, beside its tools; without it there is no such line, and Ctrl+F still searches. */
   readonly heading?: ReactNode
+  /** What the value can be shown as beside tree and table, by whoever shows the tree. */
+  readonly otherShape?: { readonly label: string; onChoose(): void }
   /** Filters by a value inside, given with its path below `name`. */
   readonly onFilter?: (path: readonly (string | number)[], value: string | number | boolean) => void
 }
@@ -29,7 +31,7 @@ interface JsonTreeProps {
  * JSON as a tree that renders and stringifies only what is open and in sight, with a search inside, and as a table where a
  * list holds like objects. A new value needs a new `key`: the tree keeps what is open in the one it began with.
  */
-export function JsonTree({ value, name, heading, onFilter }: JsonTreeProps) {
+export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTreeProps) {
   const [state, setState] = useState(() => startTree(value))
   const { root } = state
   const [table, setTable] = useState<JsonNode | null>(null)
@@ -72,15 +74,19 @@ export function JsonTree({ value, name, heading, onFilter }: JsonTreeProps) {
       {heading !== undefined && (
         <div className="json-bar">
           {heading}
-          {(table ?? firstTable) && (
+          {(otherShape || (table ?? firstTable)) && (
             <Segmented
               label={`Show ${name} as`}
               value={table ? 'table' : 'tree'}
               options={[
+                ...(otherShape ? [{ value: 'other', label: otherShape.label }] : []),
                 { value: 'tree', label: 'Tree' },
-                { value: 'table', label: 'Table' },
+                ...((table ?? firstTable) ? [{ value: 'table', label: 'Table' }] : []),
               ]}
-              onChange={(shape) => setTable(shape === 'table' ? (table ?? firstTable) : null)}
+              onChange={(shape) => {
+                if (shape === 'other') otherShape?.onChoose()
+                else setTable(shape === 'table' ? (table ?? firstTable) : null)
+              }}
             />
           )}
           <button

@@ -128,7 +128,7 @@ function Frame({ frame, instance, isForeign = false }: FrameProps) {
   const { function: name, file, line, column, code, index } = frame
   return (
     <li className="stack-frame" data-foreign={isForeign}>
-      <span className="stack-function">{name ?? (index === 0 ? 'thrown here' : 'top level')}</span>
+      {(name !== null || index === 0) && <span className="stack-function">{name ?? 'thrown here'}</span>}
       {file !== null && (
         <Location
           instance={instance}

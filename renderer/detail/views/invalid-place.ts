@@ -10,23 +10,23 @@ const WAY_TO_EVENT = /^(?:lines\[\d+\])?(?:\[\d+\])?(?:\.?(?:events|nested)\[\d+
 /** Where in the raw text the problem is; null where that part was cut off. */
 export function findProblem({ reason, path, raw, cut }: InvalidPayload): TextRange | null {
   const [, line, column] = /at line (\d+), column (\d+)$/.exec(reason) ?? []
-  if (line && column) return at(raw, offsetOf(raw, Number(line), Number(column)))
+  if (line && column) return characterAt(raw, Number(line), Number(column))
   if (/ends too early/.test(reason)) return cut > 0 ? null : { from: raw.length, to: raw.length }
   const range = locateJson(raw, readPath(path.replace(WAY_TO_EVENT, '')))
   return range && { from: range.from, to: Math.min(range.to, range.from + LONGEST_MARK) }
 }
 
-/** The character there, or the end of the text. */
-function at(text: string, from: number): TextRange | null {
+/** The character at a line and column, or the end of the text; null behind it. */
+function characterAt(text: string, line: number, column: number): TextRange | null {
+  let start = 0
+  for (let number = 1; number < line; number++) {
+    start = text.indexOf('\n', start) + 1
+    if (start === 0) return null
+  }
+  const from = start + column - 1
   if (from > text.length) return null
   const character = text.codePointAt(from)
   return { from, to: character === undefined ? from : from + String.fromCodePoint(character).length }
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let start = 0
-  for (let number = 1; number < line; number++) start = text.indexOf('\n', start) + 1
-  return start + column - 1
 }
 
 /** Line and column, both from 1, of an offset. */

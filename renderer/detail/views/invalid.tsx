@@ -23,7 +23,7 @@ export const InvalidView: EventView<'invalid'> = ({ payload }) => {
               at <code>{path}</code>
             </div>
           )}
-          {position && <div>{`line ${position.line}, column ${position.column} of what is shown below`}</div>}
+          {position && path !== '' && <div>{`line ${position.line}, column ${position.column} below`}</div>}
         </div>
       </div>
       <CodeBlock

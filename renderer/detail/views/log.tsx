@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
+import { type CSSProperties, useMemo, useState } from 'react'
 import { stripEscapes } from '../../../shared/ansi.ts'
 import { type Importance, levelOf } from '../../../shared/importance.ts'
 import { formatTerm } from '../../../shared/query/search.ts'
@@ -77,28 +77,18 @@ function Context({ context }: { readonly context: JsonValue }) {
     const text = typeof context === 'string' ? context : writeJson(context)
     return <CodeBlock title="Context" text={text} language={null} label="context" foldAt={CONTEXT_LENGTH + 1} />
   }
-  const title = (
-    <span className="log-context">
-      <h3>Context</h3>
-      <Segmented
-        label="Show context as"
-        value={shape}
-        options={[
-          { value: 'text', label: 'Text' },
-          { value: 'tree', label: 'Tree' },
-        ]}
-        onChange={(chosen) => setShape(chosen)}
-      />
-    </span>
-  )
-  if (shape === 'text') return <ContextText value={value} title={title} onShowTree={() => setShape('tree')} />
+  if (shape === 'text') return <ContextText value={value} onShowTree={() => setShape('tree')} />
+  const tree = {
+    value,
+    heading: <h3 className="detail-heading">Context</h3>,
+    otherShape: { label: 'Text', onChoose: () => setShape('text') },
+  }
   // The search language does not look into strings.
-  if (typeof context === 'string') return <JsonTree value={value} name="JSON.parse(payload.context)" heading={title} />
+  if (typeof context === 'string') return <JsonTree {...tree} name="JSON.parse(payload.context)" />
   return (
     <JsonTree
-      value={value}
+      {...tree}
       name="payload.context"
-      heading={title}
       onFilter={(path, scalar) => onFilter(formatTerm(['payload.context', ...path].join('.'), scalar))}
     />
   )
@@ -106,12 +96,25 @@ function Context({ context }: { readonly context: JsonValue }) {
 
 interface ContextTextProps {
   readonly value: JsonObject | JsonList
-  readonly title: ReactNode
   onShowTree(): void
 }
 
-function ContextText({ value, title, onShowTree }: ContextTextProps) {
+function ContextText({ value, onShowTree }: ContextTextProps) {
   const { text, isWhole } = useMemo(() => writeBeginning(value, CONTEXT_LENGTH), [value])
+  const title = (
+    <span className="log-context">
+      <h3>Context</h3>
+      <Segmented
+        label="Show context as"
+        value="text"
+        options={[
+          { value: 'text', label: 'Text' },
+          { value: 'tree', label: 'Tree' },
+        ]}
+        onChange={onShowTree}
+      />
+    </span>
+  )
   return (
     <div>
       <CodeBlock

@@ -143,19 +143,18 @@ describe('header and fields', () => {
 })
 
 describe('log', () => {
-  it('hides the context until it is asked for, then shows it as JSON, cut at 4,096 characters', async () => {
-    const context = JSON.stringify({ user_id: 12345, text: 'x'.repeat(6000) })
+  it('shows the context as JSON in a read-only field, cut at 4,096 characters, and all of it as a tree', async () => {
+    const context = JSON.stringify({ user_id: 12345, text: 'x'.repeat(6000), last: 'end' })
     const page = await openPane(makeEvent({ message: 'Hello', context }))
-    const opener = page.getByRole('button', { name: 'Context' })
-    expect(await opener.getAttribute('aria-expanded')).toBe('false')
-    expect(await page.getByText('user_id').count()).toBe(0)
-    await opener.click()
     const code = page.getByRole('textbox', { name: 'context' })
     await code.getByText('"user_id"').waitFor()
     expect(await code.getAttribute('aria-readonly')).toBe('true')
-    expect((await textOf(code)).length).toBeLessThanOrEqual(4096 + 1)
-    await page.getByRole('button', { name: /^Show all 6,0\d\d characters/ }).click()
-    await expect.poll(async () => (await textOf(code)).length).toBeGreaterThan(6000)
+    expect((await textOf(code)).length).toBeLessThanOrEqual(4096)
+    await page.getByRole('button', { name: 'Show all as a tree' }).click()
+    await page.getByRole('treeitem', { name: /^last/ }).getByText('"end"').waitFor()
+    await page.getByRole('button', { name: 'Text', exact: true }).click()
+    await page.getByRole('button', { name: 'Copy context' }).click()
+    await expect.poll(() => clipboard(page).then((text) => text.length)).toBeGreaterThan(6000)
   })
 
   it('takes a context that is an object, and one that is no JSON', async () => {
@@ -163,10 +162,8 @@ describe('log', () => {
       makeEvent({ message: 'a', context: { id: 7 } }, { id: 1 }),
       makeEvent({ message: 'b', context: 'user 7' }, { id: 2 }),
     )
-    await page.getByRole('button', { name: 'Context' }).click()
     await page.getByRole('textbox', { name: 'context' }).getByText('"id"').waitFor()
     await showEvent(page, 2)
-    await page.getByRole('button', { name: 'Context' }).click()
     await page.getByRole('textbox', { name: 'context' }).getByText('user 7').waitFor()
   })
 
@@ -358,7 +355,6 @@ describe('accessibility', () => {
     for (const { id, type } of events) {
       await showEvent(page, id)
       await page.getByText(`#${id} · seq`).waitFor()
-      if (type === 'log') await page.getByRole('button', { name: 'Context' }).click()
       if (type !== 'email' && type !== 'metrics') await page.locator('.cm-line').first().waitFor()
       // The preview's frame holds someone else's page.
       const { violations } = await new AxeBuilder({ page }).include('.detail-pane').exclude('iframe').analyze()
