@@ -45,6 +45,9 @@ export interface QuerySiblings {
   readonly before: number
 }
 
+/** Characters of a sibling's parameters that are told. */
+export const PARAMETERS_LENGTH = 300
+
 export interface QuerySibling {
   readonly id: EventId
   /** ms since the epoch. */
@@ -56,6 +59,6 @@ export interface QuerySibling {
   readonly isSame: boolean | null
   /** One line of its text. */
   readonly summary: string
-  /** JSON text of its parameters, cut where it is long; null where it has none. */
+  /** JSON text of its parameters, cut to `PARAMETERS_LENGTH`; null where it has none. */
   readonly parameters: string | null
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import type { QuerySibling, QuerySiblings } from '../../shared/query-insight.ts'
+import { PARAMETERS_LENGTH, type QuerySibling, type QuerySiblings } from '../../shared/query-insight.ts'
 import { findParameters } from '../../shared/query-shape/parameters.ts'
 import { lacksValues } from '../../shared/query-shape/query-facts.ts'
 import { readLocation } from './event-rows.ts'
@@ -11,8 +11,6 @@ const NEAREST = 50
 const CALL_SITES = 20
 /** A longer payload is not looked into for parameters. Bytes. */
 const LONGEST_PAYLOAD = 16 * 1024
-/** Characters of a sibling's parameters. */
-const PARAMETERS_LENGTH = 300
 
 const IN_STREAM = 'instance = ? AND stream = ? AND shape = ?'
 const SIBLING = `id::DOUBLE AS id, time::DOUBLE, duration, success, query_hash::DOUBLE, summary,

@@ -14,10 +14,19 @@ interface CodeBlockProps extends CodeViewProps {
   readonly foldAt?: number
   /** What is copied, where it is more than what is shown. */
   readonly makeCopy?: () => string
+  /** Buttons beside the one that copies. */
+  readonly tools?: ReactNode
 }
 
 /** Code in a frame with a title, copying, and folding where it is long. */
-export function CodeBlock({ title, foldAt = Number.POSITIVE_INFINITY, makeCopy, text, ...code }: CodeBlockProps) {
+export function CodeBlock({
+  title,
+  foldAt = Number.POSITIVE_INFINITY,
+  makeCopy,
+  tools,
+  text,
+  ...code
+}: CodeBlockProps) {
   const [isFolded, setFolded] = useState(true)
   const folded = foldText(text, foldAt)
   const shown = isFolded ? folded : text
@@ -25,7 +34,10 @@ export function CodeBlock({ title, foldAt = Number.POSITIVE_INFINITY, makeCopy, 
     <figure className="code-block">
       <figcaption className="code-title">
         <span>{title}</span>
-        <CopyButton label={`Copy ${code.label}`} caption="Copy" makeText={makeCopy ?? (() => text)} />
+        <span className="code-tools">
+          {tools}
+          <CopyButton label={`Copy ${code.label}`} caption="Copy" makeText={makeCopy ?? (() => text)} />
+        </span>
       </figcaption>
       <Suspense fallback={<pre className="code-plain">{shown.slice(0, 20_000)}</pre>}>
         <CodeView {...code} text={shown} />

@@ -1,18 +1,29 @@
+import { Sigma } from 'lucide-react'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
 import type { TargetTotal } from '../../shared/messages.ts'
 import { formatTerm } from '../../shared/query/search.ts'
 import { hasTerm, toggleTerm } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
+import { useLiveAnswer } from '../state/use-live-answer.ts'
 import { setSearch, useView } from '../state/view.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { Popover } from '../ui/popover.tsx'
 import { Announcement } from './announcement.tsx'
-import { useStreamTotals } from './use-stream-totals.ts'
+import { TotalsPanel } from './totals-panel.tsx'
 
 /** The bottom bar: query totals by target for the filter and for the selected stream, and what the log holds. */
 export function StatusBar() {
   const targets = useLog((log) => log.facets.targets)
-  const streamTotals = useStreamTotals()
+  const { backend } = useViewer()
+  const instance = useLog((log) => log.selection?.row?.instance)
+  const stream = useLog((log) => log.selection?.row?.stream)
+  const from = instance === undefined || stream === undefined ? null : { instance, stream }
+  const streamTotals = useLiveAnswer(backend, 'log/totals', from && { from }) ?? []
   return (
     <footer className="status-bar">
+      <Popover className="total" label="Totals per target" trigger={<Sigma size={13} aria-hidden />}>
+        {(close) => <TotalsPanel close={close} />}
+      </Popover>
       <Totals label="Totals of what the filter shows" totals={targets} />
       {streamTotals.length > 0 && (
         <>

@@ -3,6 +3,7 @@ import { Check } from 'typebox/value'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { type EventType, isEventType } from '../../../shared/events/names.ts'
 import { EVENT_TYPES, type PayloadOf } from '../../../shared/events/table.ts'
+import { findParameters } from '../../../shared/query-shape/parameters.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../ui/json-value.ts'
 import { AccessCheckView } from './access-check.tsx'
 import { EmailView } from './email.tsx'
@@ -50,7 +51,9 @@ export function viewPayload(event: DebugEvent, payload: JsonValue): ViewedPayloa
 function viewAs<K extends EventType>(type: K, event: DebugEvent, payload: JsonObject): ViewedPayload {
   const View: EventView<K> | null = VIEWS[type]
   const declared = EVENT_TYPES[type].payload.properties
-  const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => !Object.hasOwn(declared, key)))
+  const parameters = type === 'query' ? findParameters(payload)?.key : undefined
+  const isShown = (key: string) => Object.hasOwn(declared, key) || key === parameters
+  const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => !isShown(key)))
   if (!View || !isPayloadOf(type, payload)) return { view: null, rest: payload }
   return { view: <View key={event.id} payload={payload} event={event} />, rest }
 }

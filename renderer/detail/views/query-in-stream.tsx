@@ -1,0 +1,154 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { locationText } from '../../../shared/code.ts'
+import type { DebugEvent, QueryFacts } from '../../../shared/event.ts'
+import { formatDuration } from '../../../shared/format.ts'
+import { formatTerm } from '../../../shared/query/search.ts'
+import type { QuerySiblings, QueryTime } from '../../../shared/query-insight.ts'
+import { QueryBadgeMark } from '../../list/query-badges.tsx'
+import { findBadges } from '../../state/query-badges.ts'
+import { useLiveAnswer } from '../../state/use-live-answer.ts'
+import { resetFilter, setSearch, useView } from '../../state/view.ts'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { useDetail } from '../detail-context.ts'
+import { FilterValue } from '../filter-value.tsx'
+
+import { QuerySiblingTable } from './query-sibling-table.tsx'
+
+/** A query among the queries of its stream: how often it ran, what that took, where from, and the way to the others. */
+export function QueryInStream({ event }: { readonly event: DebugEvent }) {
+  const { backend } = useDetail()
+  const siblings = useLiveAnswer(backend, 'query/siblings', event.id)
+  if (!siblings || !event.query) return null
+  return (
+    <section className="query-part" aria-label="In this stream">
+      <h3 className="detail-heading">
+        In this stream
+        <Steps event={event} siblings={siblings} />
+      </h3>
+      <Reasons event={event} siblings={siblings} />
+      <Counts siblings={siblings} />
+      {siblings.shape.count > 1 && <QuerySiblingTable event={event} siblings={siblings} />}
+      <Actions event={event} facts={event.query} siblings={siblings} />
+    </section>
+  )
+}
+
+interface PartProps {
+  readonly event: DebugEvent
+  readonly siblings: QuerySiblings
+}
+
+/** The way to the sibling before and the one behind. */
+function Steps({ event, siblings }: PartProps) {
+  const { onSelect } = useDetail()
+  const { nearest, before, shape } = siblings
+  const own = nearest.findIndex(({ id }) => id === event.id)
+  const [previous, next] = [nearest[own - 1], nearest[own + 1]]
+  if (shape.count < 2 || own < 0) return null
+  return (
+    <span className="query-steps">
+      {(before + own + 1).toLocaleString('en')} of {shape.count.toLocaleString('en')}
+      <button
+        type="button"
+        className="detail-tool"
+        aria-label="Previous query of this shape"
+        title="Previous query of this shape"
+        disabled={!previous}
+        onClick={() => previous && onSelect(previous.id)}
+      >
+        <ChevronUp size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="detail-tool"
+        aria-label="Next query of this shape"
+        title="Next query of this shape"
+        disabled={!next}
+        onClick={() => next && onSelect(next.id)}
+      >
+        <ChevronDown size={14} aria-hidden />
+      </button>
+    </span>
+  )
+}
+
+/** Why the query is marked, one sentence for each mark. */
+function Reasons({ event, siblings }: PartProps) {
+  const slowQuery = useView((view) => view.slowQuery)
+  const badges = findBadges({ duration: event.duration, mark: siblings.mark }, slowQuery)
+  if (badges.length === 0) return null
+  return (
+    <ul className="query-reasons">
+      {badges.map((badge) => (
+        <li key={badge.kind}>
+          <QueryBadgeMark badge={badge} />
+          {badge.why}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Counts({ siblings }: { readonly siblings: QuerySiblings }) {
+  const { onFilter } = useDetail()
+  const { mark, same, shape, callSites } = siblings
+  const isSameKnown = mark.same === same.count
+  return (
+    <KeyValues
+      entries={[
+        ['this query', isSameKnown ? timesText(same) : 'its values were not sent'],
+        ['its shape', timesText(shape)],
+        [
+          callSites.length > 1 ? 'call sites' : 'call site',
+          callSites.some(({ location }) => location !== null) && (
+            <ul className="query-sites">
+              {callSites.map(({ location, count, duration }) => (
+                <li key={location ? locationText(location) : ''}>
+                  {location ? (
+                    <FilterValue
+                      term={formatTerm('calledFrom', locationText(location))}
+                      text={locationText(location)}
+                      onFilter={onFilter}
+                    />
+                  ) : (
+                    <span>not sent</span>
+                  )}{' '}
+                  <span className="query-dim">{timesText({ count, duration })}</span>
+                </li>
+              ))}
+            </ul>
+          ),
+        ],
+      ]}
+    />
+  )
+}
+
+/** Shows nothing but the queries of this shape: the filter before it would hide some of them. */
+function Actions({ event, facts, siblings }: PartProps & { readonly facts: QueryFacts }) {
+  const { shape, everywhere } = siblings
+  const term = formatTerm('shape', String(facts.shape))
+  const show = (search: string) => {
+    resetFilter()
+    setSearch(search)
+  }
+  return (
+    <div className="query-actions">
+      <span>Show all of this shape</span>
+      <button
+        type="button"
+        className="detail-button"
+        onClick={() => show(`${formatTerm('stream', event.stream)} ${term}`)}
+      >
+        in this stream ({shape.count.toLocaleString('en')})
+      </button>
+      <button type="button" className="detail-button" onClick={() => show(term)}>
+        everywhere ({everywhere.toLocaleString('en')})
+      </button>
+    </div>
+  )
+}
+
+function timesText({ count, duration }: QueryTime): string {
+  return `×${count.toLocaleString('en')}, ${formatDuration(duration)}`
+}
