@@ -185,7 +185,6 @@ describe('code', () => {
       await showing(1, last).waitFor()
     }
     expect(await page.getByRole('button', { name: 'below' }).count()).toBe(0)
-    expect(await code(page).locator('.cm-marked-number').textContent()).toBe('12')
   })
 
   test('C27: is coloured by the name of the file, from what stands above it', async () => {
