@@ -43,7 +43,10 @@ export const email = defineEventType({
     /** Bytes of the source that is kept; absent where there is none. */
     sourceSize: Type.Optional(Type.Number()),
   }),
-  summarize: (payload) => `${payload.subject} → ${payload.to.join(', ')}`,
+  summarize: ({ subject, to, cc = [], bcc = [] }) => {
+    const recipients = to.length > 0 ? to : [...cc, ...bcc]
+    return `${subject || '(no subject)'} → ${recipients.join(', ') || 'nobody'}`
+  },
 })
 
 export type EmailPayload = Type.Static<typeof email.payload>
