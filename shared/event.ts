@@ -9,7 +9,7 @@ export interface CodeLocation {
   readonly file: string
   /** One-based. */
   readonly line?: number
-  /** First highlighted character of the line; only meaningful with `line`. */
+  /** First highlighted character of the line, one-based as the line is; only meaningful with `line`. */
   readonly positionStart?: number
   /** Last highlighted character, inclusive; only meaningful with `positionStart`. */
   readonly positionEnd?: number

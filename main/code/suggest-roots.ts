@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Project, RootSuggestion } from '../../shared/code.ts'
 import { toProjectPath } from '../../shared/code.ts'
@@ -60,25 +60,35 @@ type Rooted = Project & { readonly root: string }
 /** How many of the files exist below a folder: as reported, or with one beginning of their paths mapped to it. */
 async function tryRoot(root: string, files: readonly string[]): Promise<RootSuggestion | null> {
   const plain: Rooted = { root, mappings: [] }
+  // One look into the folder rules out nearly all of thousands.
+  const names = new Set(await readdir(root).catch(() => []))
   const probes = files.slice(0, PROBES)
-  const isPlain = (await countFound(probes, plain)) > 0
-  const from = isPlain ? null : await findPrefix(root, probes)
+  const isPlain =
+    (await countFound(
+      probes.filter((file) => names.has(partsOf(file, plain)[0] ?? '')),
+      plain,
+    )) > 0
+  const from = isPlain ? null : await findPrefix(root, names, probes)
   if (!isPlain && from === null) return null
   const project: Rooted = from === null ? plain : { root, mappings: [{ from, to: '' }] }
   return { root, mappings: project.mappings, found: await countFound(files, project), looked: files.length }
 }
 
-/** The longest beginning of paths that has to go for one of the files to exist below `root`. */
-async function findPrefix(root: string, files: readonly string[]): Promise<string | null> {
+/** The shortest beginning of a path that has to go for its file to exist below `root`, whose entries are `names`. */
+async function findPrefix(root: string, names: ReadonlySet<string>, files: readonly string[]): Promise<string | null> {
   for (const file of files) {
-    const parts = (toProjectPath(file, { root: null, mappings: [] }) ?? '').split('/')
+    const parts = partsOf(file, { root: null, mappings: [] })
     for (let dropped = 1; parts.length - dropped >= SHORTEST_REST; dropped++) {
-      if (!(await exists(join(root, ...parts.slice(dropped))))) continue
+      if (!names.has(parts[dropped] ?? '') || !(await exists(join(root, ...parts.slice(dropped))))) continue
       const slash = /^[A-Za-z]:/.test(file) ? '' : '/'
       return slash + parts.slice(0, dropped).join('/')
     }
   }
   return null
+}
+
+function partsOf(file: string, project: Project): readonly string[] {
+  return toProjectPath(file, project)?.split('/') ?? []
 }
 
 async function countFound(files: readonly string[], project: Rooted): Promise<number> {
