@@ -1,9 +1,9 @@
 import { Check, Copy, Send } from 'lucide-react'
 import { useState } from 'react'
+import { sendTestEvent } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Segmented } from '../ui/segmented.tsx'
-import { showToast } from '../ui/toasts.tsx'
 import { LANGUAGES, type Language, writeFirstEvent } from './first-event-code.ts'
 
 const LANGUAGE_OPTIONS = LANGUAGES.map(({ id, label }) => ({ value: id, label }))
@@ -14,14 +14,6 @@ export function FirstEvent() {
   const address = useLog((log) => log.status?.addresses[0])
   const [language, setLanguage] = useState<Language>('curl')
   const code = writeFirstEvent(language, address ?? '127.0.0.1:7357')
-
-  async function sendTestEvent() {
-    try {
-      await backend.request('collector/test-event', undefined)
-    } catch (error) {
-      showToast(error instanceof Error ? error.message : String(error), { tone: 'bad' })
-    }
-  }
 
   return (
     <div className="state">
@@ -52,7 +44,7 @@ export function FirstEvent() {
           </pre>
         </div>
         <div className="state-actions">
-          <button type="button" className="button button-primary" onClick={() => void sendTestEvent()}>
+          <button type="button" className="button button-primary" onClick={() => void sendTestEvent(backend)}>
             <Send size={14} aria-hidden /> Send a test event
           </button>
           <span className="dim">goes through the same listener as your app</span>

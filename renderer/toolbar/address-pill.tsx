@@ -1,7 +1,7 @@
 import type { CollectorStatus } from '../../shared/messages.ts'
 import type { Connection } from '../backend.ts'
+import { copyAddress } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
-import { showToast } from '../ui/toasts.tsx'
 
 /** Where senders connect to, whether anything arrives, and how fast; a click copies the address. */
 export function AddressPill() {
@@ -9,12 +9,6 @@ export function AddressPill() {
   const connection = useLog((log) => log.connection)
   const address = status?.addresses[0]
   const { state, label } = describeState(connection, status)
-
-  async function copyAddress() {
-    if (!address) return
-    await navigator.clipboard.writeText(address)
-    showToast(`Copied ${address}`)
-  }
 
   return (
     <button

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Columns3, RotateCcw } from 'lucide-react'
 import { COLUMNS } from '../list/columns.tsx'
 import { findColumn, moveColumn } from '../list/use-column-table.ts'
-import { DEFAULT_SETTINGS } from '../state/settings.ts'
+import { resetColumns, toggleColumn } from '../state/columns.ts'
 import { useView } from '../state/view.ts'
 import { Popover } from '../ui/popover.tsx'
 
@@ -9,32 +9,28 @@ import { Popover } from '../ui/popover.tsx'
 export function ColumnChooser() {
   return (
     <Popover label="Columns" className="icon-button" align="end" trigger={<Columns3 size={16} aria-hidden />}>
-      {() => <ColumnList />}
+      {() => (
+        <>
+          <h2 className="menu-title">Columns</h2>
+          <ColumnList />
+        </>
+      )}
     </Popover>
   )
 }
 
-function ColumnList() {
+/** Also on the settings page of the list. */
+export function ColumnList() {
   const columnOrder = useView((view) => view.columnOrder)
   const hidden = useView((view) => view.hiddenColumns)
   const order = sortColumns(columnOrder)
 
-  function toggle(id: string) {
-    useView.setState({ hiddenColumns: hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id] })
-  }
-
-  function resetColumns() {
-    const { columnOrder, hiddenColumns, columnSizes, orderBy } = DEFAULT_SETTINGS
-    useView.setState({ columnOrder, hiddenColumns, columnSizes, orderBy })
-  }
-
   return (
     <div className="menu">
-      <h2 className="menu-title">Columns</h2>
       {order.map((id, position) => (
         <div key={id} className="menu-row">
           <label className="check">
-            <input type="checkbox" checked={!hidden.includes(id)} onChange={() => toggle(id)} />
+            <input type="checkbox" checked={!hidden.includes(id)} onChange={() => toggleColumn(id)} />
             {findColumn(id)?.header}
           </label>
           <MoveButton id={id} order={order} step={-1} isPossible={position > 0} />

@@ -1,5 +1,4 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useEffect } from 'react'
 import { THEMES } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 
@@ -26,19 +25,4 @@ export function ThemeSwitch() {
       <Icon size={16} aria-hidden />
     </button>
   )
-}
-
-/** Sets the page's theme, and follows the system's where the user wants that. */
-export function useTheme(): void {
-  const theme = useView((view) => view.theme)
-  useEffect(() => {
-    const system = matchMedia('(prefers-color-scheme: dark)')
-    const apply = () => {
-      const isDark = theme === 'dark' || (theme === 'system' && system.matches)
-      document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
-    }
-    apply()
-    system.addEventListener('change', apply)
-    return () => system.removeEventListener('change', apply)
-  }, [theme])
 }

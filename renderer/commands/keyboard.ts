@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { isTypingChord, toChord } from './chord.ts'
+import type { Command, CommandContext } from './command.ts'
+import { findCommand, findKeys, listCommands } from './registry.ts'
+
+/** Runs commands by key, and those that the application menu asks for. */
+export function useKeyboard(context: CommandContext): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = findByKey(event)
+      if (!command) return
+      event.preventDefault()
+      if (command.isEnabled?.() !== false) void command.run(context)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    const unsubscribe = window.tattler?.onMenu((action) => void findCommand(action)?.run(context))
+    return () => {
+      document.removeEventListener('keydown', onKeyDown)
+      unsubscribe?.()
+    }
+  }, [context])
+}
+
+function findByKey(event: KeyboardEvent): Command | undefined {
+  if (event.defaultPrevented || event.isComposing) return undefined
+  const chord = toChord(event)
+  if (chord === null) return undefined
+  const target = event.target instanceof HTMLElement ? event.target : document.body
+  const isTyping = target.isContentEditable || target.matches('input, textarea, select')
+  if (isTyping && isTypingChord(chord)) return undefined
+  const isCovered = document.querySelector('dialog[open], :popover-open') !== null
+  const isInList = target === document.body || target.matches('[role=grid]')
+  return listCommands().find(
+    (command) =>
+      (!isCovered || command.isEverywhere) &&
+      (findKeys(command).includes(chord) || (isInList && command.listKeys?.includes(chord))),
+  )
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import type { CollectorSettings, CollectorSettingsPatch } from '../../shared/collector-settings.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { showToast } from '../ui/toasts.tsx'
+import { useCollectorSettings, writeCollectorSettings } from './collector-state.ts'
+import type { ControlProps, Setting } from './setting.ts'
+
+interface CollectorValue<T> extends Pick<Setting, 'id' | 'label' | 'help' | 'keywords' | 'isWide'> {
+  read(settings: CollectorSettings): T
+  write(value: T): CollectorSettingsPatch
+  /** True where the collector reads it only when it starts. */
+  readonly isFixed?: true
+  /** `commit` rejects with what is wrong with a value. */
+  draw(value: T, commit: (next: T) => Promise<void>, props: ControlProps): ReactNode
+}
+
+/** A setting that the collector keeps in `settings.json`. */
+export function collectorSetting<T>({ read, write, isFixed, draw, ...texts }: CollectorValue<T>): Setting {
+  return {
+    ...texts,
+    useControl: (props) => {
+      const { backend } = useViewer()
+      const settings = useCollectorSettings((state) => state.settings)
+      if (!settings) return <span className="dim">…</span>
+      const commit = (next: T) => writeCollectorSettings(backend, write(next))
+      const [saved, current] = [read(settings.saved), read(settings.current)]
+      const isWaiting = isFixed && !isSame(saved, current)
+      return (
+        <>
+          {draw(saved, commit, props)}
+          {isWaiting && <p className="setting-waiting">From the next start on. Now it is {String(current)}.</p>}
+        </>
+      )
+    },
+    useReset: () => {
+      const { backend } = useViewer()
+      const settings = useCollectorSettings((state) => state.settings)
+      if (!settings || isSame(read(settings.saved), read(settings.defaults))) return null
+      return () =>
+        void writeCollectorSettings(backend, write(read(settings.defaults))).catch((error: Error) =>
+          showToast(error.message, { tone: 'bad' }),
+        )
+    },
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,15 @@
+import type { SettingsPage } from '../setting.ts'
+import { appearancePage } from './appearance.tsx'
+import { collectorPage } from './collector.tsx'
+import { listPage } from './list.tsx'
+import { mailPage } from './mail.tsx'
+import { shortcutsPage } from './shortcuts.tsx'
+
+/** Pages of the settings, in the order of the dialog. */
+export const SETTINGS_PAGES: readonly SettingsPage[] = [
+  appearancePage,
+  listPage,
+  shortcutsPage,
+  mailPage,
+  collectorPage,
+]

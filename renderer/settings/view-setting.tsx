@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { DEFAULT_SETTINGS, type Settings } from '../state/settings.ts'
+import { useView } from '../state/view.ts'
+import type { ControlProps, Setting } from './setting.ts'
+
+type Texts = Pick<Setting, 'label' | 'help' | 'keywords' | 'isWide'>
+type DrawControl<T> = (value: T, change: (next: T) => void, props: ControlProps) => ReactNode
+
+/** A setting that the viewer keeps itself; it holds from the moment it is changed. */
+export function viewSetting<K extends keyof Settings>(key: K, texts: Texts, draw: DrawControl<Settings[K]>): Setting {
+  const change = (next: Settings[K]) => useView.setState({ [key]: next } as Pick<Settings, K>)
+  return {
+    id: key,
+    ...texts,
+    useControl: (props) =>
+      draw(
+        useView((view) => view[key]),
+        change,
+        props,
+      ),
+    useReset: () => {
+      const isDefault = useView((view) => JSON.stringify(view[key]) === JSON.stringify(DEFAULT_SETTINGS[key]))
+      return isDefault ? null : () => change(DEFAULT_SETTINGS[key])
+    },
+  }
+}

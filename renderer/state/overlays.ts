@@ -1,0 +1,18 @@
+import { create } from 'zustand'
+
+/** What may lie over the whole viewer; one at a time. */
+export type Overlay =
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  /** `page` and `setting` are ids: which page to open, and which of its settings to point at. */
+  | { readonly kind: 'settings'; readonly page?: string; readonly setting?: string }
+
+export const useOverlay = create<{ readonly overlay: Overlay | null }>(() => ({ overlay: null }))
+
+export function openOverlay(overlay: Overlay): void {
+  useOverlay.setState({ overlay })
+}
+
+export function closeOverlay(): void {
+  useOverlay.setState({ overlay: null })
+}
