@@ -11,6 +11,7 @@ import './list/list.css'
 import { connectBackend, locateCollector } from './backend.ts'
 import { watchLooks } from './looks.ts'
 import { goToEvent } from './state/actions.ts'
+import { startHighlights } from './state/highlights.ts'
 import { startLiveLog } from './state/live-log.ts'
 import { startQueryMarks } from './state/query-marks.ts'
 import { ViewerContext } from './state/viewer-context.ts'
@@ -22,6 +23,7 @@ watchLooks()
 const backend = connectBackend({ locate: locateCollector })
 const viewer = { backend, liveLog: startLiveLog(backend) }
 startQueryMarks(backend)
+startHighlights(backend)
 watchAlerts(backend, (event) => void goToEvent(viewer, event))
 
 createRoot(root).render(

@@ -29,6 +29,8 @@ export type Requests = {
   'event/open': (id: EventId) => DebugEvent | null
   /** Pins an event, with a note of the user ('' for none): it survives clear and retention. Null unpins it, note and all. */
   'event/pin': (pin: { id: EventId; note: string | null }) => null
+  /** For each of at most 500 events the index of the first of at most 50 rules that it fulfils; -1 for none. */
+  'event/match': (match: { ids: readonly EventId[]; rules: readonly (readonly Condition[])[] }) => readonly number[]
   /** Query totals per target over a query's matches. */
   'log/totals': (query: EventQuery) => readonly TargetTotal[]
   /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */

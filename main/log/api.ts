@@ -88,6 +88,7 @@ export interface LogApi {
   locate(viewer: number, at: RequestArg<'view/locate'>): number
   find(viewer: number, search: RequestArg<'view/find'>): RequestResult<'view/find'>
   event(id: EventId): DebugEvent | null
+  matchRules(match: RequestArg<'event/match'>): RequestResult<'event/match'>
   /** Pins an event with a note, '' for none; null unpins it. */
   setPin(id: EventId, note: string | null): void
   totals(query: EventQuery): readonly TargetTotal[]

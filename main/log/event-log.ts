@@ -13,6 +13,7 @@ import { readTotals } from './facets.ts'
 import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
 import { compactSources, readSource } from './mail-sources.ts'
+import { matchRules } from './match-rules.ts'
 import { PinBoard } from './pins.ts'
 import { readQueryMarks } from './query-marks.ts'
 import { readQuerySiblings } from './query-siblings.ts'
@@ -154,6 +155,7 @@ class EventLog {
     find: (viewer, search) => this.withView(viewer, null, (view, connection) => view.find(connection, search)),
 
     event: (id) => this.readers.use((connection) => readEvent(connection, id, this.board.pins)),
+    matchRules: ({ ids, rules }) => this.readers.use((connection) => matchRules(connection, ids, rules)),
     setPin: (id, note) => this.writes.run(() => this.board.set(id, note)),
     totals: (query) =>
       this.readers.use(async (connection) =>

@@ -1,6 +1,7 @@
 import { type CSSProperties, memo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
+import { useHighlights } from '../state/highlights.ts'
 import type { TimeMode } from '../state/settings.ts'
 import type { EventColumn } from './columns.tsx'
 
@@ -24,6 +25,7 @@ export function toRowElementId(index: number): string {
 /** One event of the list. Clicks are handled by the list, which reads `data-index`. */
 export const EventRowView = memo(function EventRowView(props: EventRowViewProps) {
   const { index, row, columns, isSelected, isOpen, timeMode, now, previousTime } = props
+  const rule = useHighlights(({ rules }) => (row ? rules.get(row.id) : null)) ?? null
   // The header is row 1 of the grid, and rows count from 1.
   const ariaIndex = index + 2
   if (!row) {
@@ -52,6 +54,7 @@ export const EventRowView = memo(function EventRowView(props: EventRowViewProps)
       className={isBad(row) ? 'row row-bad' : 'row'}
       style={{ '--level': `var(--i${row.importance})` } as CSSProperties}
       data-index={index}
+      {...(rule && { 'data-highlight': rule.color, 'aria-description': `Highlighted: ${rule.search}` })}
     >
       {columns.map((column) => (
         <div role="gridcell" key={column.id} className={column.isNumeric ? 'cell cell-numeric' : 'cell'}>

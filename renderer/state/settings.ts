@@ -1,6 +1,8 @@
 import { clampImportance } from '../../shared/importance.ts'
 import type { OrderBy } from '../../shared/query/query.ts'
 import { type Filter, type FlagChoice, NO_FILTER } from './filter.ts'
+import { type HighlightRule, parseRules } from './highlight-rules.ts'
+import { type SavedFilter, saveFilter } from './saved-filters.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -25,7 +27,7 @@ export const DENSITIES = ['comfortable', 'compact'] as const
 export type Density = (typeof DENSITIES)[number]
 
 /** Steps of zoom, percent. */
-export const ZOOMS = [75, 80, 90, 100, 110, 125, 150, 175, 200] as const
+export const ZOOMS: readonly number[] = [75, 80, 90, 100, 110, 125, 150, 175, 200]
 
 /** Bounds of the size of code, px, and of the threshold for slow queries, ms. */
 export const CODE_SIZES = { minimum: 10, maximum: 16 } as const
@@ -52,6 +54,8 @@ export interface Settings {
   readonly slowQuery: number
   /** Whether a new window sticks to the newest event. */
   readonly followOnStart: boolean
+  readonly savedFilters: readonly SavedFilter[]
+  readonly highlights: readonly HighlightRule[]
   /** Keys the user gave to commands, by the command's id; no keys means that it has none. */
   readonly keys: Readonly<Record<string, readonly string[]>>
   /** Ids of commands run from the palette, newest first. */
@@ -76,6 +80,8 @@ export const DEFAULT_SETTINGS: Settings = {
   codeSize: 12,
   slowQuery: 100,
   followOnStart: true,
+  savedFilters: [],
+  highlights: [],
   keys: {},
   recentCommands: [],
   layout: 'right',
@@ -88,17 +94,9 @@ export const DEFAULT_SETTINGS: Settings = {
  */
 export function parseSettings(stored: unknown): Settings {
   const from = toRecord(stored)
-  const filter = toRecord(from.filter)
   const order = toRecord(from.orderBy)
   return {
-    filter: {
-      ...NO_FILTER,
-      search: typeof filter.search === 'string' ? filter.search : '',
-      importance: parseRange(filter.importance),
-      hiddenTypes: parseStrings(filter.hiddenTypes) ?? [],
-      tagValues: parseRecord(filter.tagValues, parseStrings),
-      flags: parseRecord(filter.flags, (value): FlagChoice | undefined => findOne(['with', 'without'], value)),
-    },
+    filter: parseFilter(from.filter),
     orderBy:
       typeof order.field === 'string'
         ? { field: order.field, direction: findOne(['asc', 'desc'], order.direction) ?? 'asc' }
@@ -115,11 +113,33 @@ export function parseSettings(stored: unknown): Settings {
     codeSize: parseNumber(from.codeSize, CODE_SIZES) ?? DEFAULT_SETTINGS.codeSize,
     slowQuery: parseNumber(from.slowQuery, SLOW_QUERIES) ?? DEFAULT_SETTINGS.slowQuery,
     followOnStart: typeof from.followOnStart === 'boolean' ? from.followOnStart : DEFAULT_SETTINGS.followOnStart,
+    savedFilters: parseSavedFilters(from.savedFilters),
+    highlights: parseRules(from.highlights),
     keys: parseRecord(from.keys, parseStrings),
     recentCommands: parseStrings(from.recentCommands) ?? DEFAULT_SETTINGS.recentCommands,
     layout: findOne(LAYOUTS, from.layout) ?? DEFAULT_SETTINGS.layout,
     detailSize: { ...DEFAULT_SETTINGS.detailSize, ...parseRecord(from.detailSize, parseSize) },
   }
+}
+
+function parseFilter(stored: unknown): Filter {
+  const filter = toRecord(stored)
+  return {
+    ...NO_FILTER,
+    search: typeof filter.search === 'string' ? filter.search : '',
+    importance: parseRange(filter.importance),
+    hiddenTypes: parseStrings(filter.hiddenTypes) ?? [],
+    tagValues: parseRecord(filter.tagValues, parseStrings),
+    flags: parseRecord(filter.flags, (value): FlagChoice | undefined => findOne(['with', 'without'], value)),
+  }
+}
+
+function parseSavedFilters(stored: unknown): readonly SavedFilter[] {
+  if (!Array.isArray(stored)) return []
+  return stored.reduce((saved: readonly SavedFilter[], item) => {
+    const { name, filter } = toRecord(item)
+    return typeof name === 'string' && name !== '' ? saveFilter(saved, name, parseFilter(filter)) : saved
+  }, [])
 }
 
 function toRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { TreeState, ViewSpec } from '../../shared/messages.ts'
 import { parseSearch } from '../../shared/query/search.ts'
 import { EVERY_INSTANCE, type Filter, NO_FILTER, toViewFilter } from './filter.ts'
+import type { SavedFilter } from './saved-filters.ts'
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts'
 
 /** How the user looks at the log: the settings that are kept, and what belongs to this session. */
@@ -60,6 +61,11 @@ export function setSearch(search: string): void {
 
 export function changeFilter(change: (filter: Filter) => Filter): void {
   useView.setState(({ filter }) => ({ filter: change(filter) }))
+}
+
+/** Narrows the log as a saved filter does; where to look stays. */
+export function applySaved({ filter }: SavedFilter): void {
+  useView.setState((view) => applySearch({ ...view.filter, ...filter }, filter.search))
 }
 
 /** Shows everything again. The instance or stream stays: it says where to look, not what to hide. */

@@ -1,4 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react'
+import { FiltersMenu } from '../filters/filters-menu.tsx'
 import { countHidden, useLog } from '../state/log.ts'
 import { resetFilter, setTreeOpen, useView } from '../state/view.ts'
 import { ImportanceRange } from './importance-range.tsx'
@@ -14,6 +15,7 @@ export function FilterBar() {
       <ImportanceRange />
       <TypeToggles />
       <TagFilters />
+      <FiltersMenu />
       <span className="spring" />
       <HiddenCount />
       <TreeSwitch />

@@ -1,14 +1,20 @@
 import Type from 'typebox'
-import { checkQuery } from '../../../shared/query/check.ts'
+import { checkConditions, checkQuery } from '../../../shared/query/check.ts'
 import { eventId, RequestError, type RequestHandlers, reader, readNothing } from './request.ts'
 
 /** Characters of a note. */
 const LONGEST_NOTE = 10_000
 
+const readMatch = reader(
+  'event/match',
+  Type.Object({ ids: Type.Array(eventId, { maxItems: 500 }), rules: Type.Array(Type.Unknown(), { maxItems: 50 }) }),
+)
+
 /** Single events, and the log as a whole. */
 export const logRequests: RequestHandlers<
   | 'event/open'
   | 'event/pin'
+  | 'event/match'
   | 'log/totals'
   | 'log/streams'
   | 'log/query'
@@ -19,6 +25,13 @@ export const logRequests: RequestHandlers<
   'event/open': {
     read: reader('event/open', eventId),
     answer: (id, { services }) => services.log.event(id),
+  },
+  'event/match': {
+    read: (arg) => {
+      const { ids, rules } = readMatch(arg)
+      return { ids, rules: rules.map((rule, index) => checkConditions(rule, `rules[${index}]`)) }
+    },
+    answer: (match, { services }) => services.log.matchRules(match),
   },
   'event/pin': {
     read: reader(

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { launchChromium } from '../e2e/tattler.ts'
+import { rowsWith, search, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
+import {
+  ALL,
+  logEvent,
+  makeDataDir,
+  postEvents,
+  queryLog,
+  startTestCollector,
+  type TestCollector,
+} from '../helpers/collector.ts'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser?.close())
+
+async function openViewer(collector: TestCollector): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  await page.goto(collector.viewerUrl)
+  return page
+}
+
+const openMenu = (page: Page) => page.getByRole('button', { name: 'Export and import' }).click()
+
+/** Clicks on a choice of the menu and reads the file that the browser saves. */
+async function saveFrom(page: Page, choice: string): Promise<{ name: string; text: string }> {
+  await openMenu(page)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog', { name: 'Export and import' }).getByRole('button', { name: choice }).click(),
+  ])
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') }
+}
+
+test('what the filter shows is saved as a file, and imported elsewhere by dropping that file', async () => {
+  const collector = await startTestCollector()
+  await postEvents(collector, [logEvent('Keep this.'), logEvent('Not that.')])
+  const page = await openViewer(collector)
+  await waitForRow(page, 'Not that.')
+  await search(page, 'keep')
+  await waitForNoRow(page, 'Not that.')
+  const saved = await saveFrom(page, 'NDJSON')
+  expect(saved.name).toMatch(/^tattler-[\d-]+\.ndjson$/)
+  expect(
+    saved.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).payload),
+  ).toEqual([{ message: 'Keep this.' }])
+  await page.getByText('Exported 1 event.').waitFor()
+
+  const other = await startTestCollector()
+  const otherPage = await openViewer(other)
+  await otherPage.getByRole('banner').waitFor()
+  const files = await otherPage.evaluateHandle((text) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([text], 'events.ndjson'))
+    return transfer
+  }, saved.text)
+  await otherPage.dispatchEvent('body', 'dragover', { dataTransfer: files })
+  await otherPage.getByText('Drop to import').waitFor()
+  await otherPage.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await waitForRow(otherPage, 'Keep this.')
+  await otherPage.getByText('Imported 1 event of events.ndjson.').waitFor()
+})
+
+test('a stream is saved as a document, once one of its events is selected', async () => {
+  const collector = await startTestCollector()
+  await postEvents(collector, { id: 'ef95a542-25a3-4f71-a0e9-640c92f43813', version: 1, events: [logEvent('Hello.')] })
+  const page = await openViewer(collector)
+  await rowsWith(page, 'Hello.').click()
+  const { name, text } = await saveFrom(page, 'JSON a document')
+  expect(name).toMatch(/^tattler-stream-[\d-]+\.json$/)
+  expect(JSON.parse(text)).toMatchObject({ version: 1, events: [{ type: 'log', payload: { message: 'Hello.' } }] })
+})
+
+test('an import shows how far it is, and stops when cancelled', async () => {
+  const collector = await startTestCollector()
+  const page = await openViewer(collector)
+  const file = join(makeDataDir(), 'large.ndjson')
+  const line = '{"id":1,"depth":0,"instance":"a","stream":"s","type":"log","payload":{"message":"m"}}\n'
+  writeFileSync(file, line.repeat(400_000))
+  await openMenu(page)
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: /^Files/ }).click(),
+  ])
+  await chooser.setFiles(file)
+  const bar = page.getByRole('status').filter({ hasText: 'large.ndjson' })
+  await bar.getByText(/[\d,]+ events/).waitFor()
+  await bar.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText(/^Stopped\. [\d,]+ events? of large\.ndjson were imported before\.$/).waitFor()
+  expect((await queryLog(collector, { ...ALL, limit: 1 })).total).toBeLessThan(400_000)
+})
+
+test('a file that cannot be imported is refused by name', async () => {
+  const page = await openViewer(await startTestCollector())
+  const files = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['GIF89a'], 'cat.gif'))
+    return transfer
+  })
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await page.getByText('cat.gif: This file holds nothing that Tattler can import').waitFor()
+})
+
+test.each(['light', 'dark'] as const)('the menu has no accessibility violation (%s)', async (colorScheme) => {
+  const page = await openViewer(await startTestCollector())
+  await page.emulateMedia({ colorScheme })
+  await openMenu(page)
+  await page.getByRole('dialog', { name: 'Export and import' }).waitFor()
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+})
