@@ -17,8 +17,11 @@ const SMALLEST_NORMAL = 2.2250738585072014e-308
 
 /** Like `JSON.parse`, but numbers that it would round come back as `ExactNumber`. Throws a SyntaxError likewise. */
 export function parseJson(text: string): JsonValue {
-  const value: JsonValue = JSON.parse(text)
-  return mayRound(text) ? readExactly(text) : value
+  if (!mayRound(text)) return JSON.parse(text)
+  const mark = `\uf8ff${Math.random()}`
+  const marked = markRounded(text, mark)
+  const value: JsonValue = JSON.parse(marked)
+  return marked === text ? value : unmark(value, mark)
 }
 
 /** Whether JSON text may hold numbers that `JSON.parse` rounds. */
@@ -30,61 +33,55 @@ export function isJsonObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }
 
-type Holder = JsonValue[] | Record<string, JsonValue>
+const NUMBER = /-?\d[\d.eE+-]*(?![\d.eE+-]|\s*:)/g
+const VALID_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/** Reads text that `JSON.parse` has accepted, so it meets no errors; iterative, because depth is the sender's choice. */
-function readExactly(text: string): JsonValue {
-  const root: JsonValue[] = []
-  const outer: Holder[] = []
-  let holder: Holder = root
-  let key = ''
-  let at = skipSpace(text, 0)
-
-  const add = (value: JsonValue) => {
-    if (Array.isArray(holder)) holder.push(value)
-    else if (key === '__proto__') Object.defineProperty(holder, key, { value, enumerable: true, configurable: true })
-    else holder[key] = value
-  }
-
+/** The text with numbers that `JSON.parse` would round as strings that begin with the mark. Looks outside strings only. */
+function markRounded(text: string, mark: string): string {
+  let marked = ''
+  let copied = 0
+  let at = 0
   while (at < text.length) {
-    const character = text[at]
-    if (character === '{' || character === '[') {
-      const inner: Holder = character === '{' ? {} : []
-      add(inner)
-      outer.push(holder)
-      holder = inner
-      at++
-    } else if (character === '}' || character === ']') {
-      holder = outer.pop() ?? root
-      at++
-    } else if (character === '"') {
-      const end = endOfString(text, at)
-      const inside = text.slice(at + 1, end - 1)
-      const string: string = inside.includes('\\') ? JSON.parse(`"${inside}"`) : inside
-      at = skipSpace(text, end)
-      if (text[at] === ':') key = string
-      else add(string)
-    } else if (character === ',' || character === ':') {
-      at++
-    } else {
-      const end = endOfLiteral(text, at)
-      add(readLiteral(text.slice(at, end)))
-      at = end
+    const quote = text.indexOf('"', at)
+    const end = quote < 0 ? text.length : quote
+    const outside = text.slice(at, end)
+    if (mayRound(outside)) {
+      marked += text.slice(copied, at)
+      marked += outside.replace(NUMBER, (token) => (isRounded(token) ? `"${mark}${token}"` : token))
+      copied = end
     }
-    at = skipSpace(text, at)
+    at = quote < 0 ? end : endOfString(text, quote)
   }
-  return root[0] ?? null
+  return marked + text.slice(copied)
 }
 
-function readLiteral(token: string): JsonValue {
-  if (token === 'true') return true
-  if (token === 'false') return false
-  if (token === 'null') return null
+function isRounded(token: string): boolean {
   const number = Number(token)
-  if (String(number) === token) return number
+  if (String(number) === token || !VALID_NUMBER.test(token)) return false
   const significant = token.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '')
   const isInReach = significant === '' || (Number.isFinite(number) && Math.abs(number) >= SMALLEST_NORMAL)
-  return significant.length > 15 || !isInReach ? new ExactNumber(token) : number
+  return significant.length > 15 || !isInReach
+}
+
+type Holder = JsonValue[] | Record<string, JsonValue>
+
+/** Makes exact numbers of the strings with the mark, in place; iterative, because depth is the sender's choice. */
+function unmark(value: JsonValue, mark: string): JsonValue {
+  const root = [value]
+  const waiting: Holder[] = [root]
+  const read = (item: JsonValue): JsonValue => {
+    if (typeof item === 'object' && item !== null) waiting.push(item as Holder)
+    const isMarked = typeof item === 'string' && item.startsWith(mark)
+    return isMarked ? new ExactNumber(item.slice(mark.length)) : item
+  }
+  for (let holder = waiting.pop(); holder; holder = waiting.pop()) {
+    if (Array.isArray(holder)) {
+      for (let index = 0; index < holder.length; index++) holder[index] = read(holder[index] ?? null)
+    } else {
+      for (const key of Object.keys(holder)) holder[key] = read(holder[key] ?? null)
+    }
+  }
+  return root[0] ?? null
 }
 
 /** The index behind the closing quote of the string that opens at `at`. */

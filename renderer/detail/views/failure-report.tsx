@@ -30,7 +30,7 @@ export function FailureReport({ failure, instance }: FailureReportProps) {
       <Stack frames={frames} instance={instance} />
       {chainOf(cause).map(({ inner, depth }) => (
         <section key={depth} className="failure-cause" aria-label="Caused by">
-          <h4>Caused by</h4>
+          <h3>Caused by</h3>
           <Headline failure={inner} />
           <Stack frames={inner.frames} instance={instance} />
         </section>

@@ -54,7 +54,17 @@ describe('parseJson', () => {
   })
 
   it('refuses what is no JSON', () => {
-    expect(() => parseJson('{"id": 12345678901234567890')).toThrow(SyntaxError)
+    for (const text of [
+      '{"id": 12345678901234567890',
+      '{12345678901234567890: 1}',
+      '[012345678901234567890]',
+      '[12345678901234567890.]',
+      '[1 12345678901234567890]',
+      '12345678901234567890"a"',
+      '"a',
+    ]) {
+      expect(() => parseJson(text), text).toThrow(SyntaxError)
+    }
   })
 })
 
