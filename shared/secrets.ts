@@ -9,8 +9,11 @@ const ANYWHERE = /passwo?r?d|passphrase|authorization|credential|csrf|xsrf|(^|-)
 /** Names that hold a secret when they end with the word: `token_count` is none. */
 const AT_END = /(token|secret|cookie|api-?key|(access|private|secret|signing)-?key|sess(ion)?-?id|(^|-)sid|signature)$/
 
-/** What stands in place of a secret that was left out. */
+/** What stands in place of a secret that was left out of a text. */
 export const HIDDEN_SECRET = 'HIDDEN'
+
+/** What stands in place of a secret on the screen. */
+export const MASK = '••••'
 
 /** Whether a header, parameter or property of this name holds a secret. */
 export function isSecretName(name: string): boolean {
@@ -24,15 +27,15 @@ export function isSecretName(name: string): boolean {
 }
 
 /** A copy of a JSON value with the secrets in it replaced: those of objects, and those of lists of key and value. */
-export function hideSecrets<T>(value: T): T
-export function hideSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => hideSecrets(item))
+export function hideSecrets<T>(value: T, mask?: string): T
+export function hideSecrets(value: unknown, mask = HIDDEN_SECRET): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => hideSecrets(item, mask))
   if (!isPlainObject(value)) return value
   const isSecretPair = typeof value.key === 'string' && isSecretName(value.key)
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       const isSecret = isSecretName(key) || (isSecretPair && key === 'value')
-      return [key, isSecret && isTelling(item) ? HIDDEN_SECRET : hideSecrets(item)]
+      return [key, isSecret && isTelling(item) ? mask : hideSecrets(item, mask)]
     }),
   )
 }

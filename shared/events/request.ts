@@ -1,4 +1,6 @@
 import Type from 'typebox'
+import { MASK } from '../secrets.ts'
+import { maskUri } from '../uri.ts'
 import { defineEventType } from './event-type.ts'
 
 /** A key that may repeat, with its value: how the protocol writes headers, cookies and the like. */
@@ -22,7 +24,7 @@ export const request = defineEventType({
     cookies: params,
     session: params,
   }),
-  summarize: (payload) => [payload.method, payload.uri].filter(Boolean).join(' ') || 'request',
+  summarize: ({ method, uri }) => [method, uri && maskUri(uri, MASK)].filter(Boolean).join(' ') || 'request',
 })
 
 export type RequestPayload = Type.Static<typeof request.payload>

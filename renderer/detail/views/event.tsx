@@ -20,8 +20,14 @@ export const AppEventView: EventView<'event'> = ({ event }) => {
     () => groupEvents(stream.state === 'ready' ? eventsOfRequest(stream.events, event.id) : []),
     [stream, event.id],
   )
+  const count = groups.reduce((sum, group) => sum + group.count, 0)
   return (
     <>
+      {count > 0 && (
+        <h3 className="detail-heading">
+          {count === 1 ? '1 app event' : `${count.toLocaleString('en')} app events`} in its request
+        </h3>
+      )}
       {groups.map((group) => (
         <Group key={group.name} group={group} current={event.id} reference={event.time} />
       ))}
@@ -40,10 +46,10 @@ interface GroupProps {
 function Group({ group, current, reference }: GroupProps) {
   return (
     <section className="event-group" aria-label={group.name ?? 'no group'}>
-      <h3>
+      <h4>
         {group.name ?? <span className="event-group-none">no group</span>}
         <span className="stream-count">{group.count.toLocaleString('en')}</span>
-      </h3>
+      </h4>
       <ul>
         {group.names.map((name) => (
           <Name key={name.name} name={name} current={current} reference={reference} />

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../shared/format.ts'
-import { hideSecrets } from '../../../shared/secrets.ts'
+import { hideSecrets, MASK } from '../../../shared/secrets.ts'
 import { CodeBlock } from '../../code/code-block.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import type { HttpBody } from './http-body.ts'
@@ -15,7 +15,13 @@ interface HttpBodyViewProps {
 export function HttpBodyView({ body, isRevealed }: HttpBodyViewProps) {
   switch (body.kind) {
     case 'json':
-      return <JsonTree key={String(isRevealed)} value={isRevealed ? body.value : hideSecrets(body.value)} name="body" />
+      return (
+        <JsonTree
+          key={String(isRevealed)}
+          value={isRevealed ? body.value : hideSecrets(body.value, MASK)}
+          name="body"
+        />
+      )
     case 'text':
       return (
         <CodeBlock

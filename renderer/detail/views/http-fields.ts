@@ -1,7 +1,7 @@
 import { isSecretName } from '../../../shared/secrets.ts'
+import { splitUri } from '../../../shared/uri.ts'
 import type { KeyValueRow } from '../../ui/key-value-table.tsx'
 import { findField, type HttpField, parseForm } from './http-body.ts'
-import { splitUri } from './http-uri.ts'
 
 /** Fields as rows of a table; which of them are secrets, their names tell. */
 export function toRows(

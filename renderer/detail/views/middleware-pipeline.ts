@@ -47,38 +47,44 @@ export function buildPipeline(events: readonly PipelineEvent[]): Pipeline {
  * The rules, in their order:
  *
  * 1. The last middleware that failed, if no middleware was entered after it that is not nested in it: it failed.
- * 2. Otherwise the pipeline ended with the last middleware. If events other than its response are nested in it, when
- *    the pipeline is nested, or follow it, when it is flat, the request went on: all of it was passed.
- * 3. If there is nothing but a response inside or after it, it answered by itself, as far as can be told.
- * 4. If there is not even that, nothing can be told.
+ * 2. Otherwise the pipeline ended with the last middleware. When something that is not its own work follows it (in a
+ *    flat pipeline) or is nested in it (in a nested one), the request went on: all of it was passed.
+ * 3. If nothing but a response is there, it answered by itself, as far as can be told.
+ * 4. If there is not even that, or only what may be its own work, nothing can be told.
  */
 function findEnd(nodes: readonly StreamNode<PipelineEvent>[], events: readonly PipelineEvent[]): PipelineEnd | null {
   const last = nodes.at(-1)?.event
   if (!last) return null
+  const { id } = last
   const failed = nodes.findLast(({ event }) => event.success === false)?.event
-  if (failed && last.id <= failed.id + failed.descendants) {
+  if (failed && id <= failed.id + failed.descendants) {
     const reason = 'It reports a failure, and no other middleware was entered after it.'
     return { id: failed.id, kind: 'failed', reason }
   }
   const isNested = nodes.some((node) => findAround(node, 'middleware') !== null)
-  const end = last.id + last.descendants
-  const behind = events.filter(({ id }) => (isNested ? id > last.id && id <= end : id > end))
+  const end = id + last.descendants
+  const behind = events.filter((event) => (isNested ? event.id > id && event.id <= end : event.id > end))
+  const telling = behind.filter(({ type }) => !SAYS_NOTHING.has(type))
   const place = isNested ? 'inside' : 'after'
-  const work = behind.find(({ type }) => !SAYS_NOTHING.has(type))
+  const work = telling.find(({ type }) => !isNested || !MAY_BE_ITS_OWN.has(type))
   if (work) {
-    const reason = `The request went on ${place} the last middleware: ${work.type} ${work.summary}`
-    return { id: last.id, kind: 'passed', reason }
+    return { id, kind: 'passed', reason: `The request went on ${place} the last one: ${work.type} ${work.summary}` }
   }
-  const answer = events.find(({ id, type }) => type === 'response' && id > last.id)
+  if (telling.length > 0) {
+    return { id, kind: 'unknown', reason: 'What is inside the last one may be its own work or that of the request.' }
+  }
+  const answer = events.find((event) => event.type === 'response' && event.id > id)
   if (answer) {
-    const reason = `Nothing but the response (${answer.summary}) was reported ${place} it.`
-    return { id: last.id, kind: 'answered', reason }
+    return { id, kind: 'answered', reason: `Nothing but the response (${answer.summary}) was reported ${place} it.` }
   }
-  return { id: last.id, kind: 'unknown', reason: `Nothing was reported ${place} the last middleware.` }
+  return { id, kind: 'unknown', reason: `Nothing was reported ${place} it.` }
 }
 
 /** Types of events that do not tell whether the request went on. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['response', 'log', 'middleware'])
+
+/** Types of events that a middleware causes itself, like one that looks up the user. */
+const MAY_BE_ITS_OWN: ReadonlySet<string> = new Set(['query', 'access_check', 'exception'])
 
 function countAround(node: StreamNode<PipelineEvent>): number {
   let count = 0

@@ -1,5 +1,6 @@
 import type { RequestPayload } from '../../../shared/events/request.ts'
 import { HIDDEN_SECRET, hideSecrets, isSecretName } from '../../../shared/secrets.ts'
+import { joinUri, maskUri, splitUri } from '../../../shared/uri.ts'
 import { writeJson } from '../../ui/json-text.ts'
 import {
   FORM_TYPE,
@@ -11,7 +12,6 @@ import {
   readBody,
   readFields,
 } from './http-body.ts'
-import { joinUri, maskUri, splitUri } from './http-uri.ts'
 
 /** A request that can be sent again. */
 export interface ComposedRequest {

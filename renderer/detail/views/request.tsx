@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import type { RequestPayload } from '../../../shared/events/request.ts'
 import { formatDuration } from '../../../shared/format.ts'
+import { MASK } from '../../../shared/secrets.ts'
+import { maskUri, splitUri } from '../../../shared/uri.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
@@ -9,12 +11,10 @@ import { findField, readBody, readFields } from './http-body.ts'
 import { pairExchanges } from './http-exchange.ts'
 import { findCookies, findQuery, toRows } from './http-fields.ts'
 import { HttpParts } from './http-parts.tsx'
-import { maskUri, splitUri } from './http-uri.ts'
 import { hasSecrets } from './request-compose.ts'
 import { RequestCopyMenu } from './request-copy-menu.tsx'
 import type { EventView, ViewProps } from './view.ts'
 
-const MASK = '••••'
 const EXCHANGE_TYPES = ['request', 'response']
 
 export const RequestView: EventView<'request'> = ({ payload, event }) => {

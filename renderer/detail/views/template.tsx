@@ -54,7 +54,7 @@ function QueryToggle({ line, isOpen, onToggle }: QueryToggleProps) {
   const { queries, allQueries, name } = line
   const more = allQueries - queries.length
   const hint = more > 0 ? `${more.toLocaleString('en')} more in templates inside` : undefined
-  if (queries.length === 0) return <span title={hint}>{more > 0 ? '(inside)' : '–'}</span>
+  if (queries.length === 0) return <span title={hint}>{more > 0 ? `${more.toLocaleString('en')} inside` : '–'}</span>
   return (
     <button
       type="button"

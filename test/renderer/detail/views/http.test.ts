@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readBody, readFields } from '../../../../renderer/detail/views/http-body.ts'
-import { joinUri, maskUri, splitUri } from '../../../../renderer/detail/views/http-uri.ts'
 import { parseJson } from '../../../../renderer/ui/json-value.ts'
+import { joinUri, maskUri, splitUri } from '../../../../shared/uri.ts'
 
 describe('a URI', () => {
   const none = { scheme: null, user: null, host: null, path: '', query: null, fragment: null }

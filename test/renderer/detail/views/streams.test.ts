@@ -165,6 +165,11 @@ describe('a pipeline of middleware', () => {
       ['passed', 'B'],
     ],
     [
+      'nested, queries in the innermost may be its own',
+      [middleware('A', { nested: [middleware('B', { nested: [query('q')] })] }), response],
+      ['unknown', 'B'],
+    ],
+    [
       'nested, the innermost answered when there is none',
       [middleware('A', { nested: [query('q'), middleware('B'), response] })],
       ['answered', 'B'],

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../../shared/secrets.ts'
+import { isSecretName } from './secrets.ts'
 
 /** The parts of a URI as they were sent, none of them decoded; null for those that it does not have. */
 export interface UriParts {
