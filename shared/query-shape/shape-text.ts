@@ -4,6 +4,9 @@ const COMMA = 0x2c
 const QUESTION_MARK = 0x3f
 const SPACE = 0x20
 
+/** No keyword of SQL is longer. */
+const LONGEST_KEYWORD = 24
+
 /**
  * The normalised text of a query while it is written. Character codes in one buffer that is used again and again: every
  * query of a flood passes through here, and strings would cost several times as much.
@@ -26,11 +29,11 @@ export class ShapeText {
     return this.codes[this.length - 1 - back] ?? 0
   }
 
-  /** The word that ends before the last `back` codes; empty if there is none. */
+  /** The word that ends before the last `back` codes, or the end of a long one; empty if there is none. */
   lastWord(back: number): string {
     const end = this.length - back
     let start = end
-    while (start > 0 && isWordCode(this.codes[start - 1] ?? 0)) start--
+    while (start > 0 && end - start < LONGEST_KEYWORD && isWordCode(this.codes[start - 1] ?? 0)) start--
     return String.fromCharCode(...this.codes.subarray(start, end))
   }
 
@@ -101,7 +104,7 @@ export class ShapeText {
   private repeatsBefore(start: number, end: number): boolean {
     const size = this.length - start
     const before = end - size
-    if (before < 0) return false
+    if (before < 0 || this.codes[end - 1] !== this.last()) return false
     for (let at = 0; at < size; at++) if (this.codes[before + at] !== this.codes[start + at]) return false
     return true
   }

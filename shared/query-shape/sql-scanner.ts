@@ -31,6 +31,8 @@ const FORMAT_PLACEHOLDER = /%(?:\(\w+\))?[sd](?!\w)/y
  */
 export class SqlScanner {
   readonly text: string
+  /** False once a string would have no end if backslashes escaped: then they do not. */
+  private canEscape = true
   kind: SqlTokenKind = 'sign'
   start = 0
   end = 0
@@ -146,9 +148,13 @@ export class SqlScanner {
     let plainEnd = -1
     for (;;) {
       at = text.indexOf("'", at + 1)
-      if (at < 0) return plainEnd < 0 ? text.length : plainEnd
+      if (at < 0) {
+        if (plainEnd < 0) return text.length
+        this.canEscape = false
+        return plainEnd
+      }
       if (text.charCodeAt(at + 1) === APOSTROPHE) at++
-      else if (text.charCodeAt(at - 1) === BACKSLASH && isEscaped(text, start, at)) {
+      else if (this.canEscape && text.charCodeAt(at - 1) === BACKSLASH && isEscaped(text, start, at)) {
         if (plainEnd < 0) plainEnd = at + 1
       } else return at + 1
     }

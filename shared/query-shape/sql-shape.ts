@@ -51,7 +51,7 @@ class SqlShaper {
     this.text = text
     this.token = new SqlScanner(text)
     this.shape = shape
-    this.hasStringsInQuotes = isMySql || text.includes('`')
+    this.hasStringsInQuotes = isMySql || hasBackticks(text)
   }
 
   write(): boolean {
@@ -109,6 +109,14 @@ class SqlShaper {
     const isInRow = this.rowDepth > 0 && this.depth >= this.rowDepth
     return this.hasStringsInQuotes || isComparison(before) || (isInRow && (before === OPEN || before === COMMA))
   }
+}
+
+/** Whether names stand in backticks, as only MySQL has them; one inside a string tells nothing. */
+function hasBackticks(text: string): boolean {
+  if (!text.includes('`')) return false
+  const token = new SqlScanner(text)
+  while (token.next()) if (token.kind === 'quoted' && text.charCodeAt(token.start) === BACKTICK) return true
+  return false
 }
 
 /** `a = -5` has the shape of `a = 5`; `a - 5` has one of its own. */

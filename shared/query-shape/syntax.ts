@@ -7,10 +7,13 @@ export type QueryLanguage = 'sql' | 'json' | 'command' | 'text'
 /** What may stand before the first word of a query: white space, comments, brackets. */
 const FIRST_WORD = /(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|#[^\n]*\n|\()*([a-z]+)?/iy
 
+/** A query's first words are looked for in so much of it. */
+const HEAD = 4096
+
 /** The first word of a query in lower case; empty where it begins with none. */
 export function firstWord(query: string): string {
   FIRST_WORD.lastIndex = 0
-  return FIRST_WORD.exec(query)?.[1]?.toLowerCase() ?? ''
+  return FIRST_WORD.exec(query.length > HEAD ? query.slice(0, HEAD) : query)?.[1]?.toLowerCase() ?? ''
 }
 
 const SQL_WORDS: ReadonlySet<string> = new Set(

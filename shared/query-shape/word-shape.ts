@@ -21,14 +21,17 @@ export const REDIS_WRITES: ReadonlySet<string> = new Set(
 
 const ARGUMENT = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\S+/g
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi
-const WITH_DIGIT = /[a-z]*\d[a-z\d]*/gi
+const LETTERS_AND_DIGITS = /[a-z\d]+/gi
+
+/** Characters of a text that count; what is behind them is all the same. */
+const LENGTH = 65_536
 
 /**
  * Writes the shape of a command like `GET user:123`, that is `GET user:?`: the command, and of its first argument, the
  * key, what is no number or id. All other arguments are one `?`; keys of the same kind, as in MGET, count once.
  */
 export function writeCommandShape(text: string, shape: ShapeText): void {
-  const [command = '', key, ...rest] = text.match(ARGUMENT) ?? []
+  const [command = '', key, ...rest] = text.slice(0, LENGTH).match(ARGUMENT) ?? []
   addText(shape, command.toUpperCase())
   if (key === undefined) return
   const kind = keyKind(key)
@@ -39,12 +42,12 @@ export function writeCommandShape(text: string, shape: ShapeText): void {
 /** A key without what tells it from others of its kind. */
 function keyKind(key: string): string {
   const bare = /^["']/.test(key) ? key.slice(1, -1) : key
-  return bare.replace(UUID, '?').replace(WITH_DIGIT, '?')
+  return withoutNumbers(bare.replace(UUID, '?'))
 }
 
 const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g
 const AFTER_EQUALS = /=\s*[^\s=&;,()<>"']+/g
-const BETWEEN_TAGS = />[^<>]*[^<>\s][^<>]*</g
+const BETWEEN_TAGS = />[^<>]+</g
 const VALUE_LIST = /\?(?:\s*,\s*\?)+/g
 
 /**
@@ -52,14 +55,21 @@ const VALUE_LIST = /\?(?:\s*,\s*\?)+/g
  * text between tags as well.
  */
 export function writeTextShape(text: string, shape: ShapeText): void {
-  const isXml = text.trimStart().startsWith('<')
-  const marked = (isXml ? text.replace(BETWEEN_TAGS, '>?<').replace(/>\s+</g, '><') : text)
+  const start = text.slice(0, LENGTH).trim()
+  const marked = (start.startsWith('<') ? start.replace(BETWEEN_TAGS, hideText) : start)
     .replace(QUOTED, '?')
     .replace(UUID, '?')
     .replace(AFTER_EQUALS, '=?')
-    .replace(WITH_DIGIT, '?')
-    .replace(VALUE_LIST, '?')
-  addText(shape, marked.replace(/\s+/g, ' ').trim())
+  addText(shape, withoutNumbers(marked).replace(VALUE_LIST, '?').replace(/\s+/g, ' '))
+}
+
+function hideText(between: string): string {
+  return between.slice(1, -1).trim() === '' ? '><' : '>?<'
+}
+
+/** Words with digits in them as `?`. */
+function withoutNumbers(text: string): string {
+  return text.replace(LETTERS_AND_DIGITS, (word) => (/\d/.test(word) ? '?' : word))
 }
 
 function addText(shape: ShapeText, text: string): void {

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readQueryFacts, readShape } from '../../../shared/query-shape/query-facts.ts'
+
+const sql = (query: string) => ({ target: 'pgsql', query, syntax: 'sql' })
+
+const name = fc.constantFrom('users', 'orders_2', 'o.id', '"Name"', 'utf8mb4', 'größe')
+const quoted = fc.string().map((text) => `'${text.replaceAll('\\', '').replaceAll("'", "''")}'`)
+const plain = fc.oneof(
+  fc.integer().map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  quoted,
+  fc.constantFrom('0xff', '?', '$1', ':id'),
+)
+/** What may stand behind a comparison or in a list. */
+const value = fc.oneof(plain, fc.constantFrom('NULL', 'true', 'FALSE'))
+const list = fc.array(value, { minLength: 1, maxLength: 5 }).map((values) => `(${values.join(', ')})`)
+
+/** A query as words, so that a test can write it in several ways; `#` and `~` stand for a value, `@` for a list. */
+const template = fc
+  .tuple(name, fc.array(fc.tuple(name, fc.constantFrom('= #', '> #', 'IN @', 'LIKE ~', '<> #')), { maxLength: 4 }))
+  .map(([table, conditions]) => [
+    ...`SELECT a , b FROM ${table} WHERE c = #`.split(' '),
+    ...conditions.flatMap(([field, test]) => ['AND', field, ...test.split(' ')]),
+    ...'ORDER BY a LIMIT ~'.split(' '),
+  ])
+
+/** Fills the places of a template with values of its own each time. */
+const written = (words: readonly string[]) =>
+  fc
+    .tuple(
+      fc.array(value, { minLength: 6, maxLength: 6 }),
+      fc.array(plain, { minLength: 6, maxLength: 6 }),
+      fc.array(list, { minLength: 4, maxLength: 4 }),
+    )
+    .map(([values, plains, lists]) => {
+      const left = { '#': [...values], '~': [...plains], '@': [...lists] }
+      return words.map((word) => (word in left ? left[word as keyof typeof left].pop() : word)).join(' ')
+    })
+
+test('other values, and lists of another length, keep the shape', () => {
+  const twice = template.chain((words) => fc.tuple(written(words), written(words)))
+  fc.assert(fc.property(twice, ([a, b]) => readShape(sql(a)) === readShape(sql(b))))
+})
+
+const blank = fc.constantFrom(' ', '\n', '\t', '  ', ' /* note */ ', ' -- note\n', '\r\n')
+
+test('white space, comments and the case of keywords keep the shape', () => {
+  const rewritten = template.chain((words) =>
+    fc.tuple(
+      written(words),
+      fc.array(blank, { minLength: 40, maxLength: 40 }),
+      fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+    ),
+  )
+  fc.assert(
+    fc.property(rewritten, ([query, blanks, isLower]) => {
+      let at = 0
+      const other = query.replace(/'(?:[^']|'')*'|[A-Z]{2,}| /g, (part) => {
+        at = (at + 1) % 40
+        if (part === ' ') return blanks[at] ?? ' '
+        return isLower[at] && !part.startsWith("'") ? part.toLowerCase() : part
+      })
+      expect(readShape(sql(other))).toBe(readShape(sql(query)))
+    }),
+  )
+})
+
+test('another table is another shape', () => {
+  fc.assert(
+    fc.property(template, fc.stringMatching(/^[a-z]{3,8}$/), (words, table) => {
+      const other = words.map((word, at) => (words[at - 1] === 'FROM' ? `x_${table}` : word))
+      expect(readShape(sql(other.join(' ')))).not.toBe(readShape(sql(words.join(' '))))
+    }),
+  )
+})
+
+test('any text at all has a shape, and the same one twice', () => {
+  const anything = fc.record({ target: fc.string(), query: fc.string({ unit: 'binary' }), syntax: fc.string() })
+  fc.assert(
+    fc.property(anything, (query) => {
+      expect(readQueryFacts(query)).toEqual(readQueryFacts(query))
+    }),
+  )
+  const signs = fc.string({ unit: fc.constantFrom(...`'"\`$:@?%(){}[],;-#/*\\.=<> a1\n`) })
+  for (const syntax of ['sql', 'json', 'redis', 'text']) {
+    fc.assert(fc.property(signs, (query) => readQueryFacts({ target: 'x', query, syntax }).shape >= 0))
+  }
+})
+
+test('other values in JSON keep the shape', () => {
+  const scalar = fc.oneof(
+    fc.string(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.constant(null),
+  )
+  const shape = (values: readonly unknown[]) =>
+    readShape({
+      target: 'x',
+      syntax: 'json',
+      query: JSON.stringify({ a: values[0], b: { c: values.slice(1) }, d: [values] }),
+    })
+  const some = fc.array(scalar, { minLength: 2, maxLength: 5 })
+  fc.assert(fc.property(some, some, (a, b) => shape(a) === shape(b)))
+})
+
+test('a long query takes time by its length only', () => {
+  const rows = Array.from({ length: 100_000 }, (_, n) => `(${n}, 'row ${n}')`).join(', ')
+  const start = performance.now()
+  expect(readShape(sql(`INSERT INTO a VALUES ${rows}`))).toBe('insert into a values(?)')
+  readShape(sql('('.repeat(500_000)))
+  readShape(sql('[1,'.repeat(200_000)))
+  readShape(sql("'\\".repeat(100_000)))
+  expect(performance.now() - start).toBeLessThan(5000)
+})
