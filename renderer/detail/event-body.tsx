@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { DebugEvent } from '../../shared/event.ts'
+import { isEventType } from '../../shared/events/names.ts'
 import { isJsonObject, type JsonValue, parseJson } from '../ui/json-value.ts'
 import { EventFields } from './event-fields.tsx'
 import { EventLocations } from './event-locations.tsx'
@@ -27,7 +28,12 @@ export function EventBody({ event, onFilter }: EventBodyProps) {
           <p className="detail-note">Sender deviates: {metadata.deviations.join('; ')}</p>
         )}
       </section>
-      <JsonSection title={view === null ? 'Payload' : 'More'} name="payload" value={rest} onFilter={onFilter} />
+      <JsonSection
+        title={isEventType(event.type) && view !== null ? 'More' : 'Payload'}
+        name="payload"
+        value={rest}
+        onFilter={onFilter}
+      />
       <JsonSection title="Metadata" name="metadata" value={metadata.rest} onFilter={onFilter} />
     </>
   )

@@ -10,6 +10,8 @@ const STACK_KEYS = ['stack', 'stack_trace', 'stackTrace', 'stacktrace', 'trace',
 const CAUSE_KEYS = ['cause', 'previous', 'inner', 'innerException', 'caused_by', 'causedBy', '__cause__']
 const FAILURE_KEYS = ['exception', 'error', 'err', 'throwable', 'e']
 
+/** A longer context is data: reading it for an exception alone would keep the window waiting. */
+const LONGEST_CONTEXT = 1_000_000
 /** Causes of causes that are followed. */
 const LONGEST_CHAIN = 20
 
@@ -146,7 +148,7 @@ function readPath(text: string): StackFrame | null {
 }
 
 function readJsonObject(text: string): JsonObject | null {
-  if (!text.trimStart().startsWith('{')) return null
+  if (text.length > LONGEST_CONTEXT || !text.trimStart().startsWith('{')) return null
   try {
     const value = parseJson(text)
     return isJsonObject(value) ? value : null
