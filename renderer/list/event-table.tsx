@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react'
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
-import { ROW_HEIGHT } from '../state/live-log.ts'
+import { ROW_HEIGHTS } from '../state/live-log.ts'
 import { useLog } from '../state/log.ts'
 import { rowAt } from '../state/page-cache.ts'
 import { isNodeOpen, toggleTreeNode, useView } from '../state/view.ts'
@@ -27,6 +27,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
   const tree = useView((view) => view.tree)
   const timeMode = useView((view) => view.timeMode)
   const columnSizes = useView((view) => view.columnSizes)
+  const rowHeight = useView((view) => ROW_HEIGHTS[view.density])
   const now = useNow(timeMode)
 
   const columnIds = table
@@ -37,6 +38,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
 
   const { window, scrollToRow, scrollToEnd, rowsPerPage } = useRowWindow(scroller, {
     rowCount,
+    rowHeight,
     headerHeight: HEADER_HEIGHT,
     isFollowing,
     keepInSight: selection?.index ?? null,
@@ -76,7 +78,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
         aria-activedescendant={isSelectionDrawn ? toRowElementId(selection.index) : undefined}
         tabIndex={0}
         className="grid"
-        style={{ '--columns': toGridTemplate(columns, columnSizes), '--row': `${ROW_HEIGHT}px` } as CSSProperties}
+        style={{ '--columns': toGridTemplate(columns, columnSizes), '--row': `${rowHeight}px` } as CSSProperties}
         onClick={handleClick}
       >
         <div role="rowgroup" className="grid-header">

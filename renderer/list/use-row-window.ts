@@ -28,6 +28,8 @@ export interface RowWindow {
 
 export interface RowWindowOptions {
   readonly rowCount: number
+  /** px; `ROW_HEIGHT` without one. */
+  readonly rowHeight?: number
   /** Part of the scrolling element that is not rows (the header), px. */
   readonly headerHeight: number
   readonly isFollowing: boolean
@@ -44,26 +46,28 @@ export interface RowWindowOptions {
  * millions costs what a screenful costs.
  */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: RowWindowOptions) {
-  const { rowCount, headerHeight, isFollowing } = options
+  const { rowCount, rowHeight = ROW_HEIGHT, headerHeight, isFollowing } = options
   const [viewport, setViewport] = useState(0)
   const [position, setPosition] = useState<ScrollPosition>({ real: 0, virtual: 0 })
   const current = useRef(position)
   const latest = useRef(options)
   latest.current = options
 
-  const size: ScrollSize = { total: rowCount * ROW_HEIGHT, viewport }
+  const size: ScrollSize = { total: rowCount * rowHeight, viewport }
   const latestSize = useRef(size)
   latestSize.current = size
+  const latestHeight = useRef(rowHeight)
 
   const moveTo = useCallback(
     (next: ScrollPosition) => {
       current.current = next
       const element = scroller.current
       if (element && element.scrollTop !== next.real) element.scrollTop = next.real
-      setPosition((shown) => (isSameWindow(shown, next) ? shown : next))
-      const first = Math.floor(next.virtual / ROW_HEIGHT)
-      const last = Math.ceil((next.virtual + latestSize.current.viewport) / ROW_HEIGHT) - 1
-      latest.current.onMove(first, Math.max(first, last), first * ROW_HEIGHT - next.virtual)
+      const height = latestHeight.current
+      setPosition((shown) => (isSameWindow(shown, next, height) ? shown : next))
+      const first = Math.floor(next.virtual / height)
+      const last = Math.ceil((next.virtual + latestSize.current.viewport) / height) - 1
+      latest.current.onMove(first, Math.max(first, last), first * height - next.virtual)
     },
     [scroller],
   )
@@ -71,12 +75,13 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   /** Brings a row to `offset` px below the top, or, with null, on screen with the least movement. */
   const scrollToRow = useCallback(
     (index: number, offset: number | null) => {
-      const top = index * ROW_HEIGHT
+      const top = index * latestHeight.current
+      const bottom = top + latestHeight.current
       const { virtual } = current.current
       const { viewport: height } = latestSize.current
       if (offset !== null) moveTo(placeScroll(top - offset, latestSize.current))
       else if (top < virtual) moveTo(placeScroll(top, latestSize.current))
-      else if (top + ROW_HEIGHT > virtual + height) moveTo(placeScroll(top + ROW_HEIGHT - height, latestSize.current))
+      else if (bottom > virtual + height) moveTo(placeScroll(bottom - height, latestSize.current))
     },
     [moveTo],
   )
@@ -99,7 +104,8 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     let settle: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
       const before = current.current
-      if (element.scrollTop === before.real) return
+      // What the list itself set comes back as the nearest px of the screen, which a zoom makes a fraction here.
+      if (Math.abs(element.scrollTop - before.real) < 1) return
       const next = followScroll(before, element.scrollTop, latestSize.current)
       moveTo(next)
       const isAtEnd = next.virtual >= findEnd(latestSize.current) - 1
@@ -122,32 +128,41 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     lastViewport.current = viewport
     const kept = latest.current.keepInSight
     if (kept === null || before === viewport) return
-    const top = kept * ROW_HEIGHT
-    if (top + ROW_HEIGHT > virtual && top < virtual + before) scrollToRow(kept, null)
+    const top = kept * latestHeight.current
+    if (top + latestHeight.current > virtual && top < virtual + before) scrollToRow(kept, null)
   }, [viewport, scrollToRow])
 
   useLayoutEffect(() => {
-    const end = findEnd({ total: rowCount * ROW_HEIGHT, viewport })
-    if (isFollowing || current.current.virtual > end)
-      moveTo(placeScroll(end, { total: rowCount * ROW_HEIGHT, viewport }))
-    else moveTo(current.current)
-  }, [rowCount, viewport, isFollowing, moveTo])
+    const before = latestHeight.current
+    latestHeight.current = rowHeight
+    // The topmost row stays where it is.
+    if (before !== rowHeight) {
+      moveTo(placeScroll((current.current.virtual / before) * rowHeight, latestSize.current))
+    }
+  }, [rowHeight, moveTo])
 
-  const topRow = Math.floor(position.virtual / ROW_HEIGHT)
+  useLayoutEffect(() => {
+    const end = findEnd({ total: rowCount * rowHeight, viewport })
+    if (isFollowing || current.current.virtual > end)
+      moveTo(placeScroll(end, { total: rowCount * rowHeight, viewport }))
+    else moveTo(current.current)
+  }, [rowCount, rowHeight, viewport, isFollowing, moveTo])
+
+  const topRow = Math.floor(position.virtual / rowHeight)
   const overscan = isFollowing ? 1 : OVERSCAN
   const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
-  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / ROW_HEIGHT) + overscan)
+  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / rowHeight) + overscan)
   const window: RowWindow = {
     first,
     last,
     height: toScrollHeight(size),
-    top: first * ROW_HEIGHT - (position.virtual - position.real),
+    top: first * rowHeight - (position.virtual - position.real),
   }
-  return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1) }
+  return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / rowHeight) - 1) }
 }
 
 /** Whether two positions draw the same rows at the same place inside the scrolled element. */
-function isSameWindow(a: ScrollPosition, b: ScrollPosition): boolean {
-  const isSameRow = Math.floor(a.virtual / ROW_HEIGHT) === Math.floor(b.virtual / ROW_HEIGHT)
+function isSameWindow(a: ScrollPosition, b: ScrollPosition, rowHeight: number): boolean {
+  const isSameRow = Math.floor(a.virtual / rowHeight) === Math.floor(b.virtual / rowHeight)
   return isSameRow && a.virtual - a.real === b.virtual - b.real
 }

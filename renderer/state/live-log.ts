@@ -6,10 +6,13 @@ import { type Backend, BackendError } from '../backend.ts'
 import { createFrameBatch } from './frame.ts'
 import { applyFeed, applyView, type LogState, type Placement, useLog } from './log.ts'
 import { evictPages, findMissingPages, insertRows, PAGE_SIZE, rowAt } from './page-cache.ts'
+import type { Density } from './settings.ts'
 import { toViewSpec, useView } from './view.ts'
 
-/** Height of every row, px. */
-export const ROW_HEIGHT = 28
+/** Height of every row of the list, px. */
+export const ROW_HEIGHTS: Readonly<Record<Density, number>> = { comfortable: 28, compact: 22 }
+/** Height of rows that have only one. */
+export const ROW_HEIGHT = ROW_HEIGHTS.comfortable
 
 /** Rows fetched beyond the screen, on either side. */
 const FETCH_AHEAD = 60
@@ -91,7 +94,9 @@ export function startLiveLog(backend: Backend): LiveLog {
       const anchor = isReordered ? null : findAnchor(useLog.getState(), topOffset)
       const opened = await backend.request('view/open', { ...spec, view: ++lastView })
       const placed = await place(opened.view, anchor)
+      const isFirst = useLog.getState().view === 0
       useLog.setState((log) => ({ ...applyView(log, opened), ...placed }), true)
+      if (isFirst && !useView.getState().followOnStart) stayAtEnd(opened.rows)
       fetching.clear()
       frames.request()
     } catch (error) {
@@ -203,7 +208,8 @@ interface Anchor {
 function findAnchor({ selection, window, pages }: LogState, topOffset: number): Anchor | null {
   const isSelectionShown = selection && selection.index >= window.first && selection.index <= window.last
   if (isSelectionShown) {
-    return { id: selection.id, offset: topOffset + (selection.index - window.first) * ROW_HEIGHT }
+    const rowHeight = ROW_HEIGHTS[useView.getState().density]
+    return { id: selection.id, offset: topOffset + (selection.index - window.first) * rowHeight }
   }
   const top = rowAt(pages, window.first)
   return top ? { id: top.id, offset: topOffset } : null
@@ -211,6 +217,11 @@ function findAnchor({ selection, window, pages }: LogState, topOffset: number): 
 
 function nextPlacement(last: Placement | null, index: number, offset: number | null): Placement {
   return { epoch: (last?.epoch ?? 0) + 1, index, offset }
+}
+
+/** Shows the newest rows, and leaves them there when others come. */
+function stayAtEnd(rows: number): void {
+  useLog.setState(({ placement }) => ({ isFollowing: false, placement: nextPlacement(placement, rows - 1, null) }))
 }
 
 /** A sorted list begins at its top; the log's own order at the newest event. */

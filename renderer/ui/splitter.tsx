@@ -20,18 +20,20 @@ const KEY_STEP = 24
 /** Two panes with a border to drag between them; arrow keys move it, too. */
 export function Splitter({ side, size, minimum, rest, label, onResize, children }: SplitterProps) {
   const container = useRef<HTMLDivElement>(null)
+  /** Boxes and pointers are told in px of the screen, sizes are set in px of the page. */
+  const findZoom = () => container.current?.currentCSSZoom ?? 1
 
   function resizeTo(wanted: number) {
     const box = container.current?.getBoundingClientRect()
     if (!box) return
-    const available = side === 'right' ? box.width : box.height
+    const available = (side === 'right' ? box.width : box.height) / findZoom()
     onResize(Math.round(Math.max(minimum, Math.min(wanted, available - rest))))
   }
 
   function handleMove(event: PointerEvent<HTMLElement>) {
     const box = container.current?.getBoundingClientRect()
     if (!box || !event.currentTarget.hasPointerCapture(event.pointerId)) return
-    resizeTo(side === 'right' ? box.right - event.clientX : box.bottom - event.clientY)
+    resizeTo((side === 'right' ? box.right - event.clientX : box.bottom - event.clientY) / findZoom())
   }
 
   function handleKey(event: KeyboardEvent) {
