@@ -16,7 +16,7 @@ export class MailError extends Error {
 
 interface Job {
   resolve(result: unknown): void
-  reject(error: MailError): void
+  reject(error: Error): void
 }
 
 /**
@@ -29,23 +29,26 @@ export class MailThread {
   private worker: Worker | null = null
   private job: Job | null = null
   private idle: NodeJS.Timeout | undefined
+  private isClosed = false
 
   constructor(workerFile: URL) {
     this.workerFile = workerFile
   }
 
-  /** Does one job after the other. Rejects with a `MailError`. */
+  /** Does one job after the other. Rejects with a `MailError`, or with another one when it is closed meanwhile. */
   run<M extends keyof MailJobs>(method: M, ...args: Parameters<MailJobs[M]>): Promise<ReturnType<MailJobs[M]>> {
     // The reply's result has the type of its method: that is the contract of `MailJobs`.
     return this.jobs.run(() => this.call({ method, args }) as Promise<ReturnType<MailJobs[M]>>)
   }
 
-  /** Ends the thread, and with it the job at hand. */
+  /** Ends the thread, and with it the job at hand and those that wait. */
   close(): void {
-    this.end(new MailError('Tattler is being closed'))
+    this.isClosed = true
+    this.end(closing())
   }
 
   private async call(call: MailCall): Promise<unknown> {
+    if (this.isClosed) throw closing()
     clearTimeout(this.idle)
     const worker = this.worker ?? this.start()
     const reason = `it takes longer than ${TIME_LIMIT / 1000} s to read`
@@ -58,7 +61,7 @@ export class MailThread {
     } finally {
       clearTimeout(limit)
       this.job = null
-      this.idle = setTimeout(() => this.close(), IDLE_TIME)
+      this.idle = setTimeout(() => this.end(null), IDLE_TIME)
       this.idle.unref()
     }
   }
@@ -78,10 +81,16 @@ export class MailThread {
     return worker
   }
 
-  private end(reason: MailError): void {
+  /** Without a reason there must be no job at hand. */
+  private end(reason: Error | null): void {
     clearTimeout(this.idle)
     void this.worker?.terminate()
     this.worker = null
-    this.job?.reject(reason)
+    if (reason) this.job?.reject(reason)
   }
+}
+
+/** Not the mail's fault: whoever sent it shall send it again. */
+function closing(): Error {
+  return new Error('Tattler is being closed')
 }

@@ -28,12 +28,14 @@ test('a mail that the parser refuses is an error with its reason, and the thread
   await expect(thread.run('file', NESTED, 0)).resolves.toMatchObject({ name: 'logo.png' })
 })
 
-test('closing it ends the job at hand', async () => {
+test('closing it ends the job at hand and refuses the next, and neither is the fault of the mail', async () => {
   const thread = startThread()
   const job = thread.run('read', Buffer.alloc(10_000_000, '\r\n'), ENVELOPE)
-  const ended = expect(job).rejects.toThrow('is being closed')
+  const refusals = Promise.allSettled([job, thread.run('file', NESTED, 0)])
   // The job is begun in a later turn of the event loop.
   await new Promise(setImmediate)
   thread.close()
-  await ended
+  for (const result of await refusals) {
+    expect(result).toMatchObject({ status: 'rejected', reason: { name: 'Error', message: 'Tattler is being closed' } })
+  }
 })
