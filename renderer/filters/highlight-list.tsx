@@ -11,7 +11,7 @@ export function HighlightList() {
     useView.setState({ highlights: rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)) })
   return (
     <section aria-label="Highlights">
-      <h3>Highlights</h3>
+      <h2>Highlights</h2>
       {rules.map((rule, index) => (
         <div key={rule.search} className="filters-row">
           <input

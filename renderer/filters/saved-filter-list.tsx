@@ -8,7 +8,7 @@ export function SavedFilterList({ close }: { close(): void }) {
   const saved = useView((view) => view.savedFilters)
   return (
     <section aria-label="Saved filters">
-      <h3>Saved filters</h3>
+      <h2>Saved filters</h2>
       {saved.map((entry) => (
         <div key={entry.name} className="filters-row">
           <button

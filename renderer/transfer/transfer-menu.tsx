@@ -39,7 +39,7 @@ function TransferPanel({ close }: { close(): void }) {
   }
   return (
     <div className="transfer-panel">
-      <h3>Export {matching === 1 ? 'the event' : `the ${matching.toLocaleString('en')} events`} of the filter</h3>
+      <h2>Export {matching === 1 ? 'the event' : `the ${matching.toLocaleString('en')} events`} of the filter</h2>
       {TABLES.map(({ format, name, use }) => (
         <button key={format} type="button" className="transfer-choice" onClick={() => exportTable(format)}>
           <ArrowDownToLine size={14} aria-hidden />
@@ -47,7 +47,7 @@ function TransferPanel({ close }: { close(): void }) {
           <span className="dim">{use}</span>
         </button>
       ))}
-      <h3>Export the selected event’s stream</h3>
+      <h2>Export the selected event’s stream</h2>
       <button
         type="button"
         className="transfer-choice"
@@ -61,7 +61,7 @@ function TransferPanel({ close }: { close(): void }) {
         <b>JSON</b>
         <span className="dim">{row ? 'a document of the web debug protocol' : 'select an event first'}</span>
       </button>
-      <h3>Import</h3>
+      <h2>Import</h2>
       <button
         type="button"
         className="transfer-choice"
