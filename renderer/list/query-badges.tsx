@@ -18,10 +18,12 @@ export function QueryBadges({ row }: { readonly row: EventRow }) {
 
 export function QueryBadgeMark({ badge }: { readonly badge: QueryBadge }) {
   const Icon = ICONS[badge.kind]
+  const [first, ...more] = badge.text.split(' ')
   return (
     <span className="query-badge" data-kind={badge.kind} title={badge.why}>
       <Icon size={11} aria-hidden />
-      {badge.text}
+      {first}
+      {more.length > 0 && <span className="query-badge-more"> {more.join(' ')}</span>}
     </span>
   )
 }

@@ -28,16 +28,18 @@ export function startQueryMarks(backend: Backend): () => void {
   function look() {
     if (timer !== null) return
     const log = useLog.getState()
-    if (log.connection === 'open' && keyOf(log) !== asked) timer = setTimeout(() => void ask(), 0)
+    const ids = findQueries(log)
+    if (log.connection === 'open' && ids.length > 0 && keyOf(log, ids) !== asked)
+      timer = setTimeout(() => void ask(), 0)
   }
 
   async function ask() {
     const log = useLog.getState()
-    asked = keyOf(log)
     const ids = findQueries(log)
+    asked = keyOf(log, ids)
     const start = performance.now()
     try {
-      if (ids.length > 0) keepMarks(await backend.request('query/marks', ids))
+      keepMarks(await backend.request('query/marks', ids))
     } catch (error) {
       // Without marks the list is as good as before; they are asked for again once there is something new.
       if (!(error instanceof BackendError)) throw error
@@ -58,9 +60,8 @@ export function startQueryMarks(backend: Backend): () => void {
 }
 
 /** What the answer depends on. */
-function keyOf({ view, generation, window, live, pages }: LogState): string {
-  const isHere = rowAt(pages, window.first) !== undefined && rowAt(pages, window.last) !== undefined
-  return `${view} ${generation} ${window.first} ${window.last} ${live.all} ${isHere}`
+function keyOf({ view, generation, live }: LogState, ids: readonly EventId[]): string {
+  return `${view} ${generation} ${live.all} ${ids.join(' ')}`
 }
 
 function findQueries({ window, pages }: LogState): EventId[] {

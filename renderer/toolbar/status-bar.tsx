@@ -21,7 +21,15 @@ export function StatusBar() {
   const streamTotals = useLiveAnswer(backend, 'log/totals', from && { from }) ?? []
   return (
     <footer className="status-bar">
-      <Popover className="total" label="Totals per target" trigger={<Sigma size={13} aria-hidden />}>
+      <Popover
+        className="total totals-button"
+        label="Totals per target"
+        trigger={
+          <>
+            <Sigma size={13} aria-hidden /> <span className="button-text">Totals</span>
+          </>
+        }
+      >
         {(close) => <TotalsPanel close={close} />}
       </Popover>
       <Totals label="Totals of what the filter shows" totals={targets} />

@@ -111,7 +111,7 @@ function TotalsTable({ totals, close }: { readonly totals: readonly TargetTotal[
 }
 
 function Share({ share }: { readonly share: number }) {
-  const percent = Math.round(share * 100)
+  const percent = share > 0 && share < 0.005 ? '< 1' : Math.round(share * 100)
   return (
     <span className="totals-share">
       <span className="totals-bar">

@@ -59,13 +59,16 @@ export function QuerySiblingTable({
       </table>
       {nearest.length > ROWS && (
         <button type="button" className="detail-link" onClick={() => setCut(!isCut)}>
-          {isCut
-            ? `Show the nearest ${nearest.length.toLocaleString('en')} of ${shape.count.toLocaleString('en')}`
-            : 'Show fewer'}
+          {isCut ? showMore(nearest.length, shape.count) : 'Show fewer'}
         </button>
       )}
     </>
   )
+}
+
+function showMore(nearest: number, all: number): string {
+  if (nearest === all) return `Show all ${all.toLocaleString('en')}`
+  return `Show the nearest ${nearest.toLocaleString('en')} of ${all.toLocaleString('en')}`
 }
 
 function Differing({ sibling, event }: { readonly sibling: QuerySibling; readonly event: DebugEvent }) {
