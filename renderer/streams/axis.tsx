@@ -12,8 +12,9 @@ export interface AxisProps {
 const TICKS = 6
 /** Least distance between two labels, and width of a gap from which on it is named, as shares of the axis. */
 const LABEL_ROOM = 0.1
-const GAP_ROOM = 0.09
-const GAP_WORDS_ROOM = 0.26
+const GAP_ROOM = 0.07
+const GAP_WORDS_ROOM = 0.22
+const FOLD_ROOM = 0.02
 
 /** Times since the start, and the gaps by name. */
 export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
@@ -21,7 +22,9 @@ export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
   const shown = { start: scale.toTime(from) - scale.start, end: scale.toTime(to) - scale.start }
   const named = gaps.filter((gap) => {
     const [left, right] = [toShare(gap.start), toShare(gap.end)]
-    return right > 0 && left < 1 && (right - left >= GAP_ROOM || scale.folds.includes(gap))
+    return (
+      right > 0 && left < 1 && (right - left >= GAP_ROOM || (scale.folds.includes(gap) && right - left > FOLD_ROOM))
+    )
   })
   return (
     <>
@@ -41,7 +44,7 @@ export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
             style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
             title={`${length} nothing reported`}
           >
-            {right - left >= GAP_WORDS_ROOM ? `${length} nothing reported` : length}
+            <span>{right - left >= GAP_WORDS_ROOM ? `${length} nothing reported` : length}</span>
           </span>
         )
       })}
@@ -59,6 +62,11 @@ function spread(ticks: readonly { readonly ms: number; readonly at: number }[]) 
   })
 }
 
+/** Round times from a minute on need no seconds. */
 function formatTick(ms: number): string {
-  return ms === 0 ? '0' : formatDuration(ms)
+  if (ms === 0) return '0'
+  const minutes = Math.round(ms / 60_000)
+  if (ms < 60_000 || ms % 60_000 !== 0) return formatDuration(ms)
+  if (minutes < 60) return `${minutes} min`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -10,15 +10,20 @@ const SHORTEST_FOLDED = 1000
 /** In streams longer than this, gaps are folded unless the user wants them; ms. A slow request is not yet a session. */
 const LONG_STREAM = 60_000
 
+/** In a stream of moments every pause is a gap, so only the longest are worth a mark. */
+const MARKED_SHARE_OF_MOMENTS = 0.1
+
 /**
- * The times about which nothing was reported, longest enough to be worth a mark. Requests and middleware wrap the work of
+ * The times about which nothing was reported, long enough to be worth a mark. Requests and middleware wrap the work of
  * others, so that they fill no gap once something is nested in them; anything else tells what its time was spent on.
  */
 export function findGaps(timeline: Timeline): Interval[] {
-  const shortest = Math.max(SHORTEST_MARKED, lengthOf(timeline) * MARKED_SHARE)
+  const spans = flattenSpans(timeline.roots)
+  const share = spans.some(({ isMeasured }) => isMeasured) ? MARKED_SHARE : MARKED_SHARE_OF_MOMENTS
+  const shortest = Math.max(SHORTEST_MARKED, lengthOf(timeline) * share)
   const gaps: Interval[] = []
   let end = timeline.start
-  for (const known of joinIntervals(flattenSpans(timeline.roots).filter(tellsItsTime), timeline)) {
+  for (const known of joinIntervals(spans.filter(tellsItsTime), timeline)) {
     gaps.push({ start: end, end: known.start })
     end = known.end
   }

@@ -75,8 +75,12 @@ export function Minimap() {
           />
         )),
       )}
-      <span className="minimap-shade" style={{ left: 0, width: `${viewport.from * 100}%` }} />
-      <span className="minimap-shade" style={{ right: 0, width: `${(1 - viewport.to) * 100}%` }} />
+      {viewport.from > 0 && (
+        <span className="minimap-shade" data-side="left" style={{ left: 0, width: `${viewport.from * 100}%` }} />
+      )}
+      {viewport.to < 1 && (
+        <span className="minimap-shade" data-side="right" style={{ right: 0, width: `${(1 - viewport.to) * 100}%` }} />
+      )}
     </button>
   )
 }

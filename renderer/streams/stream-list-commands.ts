@@ -26,10 +26,13 @@ const findSelected = () => {
   return selection ? rows.get(selection.index) : undefined
 }
 
+/** Moves the selection by rows; to either end if infinite. */
 function step(by: number): void {
   const { selection, total, top } = useStreamList.getState()
   if (!total) return
-  const start = selection ? selection.index + by : top.index
+  const from = selection?.index ?? top.index
+  // Without a selection, the first step is to the topmost row.
+  const start = selection || !Number.isFinite(by) ? from + by : from
   useStreamList.setState((list) => select(list, Math.min(Math.max(0, start), total - 1)), true)
 }
 

@@ -16,7 +16,7 @@ import { toSpanElementId, WaterfallRow } from './waterfall-row.tsx'
 import { findScale, listSpans, measured, useWaterfall } from './waterfall-state.ts'
 import './waterfall.css'
 
-const HEADER_HEIGHT = 28
+const HEADER_HEIGHT = 40
 
 export interface WaterfallProps {
   readonly stream: StreamKey
