@@ -8,7 +8,7 @@ export function EventLocations({ event: { instance, calledFrom, definedIn } }: {
       {calledFrom && (
         <section className="detail-section">
           <h3 className="detail-heading">Called from</h3>
-          <Location instance={instance} location={calledFrom} label="called from" startsOpen />
+          <Location instance={instance} location={calledFrom} label="called from" isCaller />
         </section>
       )}
       {definedIn && (

@@ -1,7 +1,9 @@
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { type RefObject, useMemo, useRef, useState } from 'react'
 import { displayPath, locationText, type Project } from '../../shared/code.ts'
 import type { CodeLocation } from '../../shared/event.ts'
+import type { Command } from '../commands/command.ts'
+import { useCommands } from '../commands/registry.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { useCodeProjects, useProject } from './code-projects.ts'
 import { LocationCode } from './location-code.tsx'
@@ -10,6 +12,7 @@ import { LocationRoot } from './location-root.tsx'
 import './location.css'
 
 const UNKNOWN: Project = { root: null, mappings: [] }
+const NO_COMMANDS: readonly Command[] = []
 
 export interface LocationProps {
   /** The app that reported it. */
@@ -17,25 +20,30 @@ export interface LocationProps {
   readonly location: CodeLocation
   /** What it is, for accessible names: `called from`. */
   readonly label: string
-  /** Its code is shown at once where the project's folder is known, unless the user closed the last one. */
-  readonly startsOpen?: boolean
+  /**
+   * The place an event comes from. Its code is shown at once where the project's folder is known, unless the user closed
+   * the last one, and a command opens it.
+   */
+  readonly isCaller?: boolean
 }
 
 /** A place in the code: its path, its lines on request, and the way into the editor. */
-export function Location({ instance, location, label, startsOpen = false }: LocationProps) {
+export function Location({ instance, location, label, isCaller = false }: LocationProps) {
   const project = useProject(instance) ?? UNKNOWN
   const showsCaller = useCodeProjects((state) => state.showsCaller)
   const [chosen, setChosen] = useState<'code' | 'root' | 'closed' | null>(null)
   const shown = { ...location, file: displayPath(location.file, project) }
   const text = locationText(shown)
   const hasLine = location.line !== undefined
-  const start = startsOpen && showsCaller && hasLine && project.root !== null ? 'code' : 'closed'
+  const start = isCaller && showsCaller && hasLine && project.root !== null ? 'code' : 'closed'
   const state = chosen ?? start
+  const tools = useRef<HTMLSpanElement>(null)
+  useOpenCommand(isCaller, tools)
 
   const toggle = () => {
     const isOpen = state === 'closed'
     setChosen(isOpen ? 'code' : 'closed')
-    if (startsOpen) useCodeProjects.setState({ showsCaller: isOpen })
+    if (isCaller) useCodeProjects.setState({ showsCaller: isOpen })
   }
 
   return (
@@ -49,7 +57,7 @@ export function Location({ instance, location, label, startsOpen = false }: Loca
         ) : (
           <code className="location-path">{text}</code>
         )}
-        <span className="location-tools">
+        <span ref={tools} className="location-tools">
           <OpenInEditor
             instance={instance}
             location={location}
@@ -78,4 +86,22 @@ export function Location({ instance, location, label, startsOpen = false }: Loca
       )}
     </div>
   )
+}
+
+/** A key for the button that opens the editor: it may have to ask for the folder or the editor first, as a click does. */
+function useOpenCommand(isOffered: boolean, tools: RefObject<HTMLElement | null>): void {
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'event/open-editor',
+        label: 'Open the code in an editor',
+        group: 'Events',
+        keywords: 'source file line location',
+        keys: ['o'],
+        run: () => tools.current?.querySelector('button')?.click(),
+      },
+    ],
+    [tools],
+  )
+  useCommands(isOffered ? commands : NO_COMMANDS)
 }

@@ -253,6 +253,8 @@ describe('open in editor', () => {
     await vi.waitFor(() => expect(calls()).toEqual([call]), 10_000)
     await page.getByRole('button', { name: 'Open in your editor' }).click()
     await vi.waitFor(() => expect(calls()).toEqual([call, call]), 10_000)
+    await page.keyboard.press('o')
+    await vi.waitFor(() => expect(calls()).toEqual([call, call, call]), 10_000)
   })
 
   test('says when it fails, and Escape closes the choice alone', async () => {
