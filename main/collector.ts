@@ -107,7 +107,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   })
   const intake = { queue, limits: settings.limits, notices }
   const projects = new Projects(dataDir)
-  const liveSettings = new LiveSettings(dataDir, { ...settings, port: options.port }, log.api.setRetention)
+  const liveSettings = new LiveSettings(dataDir, settings, log.api.setRetention)
   const transferFolder = new TransferFolder(dataDir)
   const mailInlet = createMailInlet({
     intake,
@@ -182,6 +182,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
   try {
     port = await openPort(options.port, router.onRequest, router.onUpgrade)
+    liveSettings.setPort(port.port)
   } catch (error) {
     await log.close()
     throw error

@@ -17,6 +17,11 @@ export class LiveSettings {
     this.setRetention = setRetention
   }
 
+  /** The port that was opened, where a free one was asked for or the command line named one. */
+  setPort(port: number): void {
+    this.current = { ...this.current, port }
+  }
+
   /** Who may connect now; asked with every request. */
   get allowedHosts(): readonly string[] {
     return this.current.allowedHosts

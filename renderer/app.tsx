@@ -26,10 +26,11 @@ const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPa
 const DetailPane = lazy(loadDetailPane)
 const loadStreamsPane = () => import('./streams/streams-pane.tsx').then(({ StreamsPane }) => ({ default: StreamsPane }))
 const StreamsPane = lazy(loadStreamsPane)
-const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette }) => ({ default: Palette })))
-const SettingsDialog = lazy(() =>
-  import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog })),
-)
+const loadPalette = () => import('./palette/palette.tsx').then(({ Palette }) => ({ default: Palette }))
+const Palette = lazy(loadPalette)
+const loadSettings = () =>
+  import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog }))
+const SettingsDialog = lazy(loadSettings)
 const ShortcutsDialog = lazy(() =>
   import('./commands/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ({ default: ShortcutsDialog })),
 )

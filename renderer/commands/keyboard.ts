@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { useOverlay } from '../state/overlays.ts'
 import { isTypingChord, toChord } from './chord.ts'
 import type { Command, CommandContext } from './command.ts'
 import { findCommand, findKeys, listCommands } from './registry.ts'
@@ -28,7 +29,9 @@ function findByKey(event: KeyboardEvent): Command | undefined {
   const target = event.target instanceof HTMLElement ? event.target : document.body
   const isTyping = target.isContentEditable || target.matches('input, textarea, select')
   if (isTyping && isTypingChord(chord)) return undefined
-  const isCovered = document.querySelector('dialog[open], :popover-open') !== null
+  // A dialog that is still being fetched counts as well.
+  const isCovered =
+    useOverlay.getState().overlay !== null || document.querySelector('dialog[open], :popover-open') !== null
   const isInList = target === document.body || target.matches('[role=grid]')
   return listCommands().find(
     (command) =>

@@ -28,7 +28,7 @@ export function collectorSetting<T>({ read, write, isFixed, draw, ...texts }: Co
       return (
         <>
           {draw(saved, commit, props)}
-          {isWaiting && <p className="setting-waiting">From the next start on. Now it is {String(current)}.</p>}
+          {isWaiting && <p className="setting-waiting">From the next start on; now it is {String(current)}.</p>}
         </>
       )
     },

@@ -132,16 +132,18 @@ interface NumberFieldProps extends ControlProps {
   readonly minimum: number
   readonly maximum: number
   readonly unit?: string
+  /** Of a number that names something, like a port: written without commas. */
+  readonly isName?: boolean
   onCommit(value: number): void | Promise<void>
 }
 
 /** A whole number between two bounds. */
-export function NumberField({ minimum, maximum, ...props }: NumberFieldProps) {
+export function NumberField({ minimum, maximum, isName = false, ...props }: NumberFieldProps) {
   return (
     <Field
       {...props}
       isNumeric
-      format={formatNumber}
+      format={isName ? String : formatNumber}
       parse={(text) => {
         const number = Number(text.replace(/[\s,_]/g, ''))
         if (text.trim() !== '' && Number.isInteger(number) && number >= minimum && number <= maximum) return number

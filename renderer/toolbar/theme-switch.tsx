@@ -17,7 +17,7 @@ export function ThemeSwitch() {
   return (
     <button
       type="button"
-      className="icon-button"
+      className="icon-button theme-switch"
       aria-label={title}
       title={title}
       onClick={() => useView.setState({ theme: next })}

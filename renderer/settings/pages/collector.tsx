@@ -25,7 +25,7 @@ export const collectorPage: SettingsPage = {
       read: ({ port }) => port,
       write: (port) => ({ port }),
       draw: (value, commit, props) => (
-        <NumberField {...props} value={value} minimum={0} maximum={65_535} onCommit={commit} />
+        <NumberField {...props} isName value={value} minimum={0} maximum={65_535} onCommit={commit} />
       ),
     }),
     collectorSetting({

@@ -33,7 +33,7 @@ export const mailPage: SettingsPage = {
       read: ({ smtp }) => smtp.port,
       write: (port) => ({ smtp: { port } }),
       draw: (value, commit, props) => (
-        <NumberField {...props} value={value} minimum={0} maximum={65_535} onCommit={commit} />
+        <NumberField {...props} isName value={value} minimum={0} maximum={65_535} onCommit={commit} />
       ),
     }),
     collectorSetting({
