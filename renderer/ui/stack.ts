@@ -39,6 +39,11 @@ export function isForeign({ file, function: name }: StackFrame): boolean {
   return file === null || PLATFORM_FILE.test(file) || PACKAGE_FOLDER.test(file)
 }
 
+/** Whether a frame names a file that may lie in a project: no address, no `node:fs`, no `<stdin>`. */
+export function isInFile(file: string): boolean {
+  return !/^(?:[a-z][\w+.-]+:|<|\[)/i.test(file)
+}
+
 /** Name of the package a frame belongs to, or null. */
 export function packageOf({ file }: StackFrame): string | null {
   const match = file === null ? null : PACKAGE_FOLDER.exec(file)
@@ -82,8 +87,14 @@ export function stackText(failure: Failure): string {
   return cause ? `${lines.join('\n')}\nCaused by: ${stackText(cause)}` : lines.join('\n')
 }
 
-function frameText({ function: name, file, line, column }: StackFrame): string {
-  const place = [file, line, column].filter((part) => part !== null).join(':')
+/** `/app/cart.js:41:27`; empty for code that has no place. */
+export function placeText({ file, line, column }: StackFrame): string {
+  return [file, line, column].filter((part) => part !== null).join(':')
+}
+
+function frameText(frame: StackFrame): string {
+  const { function: name } = frame
+  const place = placeText(frame)
   if (name === null) return `    at ${place}`
   return place === '' ? `    at ${name}` : `    at ${name} (${place})`
 }

@@ -2,7 +2,16 @@ import { Bug, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { AnsiText } from '../../ui/ansi-text.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { type Failure, groupFrames, type NumberedFrame, packageOf, type StackFrame, stackText } from '../../ui/stack.ts'
+import {
+  type Failure,
+  groupFrames,
+  isInFile,
+  type NumberedFrame,
+  packageOf,
+  placeText,
+  type StackFrame,
+  stackText,
+} from '../../ui/stack.ts'
 import { Location } from '../location.tsx'
 import './failure-report.css'
 
@@ -129,7 +138,8 @@ function Frame({ frame, instance, isForeign = false }: FrameProps) {
   return (
     <li className="stack-frame" data-foreign={isForeign}>
       {(name !== null || index === 0) && <span className="stack-function">{name ?? 'thrown here'}</span>}
-      {file !== null && (
+      {file !== null && !isInFile(file) && <code className="stack-place">{placeText(frame)}</code>}
+      {file !== null && isInFile(file) && (
         <Location
           instance={instance}
           location={{

@@ -116,6 +116,20 @@ describe('10 MB of JSON', () => {
   })
 })
 
+it('a list of like objects anywhere in the tree is shown as a table, and left again', async () => {
+  const page = await open(metrics({ order: { items: [{ sku: 'tea' }, { sku: 'cup' }] }, words: [{ a: 1 }, { b: 2 }] }))
+  await item(page, /^words/).hover()
+  await item(page, /^words/).getByRole('button', { name: 'Copy value' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Show as table' }).count()).toBe(0)
+  await item(page, /^items/).hover()
+  await item(page, /^items/)
+    .getByRole('button', { name: 'Show as table' })
+    .click()
+  await page.getByRole('table', { name: 'payload.order.items' }).getByText('cup').waitFor()
+  await page.getByRole('button', { name: 'Tree', exact: true }).click()
+  await item(page, /^order/).waitFor()
+})
+
 describe('values of JSON', () => {
   const payload =
     '{"body":"{\\"user\\":{\\"id\\":12345678901234567890}}","at":"2026-11-21T14:12:20Z","created_at":1763734340,' +

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Failure, groupFrames, isForeign, packageOf, stackText } from '../../../renderer/ui/stack.ts'
+import { type Failure, groupFrames, isForeign, isInFile, packageOf, stackText } from '../../../renderer/ui/stack.ts'
 import { makeFrame } from '../../../renderer/ui/stack-frames.ts'
 import { readStackText } from '../../../renderer/ui/stack-text.ts'
 import { findFailure, readException } from '../../../renderer/ui/stack-values.ts'
@@ -182,6 +182,19 @@ describe('isForeign', () => {
     'knows %s as the app',
     (file) => {
       expect(isForeign(makeFrame({ file }))).toBe(false)
+    },
+  )
+})
+
+describe('isInFile', () => {
+  it.each(['/app/a.js', 'a.py', 'C:\\app\\a.cs', 'Cart.java', './a.rb'])('is true for %s', (file) => {
+    expect(isInFile(file)).toBe(true)
+  })
+
+  it.each(['https://shop.test/a.js', 'node:internal/fs', '<stdin>', 'webpack-internal:///a.js', '[eval]'])(
+    'is false for %s',
+    (file) => {
+      expect(isInFile(file)).toBe(false)
     },
   )
 })
