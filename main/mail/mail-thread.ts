@@ -68,14 +68,16 @@ export class MailThread {
 
   private start(): Worker {
     const worker = new Worker(this.workerFile, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    // What a thread still says after it was given up is not about the job at hand.
     worker.on('message', (reply: MailReply) => {
+      if (this.worker !== worker) return
       if ('error' in reply) this.job?.reject(new MailError(reply.error))
       else this.job?.resolve(reply.result)
     })
     worker.on('error', (error: Error & { code?: string }) => {
+      if (this.worker !== worker) return
       const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (this.worker === worker)
-        this.end(new MailError(isFull ? `it takes more than ${MEMORY_MB} MB to read` : error.message))
+      this.end(new MailError(isFull ? `it takes more than ${MEMORY_MB} MB to read` : error.message))
     })
     this.worker = worker
     return worker
