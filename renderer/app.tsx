@@ -50,7 +50,9 @@ export function App() {
   )
   useKeyboard(commands)
   useEffect(() => {
-    const idle = requestIdleCallback(() => void loadDetailPane().then(loadStreamsPane))
+    const idle = requestIdleCallback(
+      () => void loadDetailPane().then(loadStreamsPane).then(loadPalette).then(loadSettings),
+    )
     return () => cancelIdleCallback(idle)
   }, [])
 
