@@ -8,7 +8,7 @@ const TYPE_KEYS = ['type', 'class', 'exception_class', 'exceptionClass', 'error_
 const MESSAGE_KEYS = ['message', 'msg', 'value', 'error', 'description']
 const STACK_KEYS = ['stack', 'stack_trace', 'stackTrace', 'stacktrace', 'trace', 'backtrace', 'traceback', 'frames']
 const CAUSE_KEYS = ['cause', 'previous', 'inner', 'innerException', 'caused_by', 'causedBy', '__cause__']
-const FAILURE_KEYS = ['exception', 'error', 'err', 'throwable', 'e']
+const FAILURE_KEYS = ['exception', 'error', 'err', 'throwable']
 
 /** A longer context is data: reading it for an exception alone would keep the window waiting. */
 const LONGEST_CONTEXT = 1_000_000
@@ -46,6 +46,12 @@ function failureIn(object: JsonObject): Failure | null {
       const failure = readStackText(value)
       if (failure) return failure
     }
+  }
+  // So short a name means many things.
+  const short = object.e
+  if (short !== undefined && isJsonObject(short)) {
+    const failure = carried(short)
+    if (failure) return failure
   }
   for (const prefix of ['exception.', 'error.']) {
     const spread = Object.keys(object).filter((key) => key.startsWith(prefix))

@@ -119,7 +119,9 @@ describe('10 MB of JSON', () => {
 it('a list of like objects anywhere in the tree is shown as a table, and left again', async () => {
   const page = await open(metrics({ order: { items: [{ sku: 'tea' }, { sku: 'cup' }] }, words: [{ a: 1 }, { b: 2 }] }))
   await item(page, /^words/).hover()
-  await item(page, /^words/).getByRole('button', { name: 'Copy value' }).waitFor()
+  await item(page, /^words/)
+    .getByRole('button', { name: 'Copy value' })
+    .waitFor()
   expect(await page.getByRole('button', { name: 'Show as table' }).count()).toBe(0)
   await item(page, /^items/).hover()
   await item(page, /^items/)

@@ -130,6 +130,7 @@ describe('findFailure', () => {
     ['under exception', { message: 'm', exception: error }],
     ['under error', { message: 'm', error }],
     ['under err', { message: 'm', err: error }],
+    ['under e', { message: 'm', context: { e: error } }],
     ['as text', { message: 'm', err: error.stack }],
     ['as its own stack', { ...error }],
     ['in the message', { message: `failed\n${error.stack}` }],
@@ -141,6 +142,7 @@ describe('findFailure', () => {
     ['a message', { message: 'm' }],
     ['an error that is a word', { message: 'm', error: 'timeout' }],
     ['a context with a message of its own', { message: 'm', context: { message: 'n', type: 'order' } }],
+    ['an e that is something else', { message: 'm', e: { type: 'click', name: 'button' } }],
     ['an error that is nothing', { message: 'm', error: null }],
   ])('finds none in %s', (_, payload) => {
     expect(findFailure(payload)).toBeNull()
