@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type HostileSample, hostileFields, hostileHtml } from '../fixtures/mail/hostile-html.ts'
+import { joinSamples } from '../helpers/join-samples.ts'
 import { startTrap, type Trap } from '../helpers/trap.ts'
 import { NOTHING, type PageWatch, watchPage } from '../helpers/watch-page.ts'
 import { sendEvents } from './send.ts'
@@ -57,26 +58,6 @@ export function testMailSafety(session: () => { readonly page: Page; readonly ur
     }
     expect({ ...watch, arrivals: trap.arrivals }).toEqual({ ...NOTHING, arrivals: [] })
   })
-}
-
-/** Samples to a mail. */
-const BATCH = 8
-
-/** A few samples in each mail; one that swallows what follows it comes last in its own. */
-async function joinSamples(page: Page, samples: readonly HostileSample[]): Promise<HostileSample[]> {
-  const endsOpen = await page.evaluate(
-    (pages) =>
-      pages.map((html) => !new DOMParser().parseFromString(`${html}<i id=end></i>`, 'text/html').querySelector('#end')),
-    samples.map(({ html }) => html),
-  )
-  const closed = samples.filter((_, index) => !endsOpen[index])
-  const open = samples.filter((_, index) => endsOpen[index])
-  const batches: HostileSample[][] = []
-  while (closed.length + open.length > 0) batches.push([...closed.splice(0, BATCH), ...open.splice(0, 1)])
-  return batches.map((batch) => ({
-    name: batch.map(({ name }) => name).join(', '),
-    html: batch.map(({ html }) => html).join('\n'),
-  }))
 }
 
 const subjectOf = (index: number) => `Hostile mail ${String(index).padStart(3, '0')}`

@@ -21,7 +21,13 @@ export function findUsedFeatures(tags: readonly SourceTag[], styles: readonly Cs
     else if (places.length < MOST_PLACES) places.push(offset)
   }
   for (const tag of tags) if (!tag.isEnd) addTag(tag, add)
-  for (const source of styles) addStyle(source, add)
+  // Mails repeat the same style a thousand times, and only the first places are told.
+  const seen = new Map<string, number>()
+  for (const source of styles) {
+    const times = seen.get(source.css) ?? 0
+    seen.set(source.css, times + 1)
+    if (times < MOST_PLACES) addStyle(source, add)
+  }
   return used
 }
 

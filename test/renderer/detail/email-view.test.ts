@@ -1,0 +1,290 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { FrameLocator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTrap, type Trap } from '../../helpers/trap.ts'
+import { makeEvent } from './make-event.ts'
+import { type HarnessServer, setEvents, showEvent, startHarness } from './open-harness.ts'
+
+const DOT = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+const BASIC = { subject: 'Hello', from: 'a@example.com', to: ['b@example.com'] }
+
+let server: HarnessServer
+let page: Page
+let trap: Trap
+beforeAll(async () => {
+  trap = await startTrap()
+  server = await startHarness({ hasPolicy: true })
+  page = server.page
+})
+afterAll(async () => {
+  await server.close()
+  await trap.close()
+})
+
+async function open(body: string, more: object = {}, answers: Record<string, unknown> = {}): Promise<FrameLocator> {
+  await setEvents(page, [makeEvent({ ...BASIC, body, ...more }, { type: 'email', id: 42 })])
+  await page.evaluate((known) => Object.assign(window.harness.answers, known), answers)
+  await showEvent(page, 42)
+  await page.getByRole('tab', { name: 'Checks' }).waitFor()
+  return page.frameLocator('iframe[title="Preview of the email"]')
+}
+
+const tab = (name: string) => page.getByRole('tab', { name })
+const tabNames = async () => (await page.getByRole('tab').allTextContents()).map((name) => name.replace(/\d+$/, ''))
+
+/** What a downloaded file is called, and what is in it. */
+async function download(click: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()])
+  const chunks: Buffer[] = []
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
+  return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString() }
+}
+
+describe('the head', () => {
+  it('shows names and addresses as a mail client does', async () => {
+    await open('<p>Hello</p>', {
+      from: '"Kettle & Leaf" <shop@example.com>',
+      cc: ['c@example.com'],
+      bcc: ['d@example.com'],
+      replyTo: 'e@example.com',
+      date: 'Sat, 21 Nov 2026 06:23:40 +0000',
+    })
+    const head = page.locator('.mail-head dl')
+    expect(await head.locator('dt').allTextContents()).toEqual(['From', 'To', 'Cc', 'Bcc', 'Reply-To', 'Date'])
+    expect(await head.locator('dd').first().textContent()).toBe('Kettle & Leaf<shop@example.com>')
+  })
+
+  it('shows the first of fifty recipients, and all when asked', async () => {
+    await open('<p>Hello</p>', { to: Array.from({ length: 50 }, (_, index) => `r${index}@example.com`) })
+    expect(await page.getByText('r49@example.com').count()).toBe(0)
+    await page.getByRole('button', { name: 'and 44 more' }).click()
+    await page.getByText('r49@example.com').waitFor()
+  })
+
+  it('shows what an inbox shows behind the subject', async () => {
+    await open('<style>p{}</style><div style="display:none">Arrives on&nbsp;Tuesday&zwnj;</div><p>Hello</p>')
+    expect(await page.locator('.mail-preview-text').textContent()).toBe('Arrives on Tuesday Hello')
+  })
+
+  it('turns no name around', async () => {
+    await open('', { text: 'x', attachments: ['invoice\u202efdp.exe'] })
+    await tab('Attachments').click()
+    await page.getByText('invoice�fdp.exe').waitFor()
+  })
+})
+
+describe('tabs', () => {
+  it('are those of what the mail has', async () => {
+    await open('<p>Hello</p>')
+    expect(await tabNames()).toEqual(['Preview', 'HTML', 'Checks'])
+    await open('', { text: 'Hello' })
+    expect(await tabNames()).toEqual(['Text', 'Checks'])
+    await open('<p>Hello</p>', {
+      text: 'Hello',
+      headers: [{ key: 'Received', value: 'from a' }],
+      sourceSize: 10,
+      files: [{ name: 'a.pdf', type: 'application/pdf', size: 3, isInline: false }],
+    })
+    expect(await tabNames()).toEqual(['Preview', 'HTML', 'Text', 'Headers', 'Raw', 'Attachments', 'Checks'])
+  })
+
+  it('find headers, and keep repeated ones', async () => {
+    const headers = [
+      { key: 'Received', value: 'from a' },
+      { key: 'Received', value: 'from b' },
+      { key: 'X-Mailer', value: 'PHP' },
+    ]
+    await open('', { text: 'x', headers })
+    await tab('Headers').click()
+    expect(await page.locator('.mail-headers tbody tr').count()).toBe(3)
+    await page.getByRole('searchbox', { name: 'Search headers' }).fill('received b')
+    expect(await page.locator('.mail-headers tbody tr').allTextContents()).toEqual(['Receivedfrom b'])
+  })
+
+  it('show the raw source, whatever its bytes', async () => {
+    const answers = { 'mail/source': { base64: btoa('Subject: caf\xe9\r\n\r\nbody') } }
+    await open('', { text: 'x', sourceSize: 21 }, answers)
+    await tab('Raw').click()
+    await page.getByText('Subject: café').waitFor()
+  })
+
+  it('lead from a finding to its line', async () => {
+    await open(`${'<p>Hello</p>\n'.repeat(400)}<a href="#">nowhere</a>`)
+    await tab('Checks').click()
+    await page.getByRole('button', { name: 'line 401' }).click()
+    expect(await tab('HTML').getAttribute('aria-selected')).toBe('true')
+    await page.locator('.cm-line', { hasText: 'nowhere' }).waitFor()
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe('<a href="#">nowhere</a>')
+  })
+
+  it('count the findings', async () => {
+    await open('<p>Hello, this is a mail</p><a href="#">nowhere</a><img src="https://example.com/a.png">')
+    await expect.poll(() => tab('Checks').textContent()).toBe('Checks2')
+  })
+})
+
+describe('files', () => {
+  it('are saved under a name made here, with an ending from a fixed list', async () => {
+    const files = [{ name: '../../.bashrc', type: 'text/html', size: 3, isInline: false }]
+    const answers = { 'mail/file': { name: '../../.bashrc', type: 'text/html', base64: btoa('abc') } }
+    await open('', { text: 'x', files }, answers)
+    await tab('Attachments').click()
+    const saved = await download(() => page.getByRole('button', { name: 'Save ../../.bashrc' }).click())
+    expect(saved).toEqual({ name: 'mail-42-attachment-1.bin', text: 'abc' })
+  })
+
+  it('hold the mail itself', async () => {
+    await open('<p>Hello</p>', {}, { 'mail/export': { name: 'mail-42.eml', base64: btoa('Subject: Hello') } })
+    const saved = await download(() => page.getByTitle('Save as .eml').click())
+    expect(saved).toEqual({ name: 'mail-42.eml', text: 'Subject: Hello' })
+  })
+})
+
+describe('the preview', () => {
+  it.each([
+    ['tags that stay open', '<div>'.repeat(200_000)],
+    ['many tags', '<b>x</b>'.repeat(200_000)],
+  ])('is left out where %s would keep the browser busy', async (_, body) => {
+    await open(body)
+    await page.getByText('too large or too tangled').waitFor()
+  })
+
+  it('shows text, styles, embedded images and images that came with the mail', async () => {
+    const files = [{ name: 'a.gif', type: 'image/gif', size: 42, contentId: 'a@b', isInline: true }]
+    const frame = await open(
+      `<style>p { color: rgb(1, 2, 3) }</style><p>Hello</p><img alt="dot" src="data:image/gif;base64,${DOT}"><img alt="logo" src="cid:a%40b">`,
+      { files },
+      { 'mail/inline': [{ contentId: 'a@b', type: 'image/gif', base64: DOT }] },
+    )
+    expect(await frame.getByText('Hello').evaluate((element) => getComputedStyle(element).color)).toBe('rgb(1, 2, 3)')
+    const width = (alt: string) =>
+      frame.getByAltText(alt).evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))
+    expect(await width('dot')).toBe(1)
+    await expect.poll(() => width('logo')).toBe(1)
+  })
+
+  it('takes no image of another type from the mail', async () => {
+    const files = [{ name: 'a', type: 'text/html', size: 1, contentId: 'a', isInline: true }]
+    const answers = { 'mail/inline': [{ contentId: 'a', type: 'text/html,<script>1</script>', base64: DOT }] }
+    const frame = await open('<img alt="a" src="cid:a"><p>Hello</p>', { files }, answers)
+    await frame.getByText('Hello').waitFor()
+    expect(await frame.getByAltText('a').getAttribute('src')).toBeNull()
+  })
+
+  it('is as wide as the chosen device, scaled to fit', async () => {
+    const frame = await open('<p>Hello</p>')
+    const innerWidth = () => frame.locator('html').evaluate(() => window.innerWidth)
+    await page.getByRole('button', { name: 'Tablet, 768 px' }).click()
+    await expect.poll(innerWidth).toBe(768)
+    const shown = await page.getByTitle('Preview of the email').boundingBox()
+    expect(shown?.width).toBeLessThan(420)
+    await page.getByRole('combobox', { name: 'Zoom' }).selectOption('200')
+    await expect.poll(async () => (await page.getByTitle('Preview of the email').boundingBox())?.width).toBe(1536)
+    await page.getByRole('combobox', { name: 'Zoom' }).selectOption('fit')
+    await page.getByRole('button', { name: 'Phone, 375 px' }).click()
+    await expect.poll(innerWidth).toBe(375)
+    await page.getByRole('button', { name: 'Full width' }).click()
+  })
+
+  it('has a paper of its own choice, whatever the theme of the system', async () => {
+    const dark = '<style>@media (prefers-color-scheme: dark) { p { color: rgb(9, 9, 9) } }</style><p>Hello</p>'
+    const frame = await open(dark)
+    const color = () => frame.getByText('Hello').evaluate((element) => getComputedStyle(element).color)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await color()).toBe('rgb(0, 0, 0)')
+    await page.emulateMedia({ colorScheme: null })
+    await page.getByRole('button', { name: 'Simulated dark' }).click()
+    await expect.poll(color).toBe('rgb(9, 9, 9)')
+    await page.getByText('own dark styles apply').waitFor()
+    const plain = await open('<p>Hello</p>')
+    await expect
+      .poll(() => plain.locator('html').evaluate((element) => getComputedStyle(element).filter))
+      .toContain('invert')
+    await page.getByRole('button', { name: 'Light', exact: true }).click()
+  })
+
+  it('counts the remote content that it blocks, and names the hosts', async () => {
+    await open(`
+      <link rel="stylesheet" href="https://css.example/a.css">
+      <style>@import "https://css.example/b.css"; p { background: url(https://img.example/c.png) }</style>
+      <img src="https://img.example/d.png" srcset="https://img.example/e.png 2x">
+      <td background="//other.example/f.png"><a href="https://example.com/">not counted</a><img src="cid:logo">`)
+    const note = await page.locator('.mail-note').textContent()
+    expect(note).toContain('3 remote images and 2 others blocked from img.example, other.example')
+  })
+
+  it('loads remote images of this message when asked, without saying who asks, and not of the next', async () => {
+    trap.forget()
+    const mail = `<img alt="a" src="${trap.url}/a.png"><p style="background:url(${trap.url}/b.png)">Hello</p>`
+    await open(mail)
+    await page.getByText('2 remote images blocked').waitFor()
+    expect(trap.arrivals).toEqual([])
+    await page.getByRole('button', { name: 'Load for this message' }).click()
+    await page.getByText('2 remote images loaded for this message').waitFor()
+    await expect.poll(() => trap.arrivals.filter((path) => path !== 'connection').sort()).toEqual(['/a.png', '/b.png'])
+    await open(mail)
+    await page.getByText('2 remote images blocked').waitFor()
+  })
+})
+
+describe('links', () => {
+  const MAIL = '<p><a href="https://example.com/confirm?id=7">Confirm</a> <a href="https://evil.dev/">bank.dev</a></p>'
+
+  it('lead nowhere, and show their target while they are pointed at', async () => {
+    const frame = await open(MAIL)
+    const link = frame.getByText('Confirm')
+    expect(await link.getAttribute('href')).toBeNull()
+    const target = () => link.evaluate((element) => getComputedStyle(element, '::after').content)
+    expect(await target()).toBe('none')
+    await link.hover()
+    expect(await target()).toBe('"1 · https://example.com/confirm?id=7"')
+  })
+
+  it('are listed with where they lead, and with hosts that pretend to be another', async () => {
+    await open(MAIL)
+    const lines = page.locator('.mail-links li')
+    expect(await lines.first().textContent()).toContain('Confirmhttps://example.com/confirm?id=7')
+    expect(await lines.nth(1).textContent()).toContain('shows another host')
+  })
+
+  it('open outside only when the whole address was confirmed', async () => {
+    await open(MAIL)
+    const popups: string[] = []
+    await page.context().route('https://example.com/**', (route) => route.fulfill({ body: 'there' }))
+    page.context().on('page', (popup) => popups.push(popup.url()))
+    await page.getByRole('button', { name: 'Open link 1 outside' }).click()
+    await page.getByRole('dialog').getByText('https://example.com/confirm?id=7').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(popups).toEqual([])
+    await page.getByRole('button', { name: 'Open link 1 outside' }).click()
+    const [popup] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click(),
+    ])
+    await popup.waitForURL('https://example.com/confirm?id=7')
+    await popup.close()
+  })
+})
+
+describe('axe finds nothing wrong', () => {
+  for (const theme of ['light', 'dark']) {
+    it(`in the ${theme} theme`, async () => {
+      await page.evaluate((name) => {
+        document.documentElement.dataset.theme = name
+      }, theme)
+      await open('<p>Hello</p><a href="http://evil.dev">bank.dev</a><img src="https://example.com/a.png" hidden>', {
+        text: 'Hello',
+        headers: [{ key: 'Received', value: 'from a' }],
+        files: [{ name: 'a.pdf', type: 'application/pdf', size: 3, isInline: false }],
+      })
+      for (const name of ['Preview', 'HTML', 'Text', 'Headers', 'Attachments', 'Checks']) {
+        await tab(name).click()
+        await page.getByRole('tabpanel', { name }).waitFor()
+        // The frame of the preview allows no script, not even one of the test.
+        const axe = new AxeBuilder({ page }).include('.detail-pane').exclude('iframe')
+        expect((await axe.analyze()).violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
+      }
+    })
+  }
+})
