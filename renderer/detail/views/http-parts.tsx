@@ -1,5 +1,5 @@
 import { ChevronRight, Eye, EyeOff, Search } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { countFound, type KeyValueRow, KeyValueTable } from '../../ui/key-value-table.tsx'
 import type { HttpBody } from './http-body.ts'
 import { HttpBodyView } from './http-body-view.tsx'
@@ -30,6 +30,13 @@ export function HttpParts({ parts, hasMoreSecrets, tools, children }: HttpPartsP
     hasMoreSecrets || shown.some((part) => 'rows' in part && part.rows.some(({ isSecret }) => isSecret))
   const isSearchable = shown.some((part) => 'rows' in part && part.rows.length > 1)
 
+  const clearOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || search === '') return
+    event.preventDefault()
+    event.stopPropagation()
+    setSearch('')
+  }
+
   return (
     <>
       {children?.(isRevealed)}
@@ -44,6 +51,7 @@ export function HttpParts({ parts, hasMoreSecrets, tools, children }: HttpPartsP
                 placeholder="Search keys and values"
                 aria-label="Search keys and values"
                 onChange={({ target }) => setSearch(target.value)}
+                onKeyDown={clearOnEscape}
               />
             </label>
           )}

@@ -132,6 +132,23 @@ describe('a request', () => {
     }
   })
 
+  it('keeps the pane open when Escape clears the search or closes the menu', async () => {
+    const { page, open } = await report(pageLoad())
+    await open('request')
+    const calls = () => page.evaluate(() => window.harness.calls)
+    const search = page.getByRole('searchbox', { name: 'Search keys and values' })
+    await search.fill('host')
+    await search.press('Escape')
+    expect(await search.inputValue()).toBe('')
+    await page.getByRole('button', { name: 'Copy as', exact: true }).click()
+    await page.getByRole('dialog', { name: 'Copy as' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Copy as' }).waitFor({ state: 'hidden' })
+    expect(await calls()).not.toContain('close')
+    await search.press('Escape')
+    expect(await calls()).toContain('close')
+  })
+
   it('leads to its response, and that back to it', async () => {
     const { page, rows, open } = await report(pageLoad())
     await open('request')
