@@ -35,6 +35,18 @@ export const settingsFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    alerts: Type.Optional(
+      Type.Object(
+        {
+          error: Type.Optional(Type.Boolean()),
+          denied: Type.Optional(Type.Boolean()),
+          slow: Type.Optional(Type.Boolean()),
+          mail: Type.Optional(Type.Boolean()),
+          slowMs: positive,
+        },
+        { additionalProperties: false },
+      ),
+    ),
     smtp: Type.Optional(
       Type.Object(
         {
@@ -64,6 +76,7 @@ export function defaultSettings() {
     allowedHosts: [] as readonly string[],
     retention: { events: 1_000_000, bytes: 2_000_000_000 },
     limits: DEFAULT_LIMITS,
+    alerts: { error: false, denied: false, slow: false, mail: false, slowMs: 1000 },
     smtp: { enabled: true, port: DEFAULT_SMTP_PORT, starttls: false },
   }
 }
@@ -97,6 +110,7 @@ export function readSettings(dataDir: string): Settings {
     ...value,
     retention: { ...defaults.retention, ...value.retention },
     limits: { ...defaults.limits, ...value.limits },
+    alerts: { ...defaults.alerts, ...value.alerts },
     smtp: { ...defaults.smtp, ...value.smtp },
   }
 }

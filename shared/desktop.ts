@@ -7,19 +7,26 @@ export interface ViewerConnection {
   readonly token: string
 }
 
-/** What the application menu asks of the viewer. */
-export type MenuAction =
-  | 'log/clear'
-  | 'log/undo-clear'
-  | 'search/focus'
-  | 'list/pause'
-  | 'list/next-error'
-  | 'list/previous-error'
-  | 'theme/system'
-  | 'theme/light'
-  | 'theme/dark'
-  | 'window/on-top'
-  | 'help/shortcuts'
+/** Commands of the viewer that the application menu offers, by their ids. */
+export const MENU_ACTIONS = [
+  'log/clear',
+  'log/undo-clear',
+  'search/focus',
+  'list/pause',
+  'list/next-error',
+  'list/previous-error',
+  'theme/system',
+  'theme/light',
+  'theme/dark',
+  'zoom/in',
+  'zoom/out',
+  'zoom/reset',
+  'window/on-top',
+  'palette/open',
+  'settings/open',
+  'help/shortcuts',
+] as const
+export type MenuAction = (typeof MENU_ACTIONS)[number]
 
 /** What the desktop window adds to the page, as `window.tattler`; undefined in a browser. */
 export interface Desktop {

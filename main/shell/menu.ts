@@ -1,12 +1,12 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { MenuAction } from '../../shared/desktop.ts'
 
-/** The application menu. `send` hands what concerns the viewer to it. */
+/** The application menu. `send` hands what concerns the viewer to it; it knows those keys itself, the menu only shows them. */
 export function setApplicationMenu(send: (action: MenuAction) => void): void {
   const item = (label: string, action: MenuAction, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(action),
-    ...(accelerator !== undefined && { accelerator }),
+    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
   })
   const isMac = process.platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
@@ -16,6 +16,8 @@ export function setApplicationMenu(send: (action: MenuAction) => void): void {
     submenu: [
       item('&Clear Log', 'log/clear', 'CmdOrCtrl+Shift+Backspace'),
       item('&Undo Clear', 'log/undo-clear'),
+      separator,
+      item('&Settings', 'settings/open', 'CmdOrCtrl+,'),
       separator,
       { role: 'close', label: 'Close &Window and Keep Collecting' },
       ...(isMac ? [] : [{ role: 'quit', label: '&Quit', accelerator: 'Ctrl+Q' } as const]),
@@ -38,6 +40,8 @@ export function setApplicationMenu(send: (action: MenuAction) => void): void {
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
+      item('&All Commands', 'palette/open', 'CmdOrCtrl+K'),
+      separator,
       item('&Pause', 'list/pause'),
       item('&Next Error', 'list/next-error', 'F8'),
       item('P&revious Error', 'list/previous-error', 'Shift+F8'),
@@ -47,9 +51,9 @@ export function setApplicationMenu(send: (action: MenuAction) => void): void {
         submenu: [item('&System', 'theme/system'), item('&Light', 'theme/light'), item('&Dark', 'theme/dark')],
       },
       separator,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      item('Actual &Size', 'zoom/reset', 'CmdOrCtrl+0'),
+      item('Zoom &In', 'zoom/in', 'CmdOrCtrl+Plus'),
+      item('Zoom &Out', 'zoom/out', 'CmdOrCtrl+-'),
       { role: 'togglefullscreen' },
       separator,
       { role: 'reload' },

@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
 import type { Projects } from '../../code/projects.ts'
+import type { LiveSettings } from '../../live-settings.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
 import type { Mails } from '../../mail/mails.ts'
@@ -13,6 +14,7 @@ export interface ViewerServices {
   readonly log: AsyncLogApi
   readonly projects: Projects
   readonly mails: Mails
+  readonly settings: LiveSettings
   readonly exports: Exports
   readonly imports: Imports
   stats(): LogStats

@@ -1,4 +1,5 @@
 import type { SettingsPage } from '../setting.ts'
+import { alertsPage } from './alerts.tsx'
 import { appearancePage } from './appearance.tsx'
 import { collectorPage } from './collector.tsx'
 import { listPage } from './list.tsx'
@@ -11,5 +12,6 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   listPage,
   shortcutsPage,
   mailPage,
+  alertsPage,
   collectorPage,
 ]
