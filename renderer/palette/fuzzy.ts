@@ -8,7 +8,7 @@ export interface Match {
 
 /** A letter at the start of a word says more than one inside it, and letters in a row more than scattered ones. */
 const WORD_START = 8
-const IN_A_ROW = 5
+const IN_A_ROW = 9
 const ANYWHERE = 1
 const GAP = -0.2
 /** Below this the letters are there, but so scattered that nobody meant them. */

@@ -23,6 +23,15 @@ test('settings survive being stored', () => {
     columnSizes: { time: 120 },
     timeMode: 'delta',
     theme: 'dark',
+    contrast: 'high',
+    motion: 'reduced',
+    density: 'compact',
+    zoom: 150,
+    codeSize: 14,
+    slowQuery: 250,
+    followOnStart: false,
+    keys: { 'list/pause': ['x'], 'event/copy': [] },
+    recentCommands: ['list/pause'],
     layout: 'bottom',
     detailSize: { right: 500, bottom: 200 },
   }
@@ -32,10 +41,15 @@ test('settings survive being stored', () => {
 test('what does not fit becomes the default, the rest stays', () => {
   const settings = parseSettings({
     theme: 'pink',
+    zoom: 133,
+    codeSize: 200,
+    slowQuery: 'never',
+    keys: { 'list/pause': 'x', 'event/copy': ['y'] },
     layout: 'bottom',
     columnSizes: { time: 'wide', level: 60, tags: -5 },
   })
-  expect(settings.theme).toBe('system')
+  expect(settings).toMatchObject({ theme: 'system', zoom: 100, codeSize: 12, slowQuery: 100 })
+  expect(settings.keys).toEqual({ 'event/copy': ['y'] })
   expect(settings.layout).toBe('bottom')
   expect(settings.columnSizes).toEqual({ level: 60 })
 })
