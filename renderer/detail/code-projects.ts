@@ -30,8 +30,7 @@ export function useProject(instance: string): Project | null {
 }
 
 /** Editors of this machine; null while they are not known. */
-export function useEditors(): Editors | null {
-  const { backend } = useDetail()
+export function useEditors(backend: Backend): Editors | null {
   useEffect(() => {
     askOnce('editors', async () =>
       useCodeProjects.setState({ editors: await backend.request('code/editors', undefined) }),

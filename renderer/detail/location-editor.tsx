@@ -18,7 +18,7 @@ interface OpenInEditorProps {
 /** Opens a location in the editor that was chosen on this machine, and lets one choose. */
 export function OpenInEditor({ instance, location, hasRoot, onRoot }: OpenInEditorProps) {
   const { backend } = useDetail()
-  const editors = useEditors()
+  const editors = useEditors(backend)
   const icon = <SquareArrowOutUpRight size={14} aria-hidden />
   if (!hasRoot) {
     return (
