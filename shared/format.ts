@@ -11,12 +11,13 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`
 }
 
-/** A duration in ms as short text: `0.4 ms`, `18 ms`, `1.25 s`, `2 min 5 s`. */
+/** A duration in ms as short text: `0.4 ms`, `18 ms`, `1.25 s`, `2 min 5 s`, `6 h 36 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`
   if (ms < 10) return `${Number(ms.toFixed(ms < 1 ? 2 : 1))} ms`
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${Number((ms / 1000).toFixed(2))} s`
   const seconds = Math.round(ms / 1000)
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

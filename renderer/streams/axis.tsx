@@ -10,22 +10,14 @@ export interface AxisProps {
 
 /** Labels along the whole axis. */
 const TICKS = 6
-/** Least distance between two labels, and width of a gap from which on it is named, as shares of the axis. */
+/** Least distance between two labels, as a share of the axis. */
 const LABEL_ROOM = 0.1
-const GAP_ROOM = 0.07
-const GAP_WORDS_ROOM = 0.22
-const FOLD_ROOM = 0.02
 
 /** Times since the start, and the gaps by name. */
 export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
   const toShare = (time: number) => (scale.toPlace(time) - from) / (to - from)
   const shown = { start: scale.toTime(from) - scale.start, end: scale.toTime(to) - scale.start }
-  const named = gaps.filter((gap) => {
-    const [left, right] = [toShare(gap.start), toShare(gap.end)]
-    return (
-      right > 0 && left < 1 && (right - left >= GAP_ROOM || (scale.folds.includes(gap) && right - left > FOLD_ROOM))
-    )
-  })
+  const shownGaps = gaps.filter((gap) => toShare(gap.end) > 0 && toShare(gap.start) < 1)
   return (
     <>
       {spread(findTicks(shown, TICKS).map((ms) => ({ ms, at: toShare(scale.start + ms) }))).map(({ ms, at }) => (
@@ -33,9 +25,9 @@ export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
           {formatTick(ms)}
         </span>
       ))}
-      {named.map((gap) => {
+      {shownGaps.map((gap) => {
         const [left, right] = [Math.max(0, toShare(gap.start)), Math.min(1, toShare(gap.end))]
-        const length = formatDuration(lengthOf(gap))
+        const length = formatLength(lengthOf(gap))
         return (
           <span
             key={gap.start}
@@ -44,7 +36,10 @@ export function Axis({ scale, viewport: { from, to }, gaps }: AxisProps) {
             style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
             title={`${length} nothing reported`}
           >
-            <span>{right - left >= GAP_WORDS_ROOM ? `${length} nothing reported` : length}</span>
+            <span className="axis-gap-text">
+              {length}
+              <span className="axis-gap-words"> nothing reported</span>
+            </span>
           </span>
         )
       })}
@@ -62,11 +57,14 @@ function spread(ticks: readonly { readonly ms: number; readonly at: number }[]) 
   })
 }
 
-/** Round times from a minute on need no seconds. */
 function formatTick(ms: number): string {
-  if (ms === 0) return '0'
+  return ms === 0 ? '0' : formatLength(ms)
+}
+
+/** As short as an axis wants it: hours and minutes without what makes no difference there. */
+function formatLength(ms: number): string {
   const minutes = Math.round(ms / 60_000)
-  if (ms < 60_000 || ms % 60_000 !== 0) return formatDuration(ms)
+  if (minutes < 10) return ms >= 60_000 && ms % 60_000 === 0 ? `${minutes} min` : formatDuration(ms)
   if (minutes < 60) return `${minutes} min`
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

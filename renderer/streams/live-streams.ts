@@ -23,7 +23,8 @@ export interface LiveStreams {
  * wait, and the last one wins.
  */
 export function startLiveStreams(backend: Backend): LiveStreams {
-  let window = { first: 0, last: 0 }
+  const { top } = useStreamList.getState()
+  let window = { first: top.index, last: top.index }
   let scope = ''
   let revision = useStreamList.getState().revision
   let isAsking = false

@@ -31,7 +31,11 @@ export function StreamList({ onPageSize }: { onPageSize(rows: number): void }) {
 
   useEffect(() => {
     live.current = startLiveStreams(backend)
-    return () => live.current?.close()
+    return () => {
+      live.current?.close()
+      // On the way back the list stands where it stood, and not where it was once sent.
+      useStreamList.setState({ placement: null })
+    }
   }, [backend])
 
   const { window, scrollToRow, rowsPerPage } = useRowWindow(scroller, {

@@ -4,17 +4,25 @@ import { goToEvent } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { goBack } from '../state/screen.ts'
 import type { Viewer } from '../state/viewer-context.ts'
-import { WHOLE_AXIS, zoomAt } from './time-scale.ts'
+import { pan, type TimeScale, type Viewport, WHOLE_AXIS, zoomAt } from './time-scale.ts'
 import type { Span } from './timeline.ts'
 import { findScale, listSpans, useWaterfall } from './waterfall-state.ts'
 
 /** How much narrower one step of the zoom makes what is on screen. */
 const ZOOM_STEP = 1.6
 
-/** Selects the event of a span, in the list of events as well. */
-export function selectSpan(viewer: Viewer, { row }: Span): void {
+/** Selects the event of a span, in the list of events as well, and brings its time on screen. */
+export function selectSpan(viewer: Viewer, span: Span): void {
+  const { row } = span
+  useWaterfall.setState((state) => ({ viewport: bringOnScreen(state.viewport, findScale(state), span) }))
   useLog.setState(({ selection }) => ({ selection: { id: row.id, index: selection?.index ?? 0, row } }))
   void goToEvent(viewer, row.id)
+}
+
+function bringOnScreen(viewport: Viewport, scale: TimeScale, { start, end }: Span): Viewport {
+  const [from, to] = [scale.toPlace(start), scale.toPlace(end)]
+  const isOnScreen = to >= viewport.from && from <= viewport.to
+  return isOnScreen ? viewport : pan(viewport, (from + to) / 2 - (viewport.from + viewport.to) / 2)
 }
 
 export function openSpan(viewer: Viewer, span: Span): void {

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, CircleX } from 'lucide-react'
+import { ChevronDown, ChevronLeft, ChevronRight, CircleX } from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
 import { formatDuration } from '../../shared/format.ts'
 import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
@@ -95,7 +95,8 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
 
 function Bar({ span, scale, viewport, start }: Pick<WaterfallRowProps, 'span' | 'scale' | 'viewport' | 'start'>) {
   const part = toPart(span, scale, viewport)
-  if (part.right < 0 || part.left > 1) return null
+  if (part.right < 0) return <ChevronLeft size={12} aria-hidden className="span-beyond" style={{ left: 0 }} />
+  if (part.left > 1) return <ChevronRight size={12} aria-hidden className="span-beyond" style={{ right: 0 }} />
   const length = lengthOf(span)
   const at = `${formatDuration(span.start - start)} after the start`
   const title = length > 0 ? `${span.row.summary}\n${formatDuration(length)}, ${at}` : `${span.row.summary}\n${at}`

@@ -204,16 +204,17 @@ test('a payload that DuckDB cannot read is no obstacle', async () => {
   expect(summary?.method).toBeNull()
 })
 
-test('the newest of 20,000 streams are found quickly', async () => {
+test('the newest of 20,000 streams cost little', async () => {
   await log.run(
     `INSERT INTO events SELECT i + 1, 'app', md5((i // 20)::VARCHAR), i % 20 + 1, if(i % 20 = 0, 'request', 'query'), i, i, 1, 5,
        NULL, NULL, NULL, NULL, NULL, 0, 0, 'SELECT ' || i, 'mysql', 'test', '{"a":1}', NULL, true, NULL, NULL, NULL
      FROM range(400000) t(i)`,
   )
   await list()
-  const started = performance.now()
+  const started = process.cpuUsage()
   const { streams, total } = await list()
-  expect(performance.now() - started).toBeLessThan(1000)
+  // CPU time, as the clock also tells what else the machine does; µs.
+  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000)
   expect(total).toBe(20_000)
   expect(streams[0]).toMatchObject({ events: 20, queryTime: 95 })
 })

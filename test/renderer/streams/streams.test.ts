@@ -96,6 +96,24 @@ test('what is on screen stays where it is while requests come in above', async (
   await vi.waitFor(async () => expect((await row.boundingBox())?.y).toBe(before?.y))
 })
 
+test('on the way back, the list stands where it stood', async () => {
+  const many = Array.from({ length: 120 }, (_, index) => request(`s${index}`, `/page/${index}.`))
+  const { page } = await openRequests(many)
+  await waitForRows(page, 120)
+  await page.keyboard.press('j')
+  await requests(page).evaluate((grid) => {
+    grid.scrollTop = 28 * 40 + 7
+  })
+  const row = requestRow(page, '/page/70.')
+  await row.waitFor()
+  const before = await row.boundingBox()
+  await row.click()
+  await waterfall(page).waitFor()
+  await page.keyboard.press('Escape')
+  await row.waitFor()
+  await vi.waitFor(async () => expect((await row.boundingBox())?.y).toBe(before?.y))
+})
+
 test('any part of a long list is there after a jump', async () => {
   const many = Array.from({ length: 600 }, (_, index) => request(`s${index}`, `/page/${index}.`))
   const { page } = await openRequests(many)
@@ -222,8 +240,10 @@ test('ten thousand events are a waterfall of a screenful', async () => {
   await openWaterfall(page, '/huge')
   await waitForRows(page, 10_002)
   expect(await page.getByRole('row').count()).toBeLessThan(100)
+  for (let step = 0; step < 6; step++) await page.keyboard.press('+')
   await page.keyboard.press('Shift+G')
-  await spanRow(page, 'SELECT 9999.').waitFor()
+  await page.keyboard.press('k')
+  await spanRow(page, 'SELECT 9999.').locator('.span-bar').waitFor()
 })
 
 test('from an event to the waterfall of its request, and back', async () => {
