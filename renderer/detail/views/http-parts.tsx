@@ -48,7 +48,7 @@ export function HttpParts({ parts, hasMoreSecrets, tools, children }: HttpPartsP
               <input
                 type="search"
                 value={search}
-                placeholder="Search keys and values"
+                placeholder="Search"
                 aria-label="Search keys and values"
                 onChange={({ target }) => setSearch(target.value)}
                 onKeyDown={clearOnEscape}
