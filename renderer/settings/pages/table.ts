@@ -1,6 +1,7 @@
 import type { SettingsPage } from '../setting.ts'
 import { alertsPage } from './alerts.tsx'
 import { appearancePage } from './appearance.tsx'
+import { codePage } from './code.tsx'
 import { collectorPage } from './collector.tsx'
 import { listPage } from './list.tsx'
 import { mailPage } from './mail.tsx'
@@ -11,6 +12,7 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   appearancePage,
   listPage,
   shortcutsPage,
+  codePage,
   mailPage,
   alertsPage,
   collectorPage,
