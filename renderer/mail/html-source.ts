@@ -48,7 +48,7 @@ export function readTags(html: string): SourceTag[] {
       continue
     }
     closeText(start)
-    const { attributes, end } = readAttributes(html, TAG_NAME.lastIndex)
+    const { attributes, end } = isEnd ? endOfTag(html, TAG_NAME.lastIndex) : readAttributes(html, TAG_NAME.lastIndex)
     open = { name, isEnd, attributes, start, end }
     textStart = end
     at = !isEnd && RAW_TEXT.has(name) ? endOfRawText(html, name, end) : end
@@ -62,7 +62,14 @@ function after(html: string, mark: string, from: number): number {
   return found === -1 ? html.length : found + mark.length
 }
 
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
+
+function endOfTag(html: string, from: number) {
+  return { attributes: NO_ATTRIBUTES, end: after(html, '>', from) }
+}
+
 function readAttributes(html: string, from: number): { attributes: ReadonlyMap<string, string>; end: number } {
+  if (html[from] === '>') return { attributes: NO_ATTRIBUTES, end: from + 1 }
   const attributes = new Map<string, string>()
   ATTRIBUTE.lastIndex = from
   let end = from

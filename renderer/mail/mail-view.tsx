@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { EventId } from '../../shared/event.ts'
 import type { EmailPayload } from '../../shared/events/email.ts'
 import type { MailExportFormat } from '../../shared/mail.ts'
@@ -9,15 +9,14 @@ import { useViewer } from '../state/viewer-context.ts'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { Attachments } from './attachments.tsx'
-import { checkMail, countFindings, type MailReport, toCheckedMail } from './checks/check-mail.ts'
+import { countFindings, type MailReport } from './checks/check-mail.ts'
 import { ChecksPanel } from './checks-panel.tsx'
 import { Headers } from './headers.tsx'
-import { readTags } from './html-source.ts'
 import { MailHead } from './mail-head.tsx'
 import { Preview } from './preview.tsx'
 import { RawSource } from './raw-source.tsx'
-import { findRemote } from './remote-content.ts'
 import { saveBase64 } from './save-base64.ts'
+import { useAnalysis, useReport } from './use-analysis.ts'
 import { useInlineImages } from './use-inline-images.ts'
 import './mail.css'
 
@@ -34,15 +33,10 @@ export function MailView({ id, payload }: MailViewProps) {
   const [tab, setTab] = useState<string | null>(null)
   /** An object of its own for each jump, so that the same line can be jumped to twice. */
   const [jump, setJump] = useState<{ readonly line: number } | null>(null)
-  const tags = useMemo(() => readTags(html), [html])
-  const remote = useMemo(() => findRemote(tags), [tags])
   const inline = useInlineImages(id, /cid:/i.test(html) && files.length > 0)
   const isParsed = text !== undefined || headers.length > 0
-  const mail = useMemo(
-    () => toCheckedMail({ subject, html, text: isParsed ? (text ?? '') : null }, tags),
-    [subject, html, text, isParsed, tags],
-  )
-  const report = useReport(mail)
+  const analysis = useAnalysis({ subject, html, text: isParsed ? (text ?? '') : null })
+  const report = useReport(analysis)
 
   const showLine = (line: number) => {
     setTab('HTML')
@@ -50,7 +44,10 @@ export function MailView({ id, payload }: MailViewProps) {
   }
   const count = files.length || attachments.length
   const tabs = [
-    html !== '' && { name: 'Preview', render: () => <Preview html={html} remote={remote} inline={inline} /> },
+    html !== '' && {
+      name: 'Preview',
+      render: () => <Preview html={html} remote={analysis?.remote ?? null} inline={inline} />,
+    },
     html !== '' && { name: 'HTML', render: () => <HtmlSource html={html} jump={jump} /> },
     text !== undefined && text !== '' && { name: 'Text', render: () => <LongText text={text} label="text" /> },
     headers.length > 0 && { name: 'Headers', render: () => <Headers headers={headers} /> },
@@ -69,7 +66,7 @@ export function MailView({ id, payload }: MailViewProps) {
   const [first = checks, ...others] = [...tabs, checks]
   return (
     <>
-      <MailHead payload={payload} previewText={mail.previewText}>
+      <MailHead payload={payload} previewText={analysis?.mail.previewText ?? ''}>
         <ExportButtons id={id} hasHtml={html !== ''} />
       </MailHead>
       <Tabs
@@ -83,16 +80,6 @@ export function MailView({ id, payload }: MailViewProps) {
       />
     </>
   )
-}
-
-/** Checks once the mail is painted; null until then. */
-function useReport(mail: Parameters<typeof checkMail>[0]): MailReport | null {
-  const [report, setReport] = useState<MailReport | null>(null)
-  useEffect(() => {
-    const idle = requestIdleCallback(() => setReport(checkMail(mail)), { timeout: 500 })
-    return () => cancelIdleCallback(idle)
-  }, [mail])
-  return report
 }
 
 function FindingCount({ report }: { readonly report: MailReport }): ReactNode {

@@ -10,7 +10,8 @@ import { hostsOf, type RemoteContent } from './remote-content.ts'
 
 interface PreviewProps {
   readonly html: string
-  readonly remote: RemoteContent
+  /** Null until it is known. */
+  readonly remote: RemoteContent | null
   /** Embedded images as `data:` addresses, by content id. */
   readonly inline: ReadonlyMap<string, string>
 }
@@ -42,7 +43,7 @@ export function Preview({ html, remote, inline }: PreviewProps) {
   return (
     <div className="mail-preview">
       <PreviewTools />
-      <RemoteNote remote={remote} isLoaded={hasRemoteImages} onLoad={() => setRemoteImages(true)} />
+      {remote && <RemoteNote remote={remote} isLoaded={hasRemoteImages} onLoad={() => setRemoteImages(true)} />}
       {scheme === 'dark' && <DarkNote hasDarkStyles={hasDarkStyles} />}
       <div ref={stage} className="mail-stage" data-device={look.device}>
         <div className="mail-sheet" style={{ width: width * scale }}>

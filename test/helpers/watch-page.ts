@@ -14,7 +14,7 @@ export interface PageWatch {
 export async function watchPage(page: Page, allow: (url: string) => boolean): Promise<PageWatch> {
   const watch: PageWatch = { scripts: [], requests: [], navigations: [], dialogs: [], popups: [] }
   page.on('console', (message) => {
-    if (message.text().includes('hacked')) watch.scripts.push(message.text())
+    if (/^(?:message: )?hacked by/.test(message.text())) watch.scripts.push(message.text())
   })
   page.on('request', (request) => {
     const url = request.url()
@@ -26,7 +26,7 @@ export async function watchPage(page: Page, allow: (url: string) => boolean): Pr
   })
   page.on('dialog', (dialog) => {
     watch.dialogs.push(dialog.message())
-    void dialog.dismiss()
+    dialog.dismiss().catch(() => {})
   })
   page.on('popup', (popup) => watch.popups.push(popup.url()))
   page.on('download', (download) => watch.navigations.push(download.url()))
