@@ -42,7 +42,7 @@ async function summariesOf(...args: string[]): Promise<string[]> {
 
 describe('tattler', () => {
   test('every command explains itself and exits with 0', async () => {
-    for (const args of [[], ['serve'], ['send'], ['query'], ['tail']]) {
+    for (const args of [[], ['serve'], ['send'], ['query'], ['tail'], ['wait-for-mail']]) {
       const { code, stdout } = await runCli([...args, '--help'])
       expect(code).toBe(0)
       expect(stdout).toContain(`Usage: ${['tattler', ...args].join(' ')}`)
@@ -66,7 +66,7 @@ describe('tattler', () => {
 
   test('where no Tattler runs, it says so and how to start one', async () => {
     const emptyDir = makeDataDir()
-    for (const command of ['send', 'query', 'tail']) {
+    for (const command of ['send', 'query', 'tail', 'wait-for-mail']) {
       const { code, stderr } = await runCli([command, '--data', emptyDir], logEvent('lost'))
       expect(code).toBe(1)
       expect(stderr).toContain(`No Tattler is running on ${emptyDir}`)
@@ -319,7 +319,7 @@ describe('tattler serve', () => {
 
   test('prints one line of JSON that opens the viewer', async () => {
     expect(serve.stdout().trimEnd().split('\n')).toHaveLength(1)
-    expect(Object.keys(JSON.parse(serve.stdout()))).toEqual(['url', 'token'])
+    expect(Object.keys(JSON.parse(serve.stdout()))).toEqual(['url', 'token', 'smtp'])
     const refused = await fetch(`${serve.url}/api/query`, { method: 'POST', body: '{}' })
     expect(refused.status).toBe(401)
   })
