@@ -110,5 +110,5 @@ function decodeUser(user: string): string {
 /** A header's value holds one byte for each character: text beyond that becomes its UTF-8 bytes. */
 function toBytes(text: string): string {
   const isLatin = [...text].every((character) => character.charCodeAt(0) < 256)
-  return isLatin ? text : String.fromCharCode(...new TextEncoder().encode(text))
+  return isLatin ? text : Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 }
