@@ -14,7 +14,7 @@ export interface WaterfallRowProps {
   readonly own: number
   readonly isOpen: boolean
   readonly isSelected: boolean
-  /** The critical path where it goes through this event and is shown, else null. */
+  /** Where the critical path goes through this event; null where it does not, or is not shown. */
   readonly path: readonly PathStep[] | null
   readonly scale: TimeScale
   readonly viewport: Viewport
@@ -80,13 +80,10 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       </div>
       <div role="gridcell" className="span-chart">
         <Bar span={span} scale={scale} viewport={viewport} start={start} />
-        {path?.flatMap((step) =>
-          step.id === row.id ? (
-            <span key={step.start} className="span-path" style={toStyle(toPart(step, scale, viewport))} />
-          ) : (
-            []
-          ),
-        )}
+        {path &&
+          joinParts(path.map((step) => toPart(step, scale, viewport))).map((part) => (
+            <span key={part.left} className="span-path" style={toStyle(part)} />
+          ))}
         {path && <span className="sr-only">on the critical path</span>}
       </div>
     </div>
@@ -123,6 +120,21 @@ interface Part {
 function toPart({ start, end }: Interval, scale: TimeScale, { from, to }: Viewport): Part {
   const width = to - from
   return { left: (scale.toPlace(start) - from) / width, right: (scale.toPlace(end) - from) / width }
+}
+
+/** Parts closer than this, as a share of the screen, are drawn as one: a loop of ten thousand queries has as many pauses. */
+const RESOLUTION = 1 / 500
+
+/** What is on screen of parts in order. */
+function joinParts(parts: readonly Part[]): Part[] {
+  const joined: Part[] = []
+  for (const part of parts) {
+    if (part.right < 0 || part.left > 1) continue
+    const last = joined.at(-1)
+    if (last && part.left - last.right < RESOLUTION) joined[joined.length - 1] = { left: last.left, right: part.right }
+    else joined.push(part)
+  }
+  return joined
 }
 
 /** Cut to the screen, as browsers draw nothing where an element is millions of pixels wide. */

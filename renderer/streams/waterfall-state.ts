@@ -48,8 +48,8 @@ export function startWaterfall(stream: StreamKey): void {
 export interface Measured {
   readonly timeline: Timeline
   readonly ownTimes: ReadonlyMap<EventId, number>
-  readonly path: readonly PathStep[]
-  readonly pathIds: ReadonlySet<EventId>
+  /** The critical path, by event. */
+  readonly path: ReadonlyMap<EventId, readonly PathStep[]>
   readonly gaps: readonly Interval[]
   readonly folds: readonly Interval[]
   readonly isBetterFolded: boolean
@@ -57,18 +57,27 @@ export interface Measured {
 
 export function measureStream(events: readonly EventRow[]): Measured {
   const timeline = buildTimeline(events)
-  const path = findCriticalPath(timeline)
   const gaps = findGaps(timeline)
   const folds = findFolds(gaps)
   return {
     timeline,
     ownTimes: findOwnTimes(timeline.roots),
-    path,
-    pathIds: new Set(path.flatMap(({ id }) => id ?? [])),
+    path: groupSteps(findCriticalPath(timeline)),
     gaps,
     folds,
     isBetterFolded: isBetterFolded(timeline, folds),
   }
+}
+
+function groupSteps(steps: readonly PathStep[]): Map<EventId, PathStep[]> {
+  const groups = new Map<EventId, PathStep[]>()
+  for (const step of steps) {
+    if (step.id === null) continue
+    const known = groups.get(step.id)
+    if (known) known.push(step)
+    else groups.set(step.id, [step])
+  }
+  return groups
 }
 
 /** The value for the last arguments it was asked with: actions and views ask for the same thing. */

@@ -56,7 +56,7 @@ function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
   const axis = useRef<HTMLDivElement>(null)
   const state = useWaterfall()
   const spans = listSpans(state)
-  const { ownTimes, path, pathIds, gaps, timeline } = measured(state)
+  const { ownTimes, path, gaps, timeline } = measured(state)
   const scale = findScale(state)
   const { viewport, isPathShown, closed } = state
   const selectedId = useLog((log) => log.selection?.id ?? null)
@@ -133,7 +133,7 @@ function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
                   own={ownTimes.get(span.row.id) ?? 0}
                   isOpen={!closed.has(span.row.id)}
                   isSelected={index === selectedIndex}
-                  path={isPathShown && pathIds.has(span.row.id) ? path : null}
+                  path={(isPathShown && path.get(span.row.id)) || null}
                   scale={scale}
                   viewport={viewport}
                   start={timeline.start}
