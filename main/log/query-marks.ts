@@ -2,6 +2,12 @@ import { BIGINT, type DuckDBConnection, type DuckDBValue, LIST, listValue } from
 import type { EventId } from '../../shared/event.ts'
 import { N_PLUS_ONE, type NPlusOne, type QueryMark } from '../../shared/query-insight.ts'
 
+/**
+ * How far from a query others count with it, in events of the log: far beyond any request, and near enough that an app
+ * that sends a million events as one stream costs no more than others.
+ */
+export const REACH = 50_000
+
 /** Statements that are repeated by their nature: no mark tells anything about them. */
 const CONTROL =
   /^\W*(?:begin|commit|rollback|start transaction|savepoint|release|end|set transaction|set autocommit|use|ping|multi|exec|discard)\b/i
@@ -22,7 +28,7 @@ const MARKS = `
     FROM events WHERE id BETWEEN ? AND ? AND id IN (SELECT unnest(?)) AND shape IS NOT NULL),
   ran AS MATERIALIZED (
     SELECT instance, stream, shape, query_hash, called_from, parent FROM events
-    WHERE shape IN (SELECT shape FROM asked) AND stream IN (SELECT stream FROM asked)),
+    WHERE id BETWEEN ? AND ? AND shape IN (SELECT shape FROM asked) AND stream IN (SELECT stream FROM asked)),
   same AS (SELECT instance, stream, query_hash, count(*) AS count FROM ran GROUP BY ALL),
   by_site AS (
     SELECT instance, stream, shape, called_from, count(*) AS count, bool_and(query_hash % 2 = 0) AS has_values
@@ -45,10 +51,11 @@ const MARKS = `
 /** How often each of these queries ran in its stream, and which of them are part of an N+1. Other events are left out. */
 export async function readQueryMarks(connection: DuckDBConnection, ids: readonly EventId[]): Promise<QueryMark[]> {
   if (ids.length === 0) return []
+  const [first, last] = [Math.min(...ids), Math.max(...ids)]
   const reader = await connection.runAndReadAll(
     MARKS,
-    [BigInt(Math.min(...ids)), BigInt(Math.max(...ids)), listValue(ids.map(BigInt))],
-    [BIGINT, BIGINT, LIST(BIGINT)],
+    [BigInt(first), BigInt(last), listValue(ids.map(BigInt)), BigInt(first - REACH), BigInt(last + REACH)],
+    [BIGINT, BIGINT, LIST(BIGINT), BIGINT, BIGINT],
   )
   return reader.getRows().map(toMark)
 }

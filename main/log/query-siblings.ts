@@ -4,7 +4,7 @@ import { PARAMETERS_LENGTH, type QuerySibling, type QuerySiblings } from '../../
 import { findParameters } from '../../shared/query-shape/parameters.ts'
 import { lacksValues } from '../../shared/query-shape/query-facts.ts'
 import { readLocation } from './event-rows.ts'
-import { readQueryMarks } from './query-marks.ts'
+import { REACH, readQueryMarks } from './query-marks.ts'
 
 /** Siblings that are listed on each side. */
 const NEAREST = 50
@@ -12,7 +12,7 @@ const CALL_SITES = 20
 /** A longer payload is not looked into for parameters. Bytes. */
 const LONGEST_PAYLOAD = 16 * 1024
 
-const IN_STREAM = 'instance = ? AND stream = ? AND shape = ?'
+const IN_STREAM = 'instance = ? AND stream = ? AND shape = ? AND id BETWEEN ? AND ?'
 const SIBLING = `id::DOUBLE AS id, time::DOUBLE, duration, success, query_hash::DOUBLE, summary,
   CASE WHEN strlen(payload) <= ${LONGEST_PAYLOAD} THEN payload END`
 
@@ -26,7 +26,7 @@ export async function readQuerySiblings(connection: DuckDBConnection, id: EventI
   )
   if (!mark || !own) return null
   const [instance, stream, shape, hash] = [String(own[0]), String(own[1]), Number(own[2]), Number(own[3])]
-  const key = [instance, stream, shape]
+  const key = [instance, stream, shape, id - REACH, id + REACH]
   const nearest = await read(
     connection,
     `(SELECT ${SIBLING} FROM events WHERE ${IN_STREAM} AND id < ? ORDER BY events.id DESC LIMIT ${NEAREST})

@@ -24,17 +24,24 @@ export function useLiveAnswer<M extends RequestName>(
     const question: RequestArg<M> = JSON.parse(key)
     let isCurrent = true
     let asked = ''
+    let isAsking = false
     const ask = () => {
       const { live, generation } = useLog.getState()
       const state = `${live.all} ${generation}`
-      if (asked === state) return
+      if (isAsking || asked === state) return
+      isAsking = true
       asked = state
-      backend.request(method, question).then(
-        (result) => isCurrent && setAnswer({ key, result }),
-        () => {
-          asked = ''
-        },
-      )
+      backend
+        .request(method, question)
+        .then(
+          (result) => isCurrent && setAnswer({ key, result }),
+          () => {
+            asked = ''
+          },
+        )
+        .finally(() => {
+          isAsking = false
+        })
     }
     ask()
     const timer = setInterval(ask, PAUSE)

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedLog, openEventLog } from '../../../main/log/event-log.ts'
+import { REACH, readQueryMarks } from '../../../main/log/query-marks.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import type { QueryMark } from '../../../shared/query-insight.ts'
+import { openMemoryLog, storeEvents } from '../../helpers/memory-log.ts'
 
 let log: OpenedLog
 let lastId = 0
@@ -306,4 +308,21 @@ test('a stream of 10,000 queries is marked in an instant', async () => {
   const took = performance.now() - start
   expect(answer).toHaveLength(60)
   expect(took).toBeLessThan(500)
+})
+
+test('what ran far away in an endless stream does not count', async () => {
+  const connection = await openMemoryLog()
+  const far = 2 * REACH
+  const stored = [1, 2, 3, far + 1, far + 2, far + 3].map((id) => ({
+    id,
+    type: 'query',
+    target: 'mysql',
+    calledFrom: { file: 'a.ts', line: 1 },
+    payload: { target: 'mysql', query: `SELECT * FROM a WHERE id = ${id}`, syntax: 'sql' },
+  }))
+  await storeEvents(connection, stored)
+  expect((await readQueryMarks(connection, [1])).map(describeMark)).toEqual(['-'])
+  const nearer = { ...stored[0], id: 4 }
+  await storeEvents(connection, [nearer, { ...nearer, id: 5 }])
+  expect((await readQueryMarks(connection, [1])).map(describeMark)).toEqual(['×3, N+1 ×5 call site'])
 })
