@@ -275,6 +275,23 @@ describe('open in editor', () => {
   })
 })
 
+test('the editor can be chosen in the settings', async () => {
+  const { page } = await openEvent({ file: '/src/Feed.php', line: 12 })
+  await page.keyboard.press('Control+,')
+  const settings = page.getByRole('dialog')
+  await settings.getByRole('button', { name: 'Code', exact: true }).click()
+  const command = settings.getByRole('textbox', { name: 'Own editor' })
+  await command.fill('sh -c {file}')
+  await command.press('Enter')
+  await settings.getByRole('alert').getByText('name the editor itself').waitFor()
+  await command.fill('my-editor {file}')
+  await command.press('Enter')
+  const editor = settings.getByRole('combobox', { name: 'Editor' })
+  await vi.waitFor(async () => expect(await editor.inputValue()).toBe('custom'))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Open in your editor' }).waitFor()
+})
+
 test.each(['light', 'dark'] as const)(
   'nothing of it in the %s theme breaks the rules of accessibility',
   async (theme) => {
