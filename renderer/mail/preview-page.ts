@@ -67,7 +67,7 @@ html { background: ${ownScheme === 'dark' ? '#121212; color: #eee' : '#fff; colo
 html { color-scheme: only ${ownScheme} !important; }
 body { margin: 16px; overflow-wrap: anywhere; }
 img { max-width: 100%; }
-img:not([src]) { background: #f1f3f8; outline: 1px dashed #c9ced8; outline-offset: -1px; color: #4a5261; font-size: 12px; }
+img:is([data-blocked], :not([src])) { background: #f1f3f8; outline: 1px dashed #c9ced8; outline-offset: -1px; color: #4a5261; font-size: 12px; }
 [data-link] { color: #1a53c4; text-decoration: underline; cursor: pointer !important; pointer-events: auto !important; }
 [data-link]:is(:hover, :focus)::after {
   all: initial !important; content: attr(data-link) !important; position: fixed !important; z-index: 2147483647 !important;
@@ -95,7 +95,11 @@ function setImage(element: HTMLElement, name: string, resolve: (address: string)
   if (address === null) return
   const isImage = name === 'background' || element.localName === 'img'
   const resolved = isImage ? resolve(address) : null
-  if (resolved === null) element.removeAttribute(name)
+  if (resolved === null && element.localName === 'img') {
+    // An image that is none keeps its size and shows its alternative text, as blocked ones do in mail clients.
+    element.setAttribute(name, 'data:image/png,')
+    element.setAttribute('data-blocked', '')
+  } else if (resolved === null) element.removeAttribute(name)
   else if (resolved !== address) element.setAttribute(name, resolved)
 }
 

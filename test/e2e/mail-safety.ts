@@ -58,6 +58,21 @@ export function testMailSafety(session: () => { readonly page: Page; readonly ur
     }
     expect({ ...watch, arrivals: trap.arrivals }).toEqual({ ...NOTHING, arrivals: [] })
   })
+
+  it('the remote images of a mail are loaded when asked for', async () => {
+    const { page, url } = session()
+    trap.forget()
+    const body = `<p>Hello</p><img alt="a" src="${trap.url}/asked.png"><script src="${trap.url}/script"></script>`
+    await sendEvents(url, [
+      { type: 'email', importance: 2, payload: { subject: 'With an image', from: 'a', to: ['b'], body } },
+    ])
+    await rowsWith(page, 'With an image').first().click()
+    await page.getByText('1 remote image and 1 other blocked').waitFor()
+    expect(trap.arrivals).toEqual([])
+    await page.getByRole('button', { name: 'Load for this message' }).click()
+    await expect.poll(() => trap.arrivals).toContain('/asked.png')
+    expect(trap.arrivals).not.toContain('/script')
+  })
 }
 
 const subjectOf = (index: number) => `Hostile mail ${String(index).padStart(3, '0')}`
