@@ -18,8 +18,6 @@ class Caret extends WidgetType {
 const part = Decoration.mark({ class: 'cm-text-mark' })
 const caret = Decoration.widget({ widget: new Caret(), side: -1 })
 
-/** Marks a part of the text and points at its beginning. */
 export function markText({ from, to }: TextMark): Extension {
-  const pointer = caret.range(from)
-  return EditorView.decorations.of(Decoration.set(to > from ? [pointer, part.range(from, to)] : [pointer]))
+  return EditorView.decorations.of(Decoration.set(to > from ? part.range(from, to) : caret.range(from)))
 }

@@ -44,6 +44,11 @@ export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTre
     if (node) setState((old) => reveal(old, node))
   }
   const search = useJsonSearch(value, isSearching, (place) => show(nodeAt(root, place)))
+  const showTable = (node: JsonNode | null) => {
+    setTable(node)
+    // The search shows its matches in the tree.
+    if (node) setSearching(false)
+  }
   const openSearch = () => {
     setTable(null)
     setSearching(true)
@@ -60,7 +65,7 @@ export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTre
     more: (node) => setState(showMore(state, node)),
     activate: (node) => setState({ ...state, active: node }),
     search: openSearch,
-    table: setTable,
+    table: showTable,
     filter: (node) => {
       if (isSearchable(node.value)) onFilter?.(pathOf(node), node.value)
     },
@@ -85,7 +90,7 @@ export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTre
               ]}
               onChange={(shape) => {
                 if (shape === 'other') otherShape?.onChoose()
-                else setTable(shape === 'table' ? (table ?? firstTable) : null)
+                else showTable(shape === 'table' ? (table ?? firstTable) : null)
               }}
             />
           )}
