@@ -20,7 +20,15 @@ describe('a view', () => {
     const { facets } = await viewer.next('facets/changed')
     expect(facets).toEqual({
       types: { query: 2 },
-      targets: [{ target: 'mysql', count: 2, duration: 4 }],
+      targets: [
+        {
+          target: 'mysql',
+          count: 2,
+          duration: 4,
+          slowest: { id: expect.any(Number), duration: 2 },
+          writes: { count: 0, duration: 0 },
+        },
+      ],
       tags: [
         { tag: 'db:mysql', count: 1 },
         { tag: 'slow', count: 1 },
