@@ -14,7 +14,7 @@ export const highlighting = HighlightStyle.define([
 ])
 
 const chrome = EditorView.theme({
-  '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: 'var(--text-sm)' },
+  '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: 'var(--text-code)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6' },
   '.cm-content': { padding: 'var(--space-2) 0', caretColor: 'var(--accent)' },
@@ -36,7 +36,7 @@ const chrome = EditorView.theme({
     color: 'var(--ink)',
     border: '1px solid var(--line-strong)',
     borderRadius: 'var(--radius-sm)',
-    fontSize: 'var(--text-sm)',
+    fontSize: 'var(--text-code)',
   },
   '.cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-button': {
