@@ -36,7 +36,7 @@ const chrome = EditorView.theme({
     color: 'var(--ink)',
     border: '1px solid var(--line-strong)',
     borderRadius: 'var(--radius-sm)',
-    fontSize: 'var(--text-code)',
+    fontSize: 'var(--text-sm)',
   },
   '.cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-button': {
