@@ -67,7 +67,7 @@ html { background: ${ownScheme === 'dark' ? '#121212; color: #eee' : '#fff; colo
 html { color-scheme: only ${ownScheme} !important; }
 body { margin: 16px; overflow-wrap: anywhere; }
 img { max-width: 100%; }
-img:is([data-blocked], :not([src])) { background: #f1f3f8; outline: 1px dashed #c9ced8; outline-offset: -1px; color: #4a5261; font-size: 12px; }
+img:is([data-blocked], :not([src])) { display: inline-block; overflow: hidden; background: #f1f3f8; outline: 1px dashed #c9ced8; outline-offset: -1px; color: #4a5261; font-size: 12px; }
 [data-link] { color: #1a53c4; text-decoration: underline; cursor: pointer !important; pointer-events: auto !important; }
 [data-link]:is(:hover, :focus)::after {
   all: initial !important; content: attr(data-link) !important; position: fixed !important; z-index: 2147483647 !important;
@@ -75,7 +75,7 @@ img:is([data-blocked], :not([src])) { background: #f1f3f8; outline: 1px dashed #
   border-radius: 0 6px 0 0 !important; background: #171a21 !important; color: #fff !important; overflow: hidden !important;
   font: 12px/1.4 system-ui, sans-serif !important; overflow-wrap: anywhere !important; unicode-bidi: isolate !important;
 }
-${isTurned ? 'html, img { filter: invert(1) hue-rotate(180deg) !important; }' : ''}
+${isTurned ? 'html, img:not([data-blocked]) { filter: invert(1) hue-rotate(180deg) !important; }' : ''}
 }`
 }
 

@@ -23,6 +23,6 @@ export function previewTextOf(tags: readonly SourceTag[], html: string): string 
 }
 
 function clean(text: string): string {
-  const shown = decodeEntities(text.replace(/<!--[\s\S]*?(?:-->|$)/g, ' '))
+  const shown = decodeEntities(text.replace(/<!--[\s\S]*?(?:-->|$)|<[!?][^>]*>/g, ' '))
   return shown.replace(FILLERS, '').replace(/\s+/g, ' ').trim()
 }

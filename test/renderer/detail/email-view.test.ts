@@ -62,7 +62,9 @@ describe('the head', () => {
   })
 
   it('shows what an inbox shows behind the subject', async () => {
-    await open('<style>p{}</style><div style="display:none">Arrives on&nbsp;Tuesday&zwnj;</div><p>Hello</p>')
+    await open(
+      '<!doctype html><style>p{}</style><div style="display:none">Arrives on&nbsp;Tuesday&zwnj;</div><p>Hello</p>',
+    )
     expect(await page.locator('.mail-preview-text').textContent()).toBe('Arrives on Tuesday Hello')
   })
 
