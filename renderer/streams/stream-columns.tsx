@@ -90,10 +90,14 @@ export function StatusMark({ status }: { status: string }) {
   )
 }
 
+/** Nearly every request has one of each: they give way where there is no room for all. */
+const LAST_TYPES: readonly string[] = ['request', 'response']
+const TYPE_ORDER: readonly string[] = [...EVENT_TYPE_NAMES.filter((type) => !LAST_TYPES.includes(type)), ...LAST_TYPES]
+
 /** How many events of each type, in the same order everywhere. */
 export function TypeCounts({ types }: { types: StreamSummary['types'] }) {
-  const known = EVENT_TYPE_NAMES.filter((type) => types[type] !== undefined)
-  const others = Object.keys(types).filter((type) => !known.some((name) => name === type))
+  const known = TYPE_ORDER.filter((type) => types[type] !== undefined)
+  const others = Object.keys(types).filter((type) => !known.includes(type))
   const names = [...known, ...others.sort()]
   return (
     <span className="type-counts" title={names.map((type) => `${type}: ${types[type]}`).join('\n')}>

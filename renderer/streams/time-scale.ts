@@ -1,7 +1,7 @@
 import { type Interval, lengthOf } from './timeline.ts'
 
 /** Width of a folded gap, as a share of all that is not folded. */
-const FOLDED_SHARE = 0.04
+const FOLDED_SHARE = 0.1
 
 /** Maps times to places on the axis, from 0 (its start) to 1 (its end), with some stretches of time folded narrow. */
 export interface TimeScale extends Interval {
