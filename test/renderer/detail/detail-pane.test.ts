@@ -131,7 +131,7 @@ describe('header and fields', () => {
     await page.getByRole('button', { name: 'Close details' }).click()
     expect((await calls(page)).slice(1).filter((call) => !call.startsWith('query/'))).toEqual([
       'select 12',
-      'event/pin {"id":1,"pinned":true}',
+      'event/pin {"id":1,"note":""}',
       'close',
       'close',
     ])
