@@ -66,7 +66,7 @@ export const SCENES: readonly Scene[] = [
   details('log-ansi', 'type:log "jobs done"'),
   details('exception', 'type:exception app:worker'),
   details('exception-shop', 'type:exception app:kettle-and-leaf'),
-  details('query', 'type:query tag:n+1'),
+  details('query', 'type:query "FROM order_lines WHERE order_id"'),
   details('query-slow', 'type:query duration:>100'),
   details('request', 'type:request method:POST'),
   details('response', 'type:response'),
@@ -83,7 +83,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'details-narrow',
     isNarrow: true,
-    prepare: (page) => details('', 'type:query tag:n+1').prepare(page),
+    prepare: (page) => details('', 'type:query "FROM order_lines WHERE order_id"').prepare(page),
   },
   { name: 'requests', prepare: openRequests },
   { name: 'requests-narrow', isNarrow: true, prepare: openRequests },
@@ -102,9 +102,9 @@ export const SCENES: readonly Scene[] = [
     name: 'comparison',
     prepare: async (page) => {
       await openRequests(page)
-      const compare = page.getByRole('button', { name: /^Compare .*checkout/ })
-      await compare.first().click()
-      await compare.last().click()
+      const compare = page.getByRole('checkbox', { name: /^Compare .*checkout/ })
+      await compare.first().check()
+      await compare.last().check()
       await page.getByRole('region', { name: 'Comparison' }).waitFor()
     },
   },

@@ -43,7 +43,6 @@ export async function run(names: readonly string[]): Promise<void> {
         try {
           await prepare(page)
           // Fonts, highlighting and what else comes a moment later.
-          await page.waitForLoadState('networkidle')
           await page.evaluate(() => document.fonts.ready)
           await page.waitForTimeout(300)
         } catch (error) {
