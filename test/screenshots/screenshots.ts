@@ -10,7 +10,8 @@ import { type Collector, startCollector } from '../../main/collector.ts'
 import { ROOT } from '../../main/prepare.mjs'
 import { readSettings } from '../../main/settings.ts'
 import { launchChromium } from '../e2e/tattler.ts'
-import { DOCUMENTS, MAIL } from './documents.ts'
+import { PARCEL_MAIL } from '../fixtures/mail/parcel-mail.ts'
+import { WORKER_DOCUMENTS } from '../fixtures/web-debug/worker.ts'
 import { SCENES } from './scenes.ts'
 
 const THEMES = ['light', 'dark'] as const
@@ -72,13 +73,13 @@ export async function run(names: readonly string[]): Promise<void> {
 async function fill(collector: Collector, dataDir: string): Promise<void> {
   const demo = spawn(process.execPath, [join(ROOT, 'test/demo/run.mjs'), '--data', dataDir, '--rate', '100'])
   await once(demo, 'exit')
-  for (const { app, body } of DOCUMENTS) {
+  for (const { app, body } of WORKER_DOCUMENTS) {
     const headers = { 'content-type': 'application/json', 'x-tattler-app': app }
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     await fetch(`${collector.url}/events`, { method: 'POST', headers, body: text })
   }
   const [host = '', port] = (collector.status().smtp.address ?? '').split(':')
   const transport = createTransport({ host, port: Number(port), secure: false, ignoreTLS: true })
-  await transport.sendMail(MAIL)
+  await transport.sendMail(PARCEL_MAIL)
   transport.close()
 }

@@ -2,10 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventId, EventRow } from '../../../../shared/event.ts'
+import { pageLoad, refusedRequest } from '../../../fixtures/web-debug/page-load.ts'
 import { postEvents, startTestCollector, type TestCollector } from '../../../helpers/collector.ts'
 import { TestViewer } from '../../../helpers/viewer.ts'
 import { connectPane, type HarnessServer, showEvent, startHarness } from '../open-harness.ts'
-import { pageLoad, refusedRequest } from './documents.ts'
 
 let server: HarnessServer
 beforeAll(async () => {
