@@ -1,14 +1,13 @@
 import { ChevronDown, Tag } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { chooseFlag, toggleTagValue } from '../state/filter.ts'
+import { chooseFlag, type FlagChoice, toggleTagValue } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
 import { groupTags, type TagCount, type TagGroups } from '../state/tags.ts'
 import { changeFilter, useView } from '../state/view.ts'
 import { Popover } from '../ui/popover.tsx'
-import { Segmented } from '../ui/segmented.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 
-/** Names that have a filter of their own in a wide bar; the rest share one, but for those in use. */
+/** Names that have a filter of their own in a wide bar; the rest share one. Those in use have one in any case. */
 const OWN_BUTTONS = 3
 const WIDE = '(width >= 1700px)'
 
@@ -19,10 +18,10 @@ export function TagFilters() {
   const flags = useView((view) => view.filter.flags)
   const groups = useMemo(() => groupTags(tags, { tagValues, flags }), [tags, tagValues, flags])
   const isWide = useMediaQuery(WIDE)
-  const isOwn = ({ name }: { name: string }, position: number) =>
-    name in tagValues || (isWide && position < OWN_BUTTONS)
-  const own = groups.names.filter(isOwn)
-  const rest: TagGroups = { names: groups.names.filter((group) => !own.includes(group)), flags: groups.flags }
+  const hasRoom = (position: number) => isWide && position < OWN_BUTTONS
+  const own = groups.names.filter(({ name }, position) => name in tagValues || hasRoom(position))
+  // A name that is in use stays in the menu, too, where its next value may be chosen.
+  const rest: TagGroups = { names: groups.names.filter((_, position) => !hasRoom(position)), flags: groups.flags }
   const chosenFlags = Object.keys(flags).length
 
   return (
@@ -113,29 +112,33 @@ function ValueList({ name, values }: { name: string; values: readonly TagCount[]
   )
 }
 
-const FLAG_CHOICES = [
-  { value: 'any', label: 'any' },
-  { value: 'with', label: 'with' },
-  { value: 'without', label: 'without' },
-] as const
-
 function FlagList({ flags }: { flags: readonly TagCount[] }) {
   const chosen = useView((view) => view.filter.flags)
   return (
     <fieldset className="menu" aria-label="Flags">
       <h2 className="menu-title">Flags</h2>
-      {flags.map(({ value: flag, count }) => (
-        <div key={flag} className="menu-row">
-          <span className="mono flag-name">{flag}</span>
-          <span className="count">{count.toLocaleString('en')}</span>
-          <Segmented
-            label={`Flag ${flag}`}
-            value={chosen[flag] ?? 'any'}
-            options={FLAG_CHOICES}
-            onChange={(choice) => changeFilter((filter) => chooseFlag(filter, flag, choice === 'any' ? null : choice))}
-          />
-        </div>
-      ))}
+      {flags.map(({ value: flag, count }) => {
+        const choose = (choice: FlagChoice) =>
+          changeFilter((filter) => chooseFlag(filter, flag, chosen[flag] === choice ? null : choice))
+        return (
+          <div key={flag} className="menu-row">
+            <label className="check flag-name">
+              <input type="checkbox" checked={chosen[flag] === 'with'} onChange={() => choose('with')} />
+              <span className="mono">{flag}</span>
+              <span className="count">{count.toLocaleString('en')}</span>
+            </label>
+            <button
+              type="button"
+              className="button button-small"
+              aria-label={`Without ${flag}`}
+              aria-pressed={chosen[flag] === 'without'}
+              onClick={() => choose('without')}
+            >
+              without
+            </button>
+          </div>
+        )
+      })}
     </fieldset>
   )
 }
