@@ -23,12 +23,14 @@ const SUMMARY_LENGTH = 300
 const UNTIDY = /^\s|\s$|\s\s|[^\S ]/
 /** Characters of a broken message that are kept. */
 const RAW_LENGTH = 65_536
+/** Key of an envelope inside the app's own answer. */
+const INJECTED_KEY = '_x_http_debug'
 /** The only version of the protocol there is. */
 const VERSION = 1
 
 /**
  * Documents of the web debug protocol, version 1: an envelope (`id` or `uuid`, `version`, `events`), a bare event, an
- * array of either, or one of these per line (NDJSON).
+ * array of either, one of these per line (NDJSON), or an app's own JSON answer with an envelope in it (`_x_http_debug`).
  */
 export const webDebug: Protocol = {
   name: 'web-debug',
@@ -106,7 +108,9 @@ class Decoding {
   }
 
   private readItem(value: unknown, path: string, twin: unknown): void {
-    if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
+    const injected = readInjected(value)
+    if (injected) this.readEnvelope(injected, join(path, INJECTED_KEY), inside(twin, INJECTED_KEY))
+    else if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
       this.readEnvelope(value, path, twin)
     } else this.addBare(this.readEvent(value, path, twin, []))
   }
@@ -263,6 +267,21 @@ function readFacts(payload: QueryPayload, twin: unknown): QueryFacts {
   return twin === undefined
     ? readQueryFacts(payload)
     : readQueryFacts(payload, ({ key, value }) => writeExact(value, inside(twin, key)))
+}
+
+/**
+ * The envelope that an app has put into its own JSON answer, as an object or as text; null where there is none. A sender
+ * may pass such an answer on as it is.
+ */
+function readInjected(value: unknown): JsonObject | null {
+  const found = isJsonObject(value) ? value[INJECTED_KEY] : undefined
+  if (typeof found !== 'string') return isJsonObject(found) ? found : null
+  try {
+    const envelope: unknown = JSON.parse(found)
+    return isJsonObject(envelope) ? envelope : null
+  } catch {
+    return null
+  }
 }
 
 /** What stands at a key or index of a twin; undefined where there is no twin. */

@@ -83,6 +83,14 @@ describe('documents', () => {
     expect(streamsOf('\uFEFF{"type":"log","payload":{"message":"with a byte order mark"}}')).toEqual([['default', 1]])
   })
 
+  test.each(['object', 'text'])('an envelope injected into the answer of an app is taken out of it (%s)', (form) => {
+    const envelope = { uuid: 'a-1', version: 1, events: [log('hi')] }
+    const injected = form === 'object' ? envelope : JSON.stringify(envelope)
+    const { streams, problems } = decode({ jsonrpc: '2.0', result: 19, id: 4, _x_http_debug: injected })
+    expect(problems).toEqual([])
+    expect(streams).toMatchObject([{ stream: 'a-1', events: [{ type: 'log', summary: 'hi' }] }])
+  })
+
   test('an envelope without events is nothing, and no mistake', () => {
     expect(decode({ id: 'empty', version: 1, events: [] })).toEqual({ streams: [], accepted: 0, problems: [] })
   })
