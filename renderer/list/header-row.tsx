@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowUp, Clock, History, Timer } from 'lucide-react'
-import { type DragEvent, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { type DragEvent, type PointerEvent, useRef, useState } from 'react'
 import { TIME_MODES, type TimeMode } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 import { type ColumnHeader, type ColumnTable, findColumn, moveColumn } from './use-column-table.ts'
@@ -41,30 +40,49 @@ export function HeaderRow({ table }: { table: ColumnTable }) {
         >
           <HeaderLabel header={header} />
           {header.column.id === 'time' && <TimeModeButton />}
-          <span
-            aria-hidden
-            className={header.column.getIsResizing() ? 'resizer is-resizing' : 'resizer'}
-            onMouseDown={(event) => {
-              // Else the browser would drag the header.
-              event.preventDefault()
-              keepShownWidth(header, event.currentTarget)
-              header.getResizeHandler()(event)
-            }}
-            onTouchStart={header.getResizeHandler()}
-            onDoubleClick={() => header.column.resetSize()}
-          />
+          <ColumnEdge header={header} />
         </div>
       ))}
     </div>
   )
 }
 
-/** A flexible column is wider than its model says: dragging must start from the width on screen. */
-function keepShownWidth(header: ColumnHeader, handle: HTMLElement) {
-  const cell = handle.parentElement
-  if (!cell || cell.offsetWidth === header.getSize()) return
-  const { id } = header.column
-  flushSync(() => useView.setState(({ columnSizes }) => ({ columnSizes: { ...columnSizes, [id]: cell.offsetWidth } })))
+/** The border to drag. The browser tells places in px of the screen, widths are set in px of the page. */
+function ColumnEdge({ header }: { header: ColumnHeader }) {
+  const { id, columnDef } = header.column
+  const start = useRef<{ readonly x: number; readonly width: number } | null>(null)
+
+  function hold(event: PointerEvent<HTMLElement>) {
+    const cell = event.currentTarget.parentElement
+    if (!cell || event.button !== 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    // A flexible column is wider than its model says.
+    start.current = { x: event.clientX, width: cell.offsetWidth }
+  }
+
+  function drag({ clientX, currentTarget }: PointerEvent<HTMLElement>) {
+    if (!start.current) return
+    const { x, width } = start.current
+    const wanted = Math.round(width + (clientX - x) / currentTarget.currentCSSZoom)
+    const { minSize = 0, maxSize = wanted } = columnDef
+    const size = Math.max(minSize, Math.min(wanted, maxSize))
+    useView.setState(({ columnSizes }) => ({ columnSizes: { ...columnSizes, [id]: size } }))
+  }
+
+  return (
+    <span
+      aria-hidden
+      className="resizer"
+      // Else the browser would drag the header.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={hold}
+      onPointerMove={drag}
+      onLostPointerCapture={() => {
+        start.current = null
+      }}
+      onDoubleClick={() => header.column.resetSize()}
+    />
+  )
 }
 
 function HeaderLabel({ header }: { header: ColumnHeader }) {

@@ -2,7 +2,6 @@ import {
   type ColumnSizingState,
   type ColumnVisibilityState,
   columnOrderingFeature,
-  columnResizingFeature,
   columnSizingFeature,
   columnVisibilityFeature,
   rowSortingFeature,
@@ -20,7 +19,6 @@ import { COLUMNS, type EventColumn } from './columns.tsx'
 const features = tableFeatures({
   columnOrderingFeature,
   columnSizingFeature,
-  columnResizingFeature,
   columnVisibilityFeature,
   rowSortingFeature,
 })
@@ -65,7 +63,6 @@ export function useColumnTable() {
     manualSorting: true,
     enableMultiSort: false,
     sortDescFirst: false,
-    columnResizeMode: 'onChange',
     onColumnOrderChange: (updater: Updater<string[]>) =>
       useView.setState({ columnOrder: applyUpdater(updater, state.columnOrder) }),
     onColumnVisibilityChange: (updater: Updater<ColumnVisibilityState>) =>
