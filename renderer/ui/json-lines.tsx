@@ -145,8 +145,9 @@ function useLinesInSight(tree: RefObject<HTMLElement | null>, lines: readonly Js
     const content = scroller?.firstElementChild
     if (!element || !scroller || !content) return
     const measure = () => {
+      // Boxes are told in px of the screen, all else in px of the page.
       const above = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
-      setMargin(Math.round(above + scroller.scrollTop))
+      setMargin(Math.round(above / element.currentCSSZoom + scroller.scrollTop))
     }
     measure()
     // Whatever stands above the tree may grow later, like code that loads its editor.
