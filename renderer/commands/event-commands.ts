@@ -7,6 +7,7 @@ import {
   selectFirst,
   selectLast,
   stepError,
+  stepPinned,
   stepSelection,
 } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
@@ -74,6 +75,24 @@ export const EVENT_COMMANDS: readonly Command[] = [
     listKeys: ['End'],
     isEnabled: hasRows,
     run: selectLast,
+  },
+  {
+    id: 'list/next-pinned',
+    label: 'Next pinned event',
+    group: 'Events',
+    keywords: 'bookmark note jump',
+    keys: ['b'],
+    isEnabled: hasRows,
+    run: (context) => stepPinned(context, 1),
+  },
+  {
+    id: 'list/previous-pinned',
+    label: 'Previous pinned event',
+    group: 'Events',
+    keywords: 'bookmark note jump',
+    keys: ['B'],
+    isEnabled: hasRows,
+    run: (context) => stepPinned(context, -1),
   },
   {
     id: 'list/next-error',

@@ -1,4 +1,6 @@
+import { IS_ERROR } from '../../shared/alerts.ts'
 import type { EventId, EventRow } from '../../shared/event.ts'
+import type { Condition } from '../../shared/query/query.ts'
 import { eventJson } from '../detail/event-json.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { markPinned, setPaused, useLog } from './log.ts'
@@ -53,10 +55,19 @@ export function selectLast({ liveLog }: Viewer): void {
   })
 }
 
-export async function stepError({ liveLog }: Viewer, step: 1 | -1): Promise<void> {
+export function stepError(viewer: Viewer, step: 1 | -1): Promise<void> {
+  return stepTo(viewer, step, IS_ERROR, 'error')
+}
+
+/** Pins, notes among them, are bookmarks. */
+export function stepPinned(viewer: Viewer, step: 1 | -1): Promise<void> {
+  return stepTo(viewer, step, { field: 'pinned', operator: 'eq', value: true }, 'pinned event')
+}
+
+async function stepTo({ liveLog }: Viewer, step: 1 | -1, what: Condition, name: string): Promise<void> {
   try {
-    const isFound = await liveLog.selectError(step)
-    if (!isFound) showToast(step === 1 ? 'No error further down.' : 'No error further up.')
+    const isFound = await liveLog.selectNext(step, [what])
+    if (!isFound) showToast(step === 1 ? `No ${name} further down.` : `No ${name} further up.`)
   } catch (error) {
     showFailure(error)
   }

@@ -1,7 +1,6 @@
-import { IS_ERROR } from '../../shared/alerts.ts'
 import type { EventId } from '../../shared/event.ts'
 import type { FeedMessage } from '../../shared/messages.ts'
-import type { OrderBy } from '../../shared/query/query.ts'
+import type { Condition, OrderBy } from '../../shared/query/query.ts'
 import { type Backend, BackendError } from '../backend.ts'
 import { createFrameBatch } from './frame.ts'
 import { applyFeed, applyView, type LogState, type Placement, useLog } from './log.ts'
@@ -27,8 +26,8 @@ export interface LiveLog {
   selectIndex(index: number): Promise<void>
   /** Selects an event, wherever it stands. */
   selectEvent(id: EventId): Promise<void>
-  /** Selects the next (1) or previous (-1) error; false when there is none. */
-  selectError(step: 1 | -1): Promise<boolean>
+  /** Selects the next (1) or previous (-1) event that fulfils the conditions; false when there is none. */
+  selectNext(step: 1 | -1, where: readonly Condition[]): Promise<boolean>
   close(): void
 }
 
@@ -185,10 +184,10 @@ export function startLiveLog(backend: Backend): LiveLog {
       const index = await backend.request('view/locate', { view: useLog.getState().view, id })
       if (index >= 0 && order === lastSelect) select(id, index)
     },
-    async selectError(step) {
+    async selectNext(step, where) {
       const order = ++lastSelect
       const { view, selection } = useLog.getState()
-      const found = await backend.request('view/find', { view, from: selection?.id ?? null, step, where: [IS_ERROR] })
+      const found = await backend.request('view/find', { view, from: selection?.id ?? null, step, where })
       if (found && order === lastSelect) select(found.id, found.index)
       return found !== null
     },

@@ -94,6 +94,17 @@ test('a saved filter narrows the log again, from the menu and from the palette',
   }
 })
 
+test('b jumps to the next pinned event, and says when there is none', async () => {
+  const page = await openViewer([logEvent('Hot.'), logEvent('Mild.'), logEvent('Cold.')])
+  await rowsWith(page, 'Mild.').click()
+  await page.keyboard.press('P')
+  await page.keyboard.press('g')
+  await page.keyboard.press('b')
+  await details(page).getByRole('heading', { name: 'Mild.' }).waitFor()
+  await page.keyboard.press('b')
+  await page.getByText('No pinned event further down.').waitFor()
+})
+
 test('a note is written with a key, shows in the list, and goes with the pin, which can be undone', async () => {
   const page = await openViewer([logEvent('Hot.')])
   await rowsWith(page, 'Hot.').click()
