@@ -53,8 +53,16 @@ export function MailHead({ payload, previewText, children }: MailHeadProps) {
 function localDate(date: string): string {
   const time = Date.parse(date)
   if (Number.isNaN(time)) return date
+  if (new Date(time).getTimezoneOffset() === offsetOf(date)) return date
   const local = new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
   return `${date} (here ${local})`
+}
+
+/** Minutes behind UTC, as `Date` counts them; null where the header does not say. */
+function offsetOf(date: string): number | null {
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)\b/.exec(date) ?? []
+  if (sign === undefined) return /(?:Z|GMT|UTC)\s*$/.test(date) ? 0 : null
+  return (sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes))
 }
 
 function People({ name, texts }: { readonly name: string; readonly texts: readonly string[] }) {

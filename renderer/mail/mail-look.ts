@@ -7,7 +7,7 @@ export type Device = (typeof DEVICES)[number]
 /** Widths that mails are designed for, CSS px. */
 export const DEVICE_WIDTHS = { phone: 375, tablet: 768 } as const
 
-/** Per cent; `fit` makes the device's width fit the pane, and never enlarges. */
+/** Per cent; `fit` makes the device's width, or all of a mail that needs more, fit the pane, and never enlarges. */
 export const ZOOMS = ['fit', 50, 75, 100, 125, 150, 200] as const
 export type Zoom = (typeof ZOOMS)[number]
 
@@ -20,13 +20,14 @@ export interface MailLook {
 
 export const useMailLook = create<MailLook>(() => ({ device: 'full', scheme: 'light', zoom: 'fit' }))
 
-/** Width of the preview's page and its scale, for a pane of `room` px. */
+/** Width of the preview's page and its scale, for a pane of `room` px and a mail that needs `content` px. */
 export function frameSize(
   room: number,
+  content: number,
   { device, zoom }: MailLook,
 ): { readonly width: number; readonly scale: number } {
   if (device === 'full') {
-    const scale = zoom === 'fit' ? 1 : zoom / 100
+    const scale = zoom === 'fit' ? Math.min(1, room / Math.max(1, content)) : zoom / 100
     return { width: room / scale, scale }
   }
   const width = DEVICE_WIDTHS[device]

@@ -1,6 +1,7 @@
 import { Moon, ShieldCheck } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { cleanHtml } from './clean-html.ts'
+import { findContentWidth } from './content-width.ts'
 import { frameSize, useMailLook } from './mail-look.ts'
 import { PreviewFrame } from './preview-frame.tsx'
 import { LinkList } from './preview-links.tsx'
@@ -26,6 +27,7 @@ export function Preview({ html, remote, inline }: PreviewProps) {
   const [hasRemoteImages, setRemoteImages] = useState(false)
   const [stage, room] = useWidth()
   const clean = useMemo(() => cleanHtml(html), [html])
+  const contentWidth = useMemo(() => (clean ? findContentWidth(clean.root) : 0), [clean])
   const hasDarkStyles = useMemo(() => DARK_STYLES.test(html), [html])
   const { scheme } = look
   const preview = useMemo(
@@ -39,7 +41,7 @@ export function Preview({ html, remote, inline }: PreviewProps) {
       </p>
     )
   }
-  const { width, scale } = frameSize(room, look)
+  const { width, scale } = frameSize(room, contentWidth, look)
   return (
     <div className="mail-preview">
       <PreviewTools />
