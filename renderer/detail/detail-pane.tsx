@@ -7,6 +7,7 @@ import { EventBody } from './event-body.tsx'
 import { EventFields } from './event-fields.tsx'
 import { CloseButton, EventHeader } from './event-header.tsx'
 import { type OpenedEvent, useEvent } from './use-event.ts'
+import { TITLED_TYPES } from './views/table.tsx'
 import './detail.css'
 
 interface DetailPaneProps {
@@ -46,6 +47,7 @@ export function DetailPane({ id, row, backend, onClose, onFilter, onSelect }: De
           // The row hears of pins and notes, the opened event does not.
           row={row ? { ...known, pinned: row.pinned, note: row.note } : known}
           event={event}
+          isTitled={opened.state !== 'gone' && opened.state !== 'failed' && TITLED_TYPES.has(known.type)}
           backend={backend}
           onClose={onClose}
           onFilter={onFilter}

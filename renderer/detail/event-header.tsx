@@ -15,13 +15,15 @@ interface EventHeaderProps {
   readonly row: EventRow
   /** Null while it loads. */
   readonly event: DebugEvent | null
+  /** Whether the view below says what the title would; the title is then for screen readers alone. */
+  readonly isTitled: boolean
   readonly backend: Backend
   onClose(): void
   onFilter(term: string): void
   onSelect(id: EventId): void
 }
 
-export function EventHeader({ row, event, backend, onClose, onFilter, onSelect }: EventHeaderProps) {
+export function EventHeader({ row, event, isTitled, backend, onClose, onFilter, onSelect }: EventHeaderProps) {
   const { importance, parent } = row
   const level = levelOf(importance)
   return (
@@ -67,7 +69,7 @@ export function EventHeader({ row, event, backend, onClose, onFilter, onSelect }
           <CloseButton onClose={onClose} />
         </span>
       </div>
-      <h2 className="detail-title">{row.summary}</h2>
+      <h2 className={isTitled ? 'sr-only' : 'detail-title'}>{row.summary}</h2>
       <Note key={row.id} row={row} backend={backend} />
     </header>
   )

@@ -1,9 +1,12 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useMemo } from 'react'
 import { locationText } from '../../../shared/code.ts'
 import type { DebugEvent, QueryFacts } from '../../../shared/event.ts'
 import { formatDuration } from '../../../shared/format.ts'
 import { formatTerm } from '../../../shared/query/search.ts'
 import type { QuerySiblings, QueryTime } from '../../../shared/query-insight.ts'
+import type { Command } from '../../commands/command.ts'
+import { useCommands } from '../../commands/registry.ts'
 import { QueryBadgeMark } from '../../list/query-badges.tsx'
 import { findBadges } from '../../state/query-badges.ts'
 import { useLiveAnswer } from '../../state/use-live-answer.ts'
@@ -11,7 +14,6 @@ import { resetFilter, setSearch, useView } from '../../state/view.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import { FilterValue } from '../filter-value.tsx'
-
 import { QuerySiblingTable } from './query-sibling-table.tsx'
 
 /** A query among the queries of its stream: how often it ran, what that took, where from, and the way to the others. */
@@ -43,7 +45,16 @@ function Steps({ event, siblings }: PartProps) {
   const { onSelect } = useDetail()
   const { nearest, before, shape } = siblings
   const own = nearest.findIndex(({ id }) => id === event.id)
-  const [previous, next] = [nearest[own - 1], nearest[own + 1]]
+  const [previous, next] = own < 0 ? [] : [nearest[own - 1], nearest[own + 1]]
+  useCommands(
+    useMemo(
+      () => [
+        ...(previous ? [toStep('previous', () => onSelect(previous.id))] : []),
+        ...(next ? [toStep('next', () => onSelect(next.id))] : []),
+      ],
+      [previous, next, onSelect],
+    ),
+  )
   if (shape.count < 2 || own < 0) return null
   return (
     <span className="query-steps">
@@ -70,6 +81,11 @@ function Steps({ event, siblings }: PartProps) {
       </button>
     </span>
   )
+}
+
+function toStep(direction: 'previous' | 'next', run: () => void): Command {
+  const label = direction === 'next' ? 'Next query of this shape' : 'Previous query of this shape'
+  return { id: `query/${direction}`, label, group: 'Events', keywords: 'sibling duplicate n+1', run }
 }
 
 /** Why the query is marked, one sentence for each mark. */
@@ -128,6 +144,7 @@ function Counts({ siblings }: { readonly siblings: QuerySiblings }) {
 function Actions({ event, facts, siblings }: PartProps & { readonly facts: QueryFacts }) {
   const { shape, everywhere } = siblings
   const term = formatTerm('shape', String(facts.shape))
+  if (everywhere < 2) return null
   const show = (search: string) => {
     resetFilter()
     setSearch(search)

@@ -34,6 +34,18 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
   exception: ExceptionView,
 }
 
+/** Types whose view begins with all that the summary says: their details need no title above it. */
+export const TITLED_TYPES: ReadonlySet<string> = new Set<EventType>([
+  'log',
+  'query',
+  'email',
+  'request',
+  'response',
+  'access_check',
+  'exception',
+  'invalid',
+])
+
 /** A payload as its type's view shows it, and what that view leaves over. */
 export interface ViewedPayload {
   /** Null when the type has no view, or the payload is not what its type declares. */
