@@ -16,7 +16,7 @@ import {
   OctagonAlert,
   ScrollText,
   Shapes,
-  ShieldCheck,
+  Shield,
   Siren,
   TriangleAlert,
   Zap,
@@ -39,7 +39,7 @@ const LOOKS: { readonly [K in EventType]: EventLook } = {
   template: { icon: LayoutTemplate, color: '--t-template' },
   email: { icon: Mail, color: '--t-email' },
   event: { icon: Zap, color: '--t-event' },
-  access_check: { icon: ShieldCheck, color: '--t-access' },
+  access_check: { icon: Shield, color: '--t-access' },
   exception: { icon: Bug, color: '--i5' },
   invalid: { icon: FileWarning, color: '--bad' },
 }

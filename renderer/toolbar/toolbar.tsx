@@ -44,12 +44,13 @@ export function Toolbar({ searchInput, canChooseLayout }: ToolbarProps) {
         <UndoClearButton />
         <PauseButton />
         <ClearButton />
-        <span className="divider" aria-hidden />
-        <Notices />
         <TransferMenu />
+        <span className="divider" aria-hidden />
         <ColumnChooser />
         {canChooseLayout && <LayoutSwitch />}
         <ThemeSwitch />
+        <span className="divider" aria-hidden />
+        <Notices />
         <OverlayButton overlay={{ kind: 'palette' }} command="palette/open" label="Commands" icon={Command} />
         <OverlayButton overlay={{ kind: 'settings' }} command="settings/open" label="Settings" icon={Settings} />
       </div>

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ArrowUpFromLine } from 'lucide-react'
+import { ArrowDownToLine, ArrowUpFromLine, FileDown } from 'lucide-react'
 import type { TableFormat } from '../../shared/transfer.ts'
 import { toViewFilter } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
@@ -18,12 +18,7 @@ const TABLES: readonly { readonly format: TableFormat; readonly name: string; re
 /** Files out of the log and into it. */
 export function TransferMenu() {
   return (
-    <Popover
-      className="icon-button"
-      label="Export and import"
-      align="end"
-      trigger={<ArrowDownToLine size={16} aria-hidden />}
-    >
+    <Popover className="icon-button" label="Export and import" align="end" trigger={<FileDown size={16} aria-hidden />}>
       {(close) => <TransferPanel close={close} />}
     </Popover>
   )
