@@ -1,10 +1,12 @@
-import type { Page } from 'playwright-core'
+import type { Page, WebSocketRoute } from 'playwright-core'
 import { rowsWith, search } from '../e2e/viewer.ts'
 
 /** One picture: what is done in a freshly opened viewer before it is taken. */
 export interface Scene {
   readonly name: string
   readonly isNarrow?: true
+  /** Of the viewer, as kept from an earlier start. */
+  readonly settings?: Readonly<Record<string, unknown>>
   prepare(page: Page): Promise<void>
 }
 
@@ -53,11 +55,60 @@ async function openRequests(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Requests' }).getByRole('row').nth(3).waitFor()
 }
 
-async function openWaterfall(page: Page): Promise<void> {
+/** Of the newest request with this first line. */
+async function openWaterfall(page: Page, title: string): Promise<void> {
   await openRequests(page)
-  await page.getByRole('grid', { name: 'Requests' }).getByText('POST /checkout').last().click()
-  await page.getByRole('region', { name: 'Waterfall' }).waitFor()
+  await page.getByRole('grid', { name: 'Requests' }).locator(`[title="${title}"]`).first().click()
+  await page.getByRole('region', { name: 'Waterfall' }).getByText('StartSession').first().waitFor()
 }
+
+/** Drops a file on the window. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([fileName = '', content = '']) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], fileName))
+      return transfer
+    },
+    [name, text],
+  )
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+}
+
+/** Cuts the connection to the collector, and every attempt at another. */
+async function loseConnection(page: Page): Promise<void> {
+  const sockets: WebSocketRoute[] = []
+  let isCut = false
+  await page.routeWebSocket(/\/viewer/, (socket) => {
+    if (isCut) return socket.close()
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await page.reload()
+  await waitForRows(page)
+  isCut = true
+  for (const socket of sockets) await socket.close()
+  await page.getByText('The connection to Tattler was lost').waitFor()
+}
+
+/** An import whose second piece never gets through: half of it is shown for good. */
+async function stickImport(page: Page): Promise<void> {
+  await page.routeWebSocket(/\/viewer/, (socket) => {
+    const server = socket.connectToServer()
+    let pieces = 0
+    socket.onMessage((message) => {
+      const isPiece = message.toString().includes('"import/write"')
+      if (isPiece) pieces++
+      if (!isPiece || pieces < 3) server.send(message)
+    })
+  })
+  await page.reload()
+  await waitForRows(page)
+  await drop(page, 'yesterday.ndjson', '{"type":"log"}\n'.repeat(300_000))
+  await page.getByRole('status').filter({ hasText: 'yesterday.ndjson' }).getByText('2').first().waitFor()
+}
+
+const QUERY = 'type:query "FROM order_lines WHERE order_id"'
 
 export const SCENES: readonly Scene[] = [
   { name: 'list', prepare: waitForRows },
@@ -66,8 +117,13 @@ export const SCENES: readonly Scene[] = [
   details('log-ansi', 'type:log "jobs done"'),
   details('exception', 'type:exception app:worker'),
   details('exception-shop', 'type:exception app:kettle-and-leaf'),
-  details('query', 'type:query "FROM order_lines WHERE order_id"'),
+  details('query', QUERY),
   details('query-slow', 'type:query duration:>100'),
+  details('code', QUERY, async (page) => {
+    const location = page.getByRole('button', { name: /^\/?routes\.mjs:/ }).last()
+    await location.click()
+    await page.locator('.cm-line').filter({ hasText: 'order_lines' }).last().scrollIntoViewIfNeeded()
+  }),
   details('request', 'type:request method:POST'),
   details('response', 'type:response'),
   details('middleware', 'type:middleware'),
@@ -75,27 +131,43 @@ export const SCENES: readonly Scene[] = [
   details('event', 'type:event'),
   details('access-check', 'type:access_check access:DENIED'),
   details('email', 'type:email protocol:smtp'),
+  details('email-phone', 'type:email protocol:smtp', async (page) => {
+    await page.getByRole('button', { name: /^Phone/ }).click()
+    await page.getByRole('button', { name: 'Simulated dark' }).click()
+  }),
+  { ...details('email-narrow', 'type:email protocol:smtp'), isNarrow: true },
   details('email-checks', 'type:email protocol:smtp', tab('Checks')),
   details('email-html', 'type:email protocol:smtp', tab('HTML')),
   details('email-attachments', 'type:email protocol:smtp', tab('Attachments')),
   details('invalid', 'type:invalid'),
   details('other', 'type:metrics'),
+  details('json-search', 'type:metrics', async (page) => {
+    await page.getByRole('button', { name: 'Search in payload' }).click()
+    await page.getByRole('textbox', { name: 'Find in payload' }).fill('thumb')
+    await page.getByText('1 of 1').waitFor()
+  }),
   {
     name: 'details-narrow',
     isNarrow: true,
-    prepare: (page) => details('', 'type:query "FROM order_lines WHERE order_id"').prepare(page),
+    prepare: (page) => details('', QUERY).prepare(page),
   },
   { name: 'requests', prepare: openRequests },
   { name: 'requests-narrow', isNarrow: true, prepare: openRequests },
-  { name: 'waterfall', prepare: openWaterfall },
+  { name: 'waterfall', prepare: (page) => openWaterfall(page, 'POST /checkout') },
+  {
+    name: 'waterfall-zoomed',
+    prepare: async (page) => {
+      await openWaterfall(page, 'GET /admin/orders')
+      for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Zoom in (+)' }).click()
+    },
+  },
+  { name: 'waterfall-narrow', isNarrow: true, prepare: (page) => openWaterfall(page, 'GET /admin/orders') },
   {
     name: 'waterfall-details',
     prepare: async (page) => {
-      await openWaterfall(page)
-      await page.keyboard.press('j')
-      await page.keyboard.press('j')
-      await page.keyboard.press('Enter')
-      await page.getByRole('region', { name: 'Event details' }).waitFor()
+      await openWaterfall(page, 'GET /admin/orders')
+      await page.getByText('SELECT o.id').first().click()
+      await page.getByRole('region', { name: 'Event details' }).getByText('Called from').waitFor()
     },
   },
   {
@@ -103,16 +175,21 @@ export const SCENES: readonly Scene[] = [
     prepare: async (page) => {
       await openRequests(page)
       const compare = page.getByRole('checkbox', { name: /^Compare .*checkout/ })
-      await compare.first().check()
-      await compare.last().check()
-      await page.getByRole('region', { name: 'Comparison' }).waitFor()
+      await compare.first().click()
+      await page.getByText('with…').waitFor()
+      await compare.last().click()
+      await page.getByRole('region', { name: 'Comparison' }).getByText('Time by type').waitFor()
     },
   },
   {
     name: 'totals',
     prepare: async (page) => {
       await waitForRows(page)
-      await page.getByRole('button', { name: /totals/i }).first().click()
+      await page
+        .getByRole('button', { name: /totals/i })
+        .first()
+        .click()
+      await page.getByRole('columnheader', { name: 'Share of time' }).waitFor()
     },
   },
   {
@@ -123,6 +200,31 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'palette-search',
+    prepare: async (page) => {
+      await waitForRows(page)
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Find a command' }).fill('the')
+      await page.getByRole('option', { name: 'Theme: dark' }).waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    prepare: async (page) => {
+      await waitForRows(page)
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').getByText('Next error').waitFor()
+    },
+  },
+  {
+    name: 'high-contrast',
+    settings: { contrast: 'high' },
+    prepare: (page) => details('', QUERY).prepare(page),
+  },
+  { name: 'zoom', settings: { zoom: 150 }, prepare: (page) => details('', QUERY).prepare(page) },
+  { name: 'details-bottom', settings: { layout: 'bottom' }, prepare: (page) => details('', QUERY).prepare(page) },
+  { name: 'connection-lost', prepare: loseConnection },
   settings('settings-appearance', 'Appearance'),
   settings('settings-collector', 'Collector'),
   settings('settings-notifications', 'Notifications'),
@@ -144,10 +246,12 @@ export const SCENES: readonly Scene[] = [
       await grid(page).focus()
       await page.keyboard.press('h')
       await page.locator('.row[data-highlight]').first().waitFor()
-      await rowsWith(page, 'GET').first().click()
+      await rowsWith(page, 'GET /').first().click()
+      await page.getByRole('region', { name: 'Event details' }).waitFor()
       await page.keyboard.press('n')
       await page.getByRole('textbox', { name: 'Note' }).fill('Slow only with an empty cache')
       await page.keyboard.press('Enter')
+      await page.getByTitle('Edit note (n)').waitFor()
     },
   },
   {
@@ -157,4 +261,13 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('button', { name: 'Export and import' }).click()
     },
   },
+  {
+    name: 'toast',
+    prepare: async (page) => {
+      await waitForRows(page)
+      await drop(page, 'cat.gif', 'GIF89a')
+      await page.getByText('cat.gif: This file holds nothing').waitFor()
+    },
+  },
+  { name: 'import', prepare: stickImport },
 ]

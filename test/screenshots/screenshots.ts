@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
+import { Projects } from '../../main/code/projects.ts'
 import { type Collector, startCollector } from '../../main/collector.ts'
 import { ROOT } from '../../main/prepare.mjs'
 import { readSettings } from '../../main/settings.ts'
 import { launchChromium } from '../e2e/tattler.ts'
 import { PARCEL_MAIL } from '../fixtures/mail/parcel-mail.ts'
 import { WORKER_DOCUMENTS } from '../fixtures/web-debug/worker.ts'
-import { SCENES } from './scenes.ts'
+import { SCENES, type Scene } from './scenes.ts'
 
 const THEMES = ['light', 'dark'] as const
 const WIDE = { width: 1440, height: 900 }
@@ -23,6 +24,7 @@ export async function run(names: readonly string[]): Promise<void> {
   const folder = join(ROOT, 'screenshots')
   mkdirSync(folder, { recursive: true })
   const dataDir = mkdtempSync(join(tmpdir(), 'tattler-screenshots-'))
+  new Projects(dataDir).set('kettle-and-leaf', { root: join(ROOT, 'test/demo/shop'), mappings: [] })
   const collector = await startCollector({
     dataDir,
     port: 0,
@@ -38,9 +40,9 @@ export async function run(names: readonly string[]): Promise<void> {
     await empty.context().close()
     await fill(collector, dataDir)
     for (const theme of THEMES) {
-      for (const { name, isNarrow, prepare } of SCENES) {
+      for (const { name, isNarrow, settings, prepare } of SCENES) {
         if (names.length > 0 && !names.some((part) => name.includes(part))) continue
-        const page = await openPage(isNarrow ? NARROW : WIDE, theme)
+        const page = await openPage(isNarrow ? NARROW : WIDE, theme, settings)
         try {
           await prepare(page)
           // Fonts, highlighting and what else comes a moment later.
@@ -61,9 +63,18 @@ export async function run(names: readonly string[]): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true })
   }
 
-  async function openPage(viewport: typeof WIDE, colorScheme: (typeof THEMES)[number]): Promise<Page> {
+  async function openPage(
+    viewport: typeof WIDE,
+    colorScheme: (typeof THEMES)[number],
+    settings: Scene['settings'] = {},
+  ): Promise<Page> {
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(10_000)
     const page = await context.newPage()
+    await page.addInitScript(
+      (state) => localStorage.setItem('tattler', JSON.stringify({ state, version: 0 })),
+      settings,
+    )
     await page.goto(collector.viewerUrl)
     return page
   }
@@ -80,6 +91,7 @@ async function fill(collector: Collector, dataDir: string): Promise<void> {
   }
   const [host = '', port] = (collector.status().smtp.address ?? '').split(':')
   const transport = createTransport({ host, port: Number(port), secure: false, ignoreTLS: true })
-  await transport.sendMail(PARCEL_MAIL)
+  // Without its emoji, for which not every machine has a font.
+  await transport.sendMail({ ...PARCEL_MAIL, subject: PARCEL_MAIL.subject.replace(/\p{Extended_Pictographic} /u, '') })
   transport.close()
 }
