@@ -8,6 +8,11 @@ export interface Project {
   readonly mappings: readonly PathMapping[]
 }
 
+/** A project, and the app it is of. */
+export interface AppProject extends Project {
+  readonly instance: string
+}
+
 export interface PathMapping {
   /** Path that the app reports, with `/` separators: `/var/www/html`. */
   readonly from: string

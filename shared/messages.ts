@@ -1,5 +1,14 @@
 import type { Alert } from './alerts.ts'
-import type { CodeProblem, EditorChoice, Editors, Excerpt, PathMapping, Project, RootSuggestion } from './code.ts'
+import type {
+  AppProject,
+  CodeProblem,
+  EditorChoice,
+  Editors,
+  Excerpt,
+  PathMapping,
+  Project,
+  RootSuggestion,
+} from './code.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
@@ -63,6 +72,8 @@ export type Requests = {
   /** Starts or stops taking mails by SMTP, and remembers it. */
   'smtp/switch': (isEnabled: boolean) => null
   'code/project': (of: { instance: string }) => Project
+  /** The apps in the log, and those whose folder was named, by name. */
+  'code/projects': () => readonly AppProject[]
   /** Folders of this machine in which files exist that the instance has reported, best first. */
   'code/suggest-roots': (of: { instance: string }) => readonly RootSuggestion[]
   /** Names the folder of an instance's code; null forgets it. */

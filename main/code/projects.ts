@@ -47,6 +47,11 @@ export class Projects {
     return this.projects.get(instance) ?? NO_PROJECT
   }
 
+  /** Those whose folder was named. */
+  instances(): readonly string[] {
+    return [...this.projects.keys()]
+  }
+
   set(instance: string, { root, mappings }: Project): Project {
     if (root === null) this.projects.delete(instance)
     else this.projects.set(instance, { root, mappings: [...mappings] })

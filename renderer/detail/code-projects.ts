@@ -1,7 +1,8 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { create } from 'zustand'
-import type { EditorChoice, Editors, Project } from '../../shared/code.ts'
+import type { AppProject, EditorChoice, Editors, Project } from '../../shared/code.ts'
 import type { Backend } from '../backend.ts'
+import { showFailure } from '../ui/failures.ts'
 import { useDetail } from './detail-context.ts'
 
 interface CodeProjects {
@@ -27,6 +28,20 @@ export function useProject(instance: string): Project | null {
     )
   }, [backend, instance])
   return project ?? null
+}
+
+/** The projects of all apps, by name; null while they are not known. */
+export function useProjects(backend: Backend): readonly AppProject[] | null {
+  const [apps, setApps] = useState<readonly string[] | null>(null)
+  const projects = useCodeProjects((state) => state.projects)
+  useEffect(() => {
+    const keep = (list: readonly AppProject[]) => {
+      for (const { instance, root, mappings } of list) keepProject(instance, { root, mappings })
+      setApps(list.map(({ instance }) => instance))
+    }
+    backend.request('code/projects', undefined).then(keep, showFailure)
+  }, [backend])
+  return apps?.flatMap((instance) => (projects[instance] ? [{ instance, ...projects[instance] }] : [])) ?? null
 }
 
 /** Editors of this machine; null while they are not known. */

@@ -2,8 +2,8 @@ import { ChevronDown, FolderCog, SquareArrowOutUpRight } from 'lucide-react'
 import { useState } from 'react'
 import { CUSTOM_EDITOR, type EditorChoice, type Editors } from '../../shared/code.ts'
 import type { CodeLocation } from '../../shared/event.ts'
+import { messageOf, showFailure } from '../ui/failures.ts'
 import { Popover } from '../ui/popover.tsx'
-import { showToast } from '../ui/toasts.tsx'
 import { setEditor, useEditors } from './code-projects.ts'
 import { useDetail } from './detail-context.ts'
 
@@ -151,12 +151,4 @@ function chosenName({ list, chosen }: Editors): string | null {
   if (chosen === null) return null
   if (chosen.id === CUSTOM_EDITOR) return 'your editor'
   return list.find(({ id }) => id === chosen.id)?.name ?? null
-}
-
-function showFailure(error: unknown): void {
-  showToast(messageOf(error), { tone: 'bad' })
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

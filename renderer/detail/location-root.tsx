@@ -1,10 +1,13 @@
 import { Folder, Plus, X } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react'
 import type { PathMapping, Project, RootSuggestion } from '../../shared/code.ts'
+import type { Backend } from '../backend.ts'
+import { messageOf } from '../ui/failures.ts'
 import { setProject } from './code-projects.ts'
-import { useDetail } from './detail-context.ts'
+import './location.css'
 
 interface LocationRootProps {
+  readonly backend: Backend
   readonly instance: string
   readonly project: Project
   onDone(): void
@@ -12,20 +15,19 @@ interface LocationRootProps {
 }
 
 /** Asks where the code of an app is, and suggests where it seems to be. */
-export function LocationRoot({ instance, project, onDone, onCancel }: LocationRootProps) {
-  const { backend } = useDetail()
+export function LocationRoot({ backend, instance, project, onDone, onCancel }: LocationRootProps) {
   const id = useId()
   const [path, setPath] = useState(project.root ?? '')
   const [mappings, setMappings] = useState<readonly MappingRow[]>(() => project.mappings.map(makeRow))
   const [problem, setProblem] = useState<string | null>(null)
-  const suggestions = useSuggestions(instance)
+  const suggestions = useSuggestions(backend, instance)
 
   const use = async (next: Project) => {
     try {
       await setProject(backend, instance, next)
       onDone()
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     }
   }
   const onSubmit = (event: FormEvent) => {
@@ -97,8 +99,7 @@ export function LocationRoot({ instance, project, onDone, onCancel }: LocationRo
   )
 }
 
-function useSuggestions(instance: string): readonly RootSuggestion[] | null {
-  const { backend } = useDetail()
+function useSuggestions(backend: Backend, instance: string): readonly RootSuggestion[] | null {
   const [suggestions, setSuggestions] = useState<readonly RootSuggestion[] | null>(null)
   useEffect(() => {
     let isCurrent = true

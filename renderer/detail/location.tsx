@@ -6,6 +6,7 @@ import type { Command } from '../commands/command.ts'
 import { useCommands } from '../commands/registry.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { useCodeProjects, useProject } from './code-projects.ts'
+import { useDetail } from './detail-context.ts'
 import { LocationCode } from './location-code.tsx'
 import { OpenInEditor } from './location-editor.tsx'
 import { LocationRoot } from './location-root.tsx'
@@ -29,6 +30,7 @@ export interface LocationProps {
 
 /** A place in the code: its path, its lines on request, and the way into the editor. */
 export function Location({ instance, location, label, isCaller = false }: LocationProps) {
+  const { backend } = useDetail()
   const project = useProject(instance) ?? UNKNOWN
   const showsCaller = useCodeProjects((state) => state.showsCaller)
   const [chosen, setChosen] = useState<'code' | 'root' | 'closed' | null>(null)
@@ -69,6 +71,7 @@ export function Location({ instance, location, label, isCaller = false }: Locati
       </div>
       {(state === 'root' || (state === 'code' && project.root === null)) && (
         <LocationRoot
+          backend={backend}
           instance={instance}
           project={project}
           onDone={() => setChosen(hasLine ? 'code' : 'closed')}

@@ -13,6 +13,7 @@ const around = Type.Integer({ minimum: 0, maximum: 2000 })
 /** The source code of the apps: shown, and opened in the user's editor. */
 export const codeRequests: RequestHandlers<
   | 'code/project'
+  | 'code/projects'
   | 'code/suggest-roots'
   | 'code/set-root'
   | 'code/excerpt'
@@ -23,6 +24,14 @@ export const codeRequests: RequestHandlers<
   'code/project': {
     read: reader('code/project', Type.Object({ instance })),
     answer: async (of, { services }) => services.projects.of(of.instance),
+  },
+  'code/projects': {
+    read: readNothing,
+    answer: async (_, { services: { log, projects } }) => {
+      const seen = await log.streams({ search: '', limit: 1 })
+      const apps = new Set([...seen.map(({ id }) => id), ...projects.instances()])
+      return [...apps].sort().map((instance) => ({ instance, ...projects.of(instance) }))
+    },
   },
   'code/suggest-roots': {
     read: reader('code/suggest-roots', Type.Object({ instance })),

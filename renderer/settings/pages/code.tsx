@@ -1,12 +1,14 @@
 import { CodeXml } from 'lucide-react'
+import { useState } from 'react'
 import { CUSTOM_EDITOR } from '../../../shared/code.ts'
-import { setEditor, useEditors } from '../../detail/code-projects.ts'
+import { setEditor, useEditors, useProjects } from '../../detail/code-projects.ts'
+import { LocationRoot } from '../../detail/location-root.tsx'
 import { useViewer } from '../../state/viewer-context.ts'
-import { showToast } from '../../ui/toasts.tsx'
+import { showFailure } from '../../ui/failures.ts'
 import { Field, Select } from '../controls.tsx'
 import type { ControlProps, SettingsPage } from '../setting.ts'
 
-/** Where the code of events is opened; the folders of projects are asked for beside the code. */
+/** Where the code of events lies, and where it is opened. */
 export const codePage: SettingsPage = {
   id: 'code',
   title: 'Code',
@@ -29,7 +31,57 @@ export const codePage: SettingsPage = {
       useControl: (props) => <EditorCommand {...props} />,
       useReset: () => null,
     },
+    {
+      id: 'code.projects',
+      label: 'Project folders',
+      help: 'Where the code of each app lies on this machine.',
+      keywords: 'root path container docker mapping source directory app',
+      isWide: true,
+      useControl: () => <ProjectList />,
+      useReset: () => null,
+    },
   ],
+}
+
+/** The folder of each app, and the way to change it. */
+function ProjectList() {
+  const { backend } = useViewer()
+  const projects = useProjects(backend)
+  const [edited, setEdited] = useState<string | null>(null)
+  if (!projects) return <span className="dim">…</span>
+  if (projects.length === 0) return <p className="dim">Apps are listed here once they have sent events.</p>
+  return (
+    <ul className="setting-list">
+      {projects.map(({ instance, ...project }) => (
+        <li key={instance}>
+          <span className="setting-list-row">
+            <span>{instance}</span>
+            <span className="setting-list-value" title={project.root ?? undefined}>
+              {project.root === null ? 'not named yet' : <code>{project.root}</code>}
+            </span>
+            <button
+              type="button"
+              className="button button-small"
+              aria-label={`${project.root === null ? 'Choose' : 'Change'} the folder of ${instance}`}
+              aria-expanded={edited === instance}
+              onClick={() => setEdited(edited === instance ? null : instance)}
+            >
+              {project.root === null ? 'Choose' : 'Change'}
+            </button>
+          </span>
+          {edited === instance && (
+            <LocationRoot
+              backend={backend}
+              instance={instance}
+              project={project}
+              onDone={() => setEdited(null)}
+              onCancel={() => setEdited(null)}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function EditorSelect(props: ControlProps) {
@@ -50,7 +102,7 @@ function EditorSelect(props: ControlProps) {
       value={chosen?.id ?? ''}
       options={options}
       onChange={(id) => {
-        setEditor(backend, { id, command: '' }).catch((error: unknown) => showToast(String(error), { tone: 'bad' }))
+        setEditor(backend, { id, command: '' }).catch(showFailure)
       }}
     />
   )
