@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { CodeProblem, Excerpt } from '../../shared/code.ts'
 import type { CodeLocation } from '../../shared/event.ts'
+import { messageOf } from '../ui/failures.ts'
 import { useDetail } from './detail-context.ts'
 import '../code/code.css'
 
@@ -101,8 +102,4 @@ function Problem({ problem, onRoot }: { readonly problem: CodeProblem; onRoot():
 function moreText(rest: number, where: 'above' | 'below'): string {
   const count = Math.min(rest, STEP)
   return `${count} more ${count === 1 ? 'line' : 'lines'} ${where}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

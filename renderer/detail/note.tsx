@@ -2,8 +2,9 @@ import { StickyNote } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import type { Backend } from '../backend.ts'
-import { pinEvent, showFailure } from '../state/actions.ts'
+import { pinEvent } from '../state/actions.ts'
 import { closeNoteEditor, editNote, useNoteEditor } from '../state/note-editor.ts'
+import { showFailure } from '../ui/failures.ts'
 import './note.css'
 
 interface NoteProps {

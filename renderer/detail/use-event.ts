@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DebugEvent, EventId } from '../../shared/event.ts'
 import type { Backend } from '../backend.ts'
+import { messageOf } from '../ui/failures.ts'
 
 export type OpenedEvent =
   | { readonly state: 'loading' }
@@ -26,8 +27,7 @@ export function useEvent(backend: Backend, id: EventId): OpenedEvent {
     }
     backend.request('event/open', id).then(
       (event) => settle(event ? { state: 'ready', event } : { state: 'gone' }),
-      (error: unknown) =>
-        settle({ state: 'failed', reason: error instanceof Error ? error.message : String(error), retry }),
+      (error: unknown) => settle({ state: 'failed', reason: messageOf(error), retry }),
     )
   }, [backend, id])
 

@@ -3,7 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { EmailPayload } from '../../shared/events/email.ts'
 import { formatBytes } from '../../shared/format.ts'
 import { useViewer } from '../state/viewer-context.ts'
-import { showToast } from '../ui/toasts.tsx'
+import { showFailure } from '../ui/failures.ts'
 import { attachmentFileName } from './attachment-name.ts'
 import { readableName } from './safe-text.ts'
 import { saveBase64 } from './save-base64.ts'
@@ -24,7 +24,7 @@ export function Attachments({ id, files, names }: AttachmentsProps) {
       if (!file) throw new Error('the file is no longer in the log')
       saveBase64(attachmentFileName(id, index, file), file.base64)
     } catch (error) {
-      showToast(`Not saved: ${error instanceof Error ? error.message : String(error)}`, { tone: 'bad' })
+      showFailure(error, 'Not saved')
     }
   }
   if (files.length === 0) {

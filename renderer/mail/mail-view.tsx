@@ -6,8 +6,8 @@ import type { MailExportFormat } from '../../shared/mail.ts'
 import { CodeBlock } from '../code/code-block.tsx'
 import { LongText } from '../detail/long-text.tsx'
 import { useViewer } from '../state/viewer-context.ts'
+import { showFailure } from '../ui/failures.ts'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
-import { showToast } from '../ui/toasts.tsx'
 import { Attachments } from './attachments.tsx'
 import { countFindings, type MailReport } from './checks/check-mail.ts'
 import { ChecksPanel } from './checks-panel.tsx'
@@ -110,7 +110,7 @@ function ExportButtons({ id, hasHtml }: { readonly id: EventId; readonly hasHtml
       const { name, base64 } = await backend.request('mail/export', { id, format })
       saveBase64(name, base64)
     } catch (error) {
-      showToast(`Not saved: ${error instanceof Error ? error.message : String(error)}`, { tone: 'bad' })
+      showFailure(error, 'Not saved')
     }
   }
   return (

@@ -3,6 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import { formatBytes } from '../../shared/format.ts'
 import { CodeBlock } from '../code/code-block.tsx'
 import { useViewer } from '../state/viewer-context.ts'
+import { messageOf } from '../ui/failures.ts'
 import { decodeBase64 } from '../ui/save-blob.ts'
 
 const FOLD = 100_000
@@ -24,7 +25,7 @@ export function RawSource({ id }: { readonly id: EventId }) {
         setSource({ text: decodeText(bytes), size: bytes.length })
       },
       (error: unknown) => {
-        if (isCurrent) setSource({ problem: error instanceof Error ? error.message : String(error) })
+        if (isCurrent) setSource({ problem: messageOf(error) })
       },
     )
     return () => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CollectorSettings, CollectorSettingsPatch } from '../../shared/collector-settings.ts'
 import { useViewer } from '../state/viewer-context.ts'
-import { showToast } from '../ui/toasts.tsx'
+import { showFailure } from '../ui/failures.ts'
 import { useCollectorSettings, writeCollectorSettings } from './collector-state.ts'
 import type { ControlProps, Setting } from './setting.ts'
 
@@ -37,8 +37,8 @@ export function collectorSetting<T>({ read, write, isFixed, draw, ...texts }: Co
       const settings = useCollectorSettings((state) => state.settings)
       if (!settings || isSame(read(settings.saved), read(settings.defaults))) return null
       return () =>
-        void writeCollectorSettings(backend, write(read(settings.defaults))).catch((error: Error) =>
-          showToast(error.message, { tone: 'bad' }),
+        void writeCollectorSettings(backend, write(read(settings.defaults))).catch((error: unknown) =>
+          showFailure(error),
         )
     },
   }

@@ -4,6 +4,7 @@ import type { CollectorSettingsPatch, CollectorSettingsState } from '../../share
 import type { Backend } from '../backend.ts'
 import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { messageOf } from '../ui/failures.ts'
 
 interface Loaded {
   /** Null until they were read. */
@@ -22,8 +23,7 @@ export function useLoadCollectorSettings(): void {
     if (!isConnected) return
     backend.request('settings/read', undefined).then(
       (settings) => useCollectorSettings.setState({ settings, error: null }),
-      (error: unknown) =>
-        useCollectorSettings.setState({ error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => useCollectorSettings.setState({ error: messageOf(error) }),
     )
   }, [backend, isConnected])
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
+import { messageOf } from '../ui/failures.ts'
 import type { ControlProps } from './setting.ts'
 
 interface SelectProps<T extends string | number> extends ControlProps {
@@ -76,7 +77,7 @@ export function Field<T>(props: FieldProps<T>) {
       setDraft(null)
       setError(null)
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason))
+      setError(messageOf(reason))
     }
   }
 

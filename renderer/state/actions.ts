@@ -2,6 +2,7 @@ import { IS_ERROR } from '../../shared/alerts.ts'
 import type { EventId, EventRow } from '../../shared/event.ts'
 import type { Condition } from '../../shared/query/query.ts'
 import { eventJson } from '../detail/event-json.ts'
+import { showFailure } from '../ui/failures.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { markPinned, setPaused, useLog } from './log.ts'
 import { isNodeOpen, toggleTreeNode, useView } from './view.ts'
@@ -170,9 +171,4 @@ function findSelectedNode() {
   const { orderBy, tree } = useView.getState()
   const row = orderBy === null ? (useLog.getState().selection?.row ?? null) : null
   return { row, isOpen: row !== null && isNodeOpen(tree, row.id) }
-}
-
-/** Tells of something that did not work out. */
-export function showFailure(error: unknown): void {
-  showToast(error instanceof Error ? error.message : String(error), { tone: 'bad' })
 }

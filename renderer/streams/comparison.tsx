@@ -9,6 +9,7 @@ import { goToEvent } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { openWaterfall, useScreen } from '../state/screen.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { messageOf } from '../ui/failures.ts'
 import { compareStreams } from './compare.ts'
 import { ComparedEntries } from './compared-entries.tsx'
 import { ComparedTimes } from './compared-times.tsx'
@@ -137,8 +138,7 @@ function useStreams(left: StreamKey, right: StreamKey) {
     let isLatest = true
     Promise.all([readStream(backend, left), readStream(backend, right)]).then(
       ([a, b]) => isLatest && setRead({ both: { left: a, right: b }, error: null }),
-      (error: unknown) =>
-        isLatest && setRead({ both: null, error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => isLatest && setRead({ both: null, error: messageOf(error) }),
     )
     return () => {
       isLatest = false

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../shared/format.ts'
 import { type ExportSelection, TRANSFER_CHUNK } from '../../shared/transfer.ts'
 import type { Backend } from '../backend.ts'
+import { showFailure } from '../ui/failures.ts'
 import { decodeBase64, saveBlob } from '../ui/save-blob.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { runTransfer, showProgress } from './running.ts'
@@ -30,6 +31,6 @@ export async function exportFile(backend: Backend, selection: ExportSelection): 
       }
     })
   } catch (error) {
-    showToast(error instanceof Error ? error.message : String(error), { tone: 'bad' })
+    showFailure(error)
   }
 }

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../shared/format.ts'
 import { type ImportResult, TRANSFER_CHUNK } from '../../shared/transfer.ts'
 import type { Backend } from '../backend.ts'
+import { showFailure } from '../ui/failures.ts'
 import { encodeBase64 } from '../ui/save-blob.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { runTransfer, showProgress } from './running.ts'
@@ -27,7 +28,7 @@ export async function importFiles(backend: Backend, files: readonly File[]): Pro
     try {
       await importFile(backend, file)
     } catch (error) {
-      showToast(`${file.name}: ${error instanceof Error ? error.message : String(error)}`, { tone: 'bad' })
+      showFailure(error, file.name)
     }
   }
 }

@@ -2,6 +2,7 @@ import { Mail } from 'lucide-react'
 import { useState } from 'react'
 import { useLog } from '../../state/log.ts'
 import { useViewer } from '../../state/viewer-context.ts'
+import { messageOf } from '../../ui/failures.ts'
 import { collectorSetting } from '../collector-setting.tsx'
 import { NumberField, Switch } from '../controls.tsx'
 import type { ControlProps, SettingsPage } from '../setting.ts'
@@ -76,9 +77,7 @@ function SmtpSwitch(props: ControlProps) {
 
   function change(isOn: boolean) {
     setError(null)
-    backend
-      .request('smtp/switch', isOn)
-      .catch((reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason)))
+    backend.request('smtp/switch', isOn).catch((reason: unknown) => setError(messageOf(reason)))
   }
 
   return (
