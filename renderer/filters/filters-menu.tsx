@@ -22,8 +22,14 @@ export function FiltersMenu() {
     >
       {(close) => (
         <div className="filters-panel">
-          <SavedFilterList close={close} />
-          <HighlightList />
+          <section aria-label="Saved filters">
+            <h2>Saved filters</h2>
+            <SavedFilterList onUse={close} />
+          </section>
+          <section aria-label="Highlights">
+            <h2>Highlights</h2>
+            <HighlightList />
+          </section>
         </div>
       )}
     </Popover>

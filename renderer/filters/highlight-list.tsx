@@ -10,8 +10,7 @@ export function HighlightList() {
   const change = (index: number, next: Partial<HighlightRule>) =>
     useView.setState({ highlights: rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)) })
   return (
-    <section aria-label="Highlights">
-      <h2>Highlights</h2>
+    <div className="filters-list">
       {rules.map((rule, index) => (
         <div key={rule.search} className="filters-row">
           <input
@@ -39,7 +38,7 @@ export function HighlightList() {
         </div>
       ))}
       {rules.length < MOST_RULES && <AddForm />}
-    </section>
+    </div>
   )
 }
 

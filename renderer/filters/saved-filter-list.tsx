@@ -3,12 +3,11 @@ import { type FormEvent, useState } from 'react'
 import { isNarrowed, saveFilter, suggestName } from '../state/saved-filters.ts'
 import { applySaved, useView } from '../state/view.ts'
 
-/** Filters under a name: one click narrows the log. */
-export function SavedFilterList({ close }: { close(): void }) {
+/** Filters under a name: one click narrows the log. `onUse` is told of it. */
+export function SavedFilterList({ onUse }: { onUse(): void }) {
   const saved = useView((view) => view.savedFilters)
   return (
-    <section aria-label="Saved filters">
-      <h2>Saved filters</h2>
+    <div className="filters-list">
       {saved.map((entry) => (
         <div key={entry.name} className="filters-row">
           <button
@@ -17,7 +16,7 @@ export function SavedFilterList({ close }: { close(): void }) {
             title={entry.filter.search}
             onClick={() => {
               applySaved(entry)
-              close()
+              onUse()
             }}
           >
             {entry.name}
@@ -34,7 +33,7 @@ export function SavedFilterList({ close }: { close(): void }) {
         </div>
       ))}
       <SaveForm />
-    </section>
+    </div>
   )
 }
 

@@ -3,6 +3,7 @@ import { alertsPage } from './alerts.tsx'
 import { appearancePage } from './appearance.tsx'
 import { codePage } from './code.tsx'
 import { collectorPage } from './collector.tsx'
+import { filtersPage } from './filters.tsx'
 import { listPage } from './list.tsx'
 import { mailPage } from './mail.tsx'
 import { shortcutsPage } from './shortcuts.tsx'
@@ -11,6 +12,7 @@ import { shortcutsPage } from './shortcuts.tsx'
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   appearancePage,
   listPage,
+  filtersPage,
   shortcutsPage,
   codePage,
   mailPage,
