@@ -46,7 +46,7 @@ export function findAllKeys(command: Command, chosen = useView.getState().keys):
 /** The first key of a command as keycaps say it, now and after a change; null without one. */
 export function useKeyName(id: string): string | null {
   const keys = useView((view) => view.keys)
-  const command = findCommand(id)
+  const command = useMounted(() => findCommand(id))
   const [key] = command ? findAllKeys(command, keys) : []
   return key === undefined ? null : nameChord(key)
 }

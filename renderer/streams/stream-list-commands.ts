@@ -134,7 +134,7 @@ export const STREAM_LIST_COMMANDS: readonly Command[] = [
     label: 'Compare with another request',
     group: 'Streams',
     keywords: 'difference diff mark',
-    keys: ['c'],
+    keys: ['d'],
     isEnabled: () => findSelected() !== undefined,
     run: () => {
       const stream = findSelected()

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, FilterX, GitCompareArrows, X } from 'lucide-react'
 import { type CSSProperties, type MouseEvent, useEffect, useRef } from 'react'
-import { useCommands } from '../commands/registry.ts'
+import { useCommands, useKeyName } from '../commands/registry.ts'
 import { useNow } from '../list/use-now.ts'
 import { useRowWindow } from '../list/use-row-window.ts'
 import { toViewFilter } from '../state/filter.ts'
@@ -126,6 +126,7 @@ function StreamListHead() {
     return where.length > 0 || hiddenTypes.length > 0
   })
   const count = (total ?? 0).toLocaleString('en')
+  const compareKey = useKeyName('stream/compare')
   return (
     <header className="streams-head">
       {total !== null && (
@@ -156,9 +157,11 @@ function StreamListHead() {
           </button>
         </span>
       ) : (
-        <span className="dim compare-hint">
-          <kbd>c</kbd> on two of them compares
-        </span>
+        compareKey !== null && (
+          <span className="dim compare-hint">
+            <kbd>{compareKey}</kbd> on two of them compares
+          </span>
+        )
       )}
     </header>
   )
