@@ -1,8 +1,8 @@
 import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api'
 import type { EventId, QueryFacts } from '../../shared/event.ts'
-import { readQueryFacts } from '../../shared/query-shape/query-facts.ts'
-import { parseTwin, writeExact } from '../protocols/exact-numbers.ts'
+import { parseTwin } from '../protocols/exact-numbers.ts'
 import { isJsonObject } from '../protocols/json.ts'
+import { readExactFacts } from '../protocols/query-facts.ts'
 
 /** DuckDB's vector size: the most rows a data chunk holds. */
 const CHUNK_ROWS = 2048
@@ -55,7 +55,5 @@ function readFacts(payload: string): QueryFacts | null {
   const { target, query, syntax, ...rest } = value
   if (typeof target !== 'string' || typeof query !== 'string') return null
   const text = { ...rest, target, query, syntax: typeof syntax === 'string' ? syntax : undefined }
-  const twin = LONG_NUMBER.test(payload) ? parseTwin(payload) : undefined
-  if (!isJsonObject(twin)) return readQueryFacts(text)
-  return readQueryFacts(text, (parameters) => writeExact(parameters.value, twin[parameters.key]))
+  return readExactFacts(text, LONG_NUMBER.test(payload) ? parseTwin(payload) : undefined)
 }

@@ -1,9 +1,14 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { QueryPayload } from '../../shared/events/query.ts'
 import { clampImportance } from '../../shared/importance.ts'
-import { mayHaveLongNumbers, parseTwin, writeExact } from './exact-numbers.ts'
-import { isJsonObject } from './json.ts'
+import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
 import type { DecodedEvent, DecodedStream, Problem, Protocol } from './protocol.ts'
+import { LimitError } from './protocol.ts'
+import { readExactFacts } from './query-facts.ts'
+import { summarize } from './summary.ts'
+import { payloadShapes } from './web-debug-shape.ts'
 
 const location = Type.Object({
   file: Type.String(),
@@ -39,14 +44,20 @@ interface OpenEvent extends DecodedEvent {
   readonly nested: OpenEvent[]
 }
 
+interface PlacedEvent {
+  readonly event: OpenEvent
+  /** Events around it in the same message. */
+  readonly depth: number
+}
+
 /** Events that Tattler has exported, one per line. Trees are put together again where a parent is in the same message. */
 export const exported: Protocol = {
   name: 'tattler',
-  decode(bytes, source) {
+  decode(bytes, source, limits) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-    const isExact = mayHaveLongNumbers(bytes)
+    const isExact = mayLoseNumbers(bytes, text)
     const streams = new Map<string, DecodedStream & { readonly events: OpenEvent[] }>()
-    const byId = new Map<number, OpenEvent>()
+    const byId = new Map<number, PlacedEvent>()
     const problems: Problem[] = []
     let accepted = 0
     for (const [index, json] of text.split('\n').entries()) {
@@ -57,11 +68,15 @@ export const exported: Protocol = {
         continue
       }
       const { id, parent, instance = source.app, stream = source.stream, event } = read
-      accepted++
+      if (++accepted > limits.eventsPerMessage) {
+        throw new LimitError('eventsPerMessage', `more than ${limits.eventsPerMessage} events in one message`)
+      }
       const around = parent === null ? undefined : byId.get(parent)
-      if (id !== null) byId.set(id, event)
+      const depth = around ? around.depth + 1 : 0
+      if (depth > limits.depth) throw new LimitError('depth', `events nest deeper than ${limits.depth} levels`)
+      if (id !== null) byId.set(id, { event, depth })
       if (around) {
-        around.nested.push(event)
+        around.event.nested.push(event)
         continue
       }
       const key = JSON.stringify([instance, stream])
@@ -95,35 +110,58 @@ function readLine(json: string, isExact: boolean): ReadLine {
     const path = error?.instancePath.slice(1).replaceAll('/', '.') ?? ''
     return { path, reason: isJsonObject(value) ? (error?.message ?? 'does not fit') : 'must be an event' }
   }
+  const { type } = value
   const twin = isExact ? parseTwin(json) : undefined
   const twins = isJsonObject(twin) ? twin : {}
+  const payload = readObject(value.payload, twins.payload, isExact)
+  if (!payload) return { path: 'payload', reason: 'must be object' }
+  const metadata = value.metadata ? readObject(value.metadata, twins.metadata, isExact) : null
+  if (value.metadata && !metadata) return { path: 'metadata', reason: 'must be object' }
+  const shape = payloadShapes.get(type)
+  if (shape && !shape.is(payload.value)) {
+    const { path, reason } = shape.problem(payload.value)
+    return { path: joinPath('payload', path), reason }
+  }
   return {
     id: value.id ?? null,
     parent: value.parent ?? null,
     instance: value.instance ?? undefined,
     stream: value.stream ?? undefined,
     event: {
-      type: value.type,
-      time: value.time ?? null,
+      type,
+      time: value.time == null ? null : Math.round(value.time),
       importance: clampImportance(value.importance ?? 1),
       duration: value.duration ?? null,
       success: value.success ?? null,
       tags: value.tags ?? [],
       calledFrom: value.calledFrom ?? null,
       definedIn: value.definedIn ?? null,
-      summary: value.summary ?? '',
-      target: value.target ?? null,
-      query: null,
-      payload: writeJson(value.payload, twins.payload),
-      metadata: value.metadata ? writeJson(value.metadata, twins.metadata) : null,
+      summary: value.summary ?? summarize(type, payload.value),
+      target: type === 'query' ? String(payload.value.target) : (value.target ?? null),
+      query: type === 'query' ? readExactFacts(payload.value as QueryPayload, payload.twin) : null,
+      payload: payload.text,
+      metadata: metadata?.text ?? null,
       nested: [],
     },
   }
 }
 
-/** A string is JSON text that the exporting database could not read as JSON. */
-function writeJson(value: unknown, twin: unknown): string {
-  return typeof value === 'string' ? value : writeExact(value, twin)
+interface ReadObject {
+  readonly value: JsonObject
+  readonly twin: unknown
+  /** JSON. */
+  readonly text: string
+}
+
+/** A string is JSON text that the exporting database could not read as JSON. Null where it is no object. */
+function readObject(written: JsonObject | string, twin: unknown, isExact: boolean): ReadObject | null {
+  if (typeof written !== 'string') return { value: written, twin, text: writeExact(written, twin) }
+  try {
+    const value: unknown = JSON.parse(written)
+    return isJsonObject(value) ? { value, twin: isExact ? parseTwin(written) : undefined, text: written } : null
+  } catch {
+    return null
+  }
 }
 
 function joinPath(place: string, path: string): string {

@@ -1,7 +1,6 @@
-import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { type MailRecord, unpackMail } from '../mail/mail-record.ts'
 import type { DecodedEvent, Problem, Protocol } from './protocol.ts'
-import { cutSummary } from './web-debug.ts'
+import { summarize } from './summary.ts'
 
 /** Characters of a mail that could not be read that its event shows; its source is kept whole. */
 const RAW_LENGTH = 65_536
@@ -32,13 +31,13 @@ function toEvent(record: MailRecord, source: Uint8Array): DecodedEvent {
     source,
   }
   if ('payload' in record) {
-    const summary = cutSummary(EVENT_TYPES.email.summarize(record.payload))
+    const summary = summarize('email', record.payload)
     return { ...common, type: 'email', importance: 2, success: null, summary, payload: JSON.stringify(record.payload) }
   }
   const text = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, 4 * RAW_LENGTH)).toString()
   const raw = text.slice(0, RAW_LENGTH)
   const cut = Math.max(0, source.byteLength - Buffer.byteLength(raw))
   const payload = { path: '', reason: record.problem, raw, cut }
-  const summary = cutSummary(EVENT_TYPES.invalid.summarize(payload))
+  const summary = summarize('invalid', payload)
   return { ...common, type: 'invalid', importance: 5, success: false, summary, payload: JSON.stringify(payload) }
 }

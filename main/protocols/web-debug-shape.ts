@@ -72,11 +72,9 @@ function joinPath(keys: readonly string[]): string {
 
 export const eventShape = compileShape<WireEvent>(wireEvent)
 
-/** Compiled payload checks by type; a sender cannot send `invalid`, so it is not among them. */
+/** Compiled payload checks by type. */
 export const payloadShapes: ReadonlyMap<string, Shape<JsonObject>> = new Map(
-  Object.entries(EVENT_TYPES)
-    .filter(([type]) => type !== 'invalid')
-    .map(([type, definition]) => [type, compileShape<JsonObject>(definition.payload)]),
+  Object.entries(EVENT_TYPES).map(([type, definition]) => [type, compileShape<JsonObject>(definition.payload)]),
 )
 
 /** Names of event types that changed between texts of the protocol. */

@@ -1,13 +1,13 @@
-import type { CodeLocation, QueryFacts } from '../../shared/event.ts'
-import { isEventType } from '../../shared/events/names.ts'
+import type { CodeLocation } from '../../shared/event.ts'
 import type { QueryPayload } from '../../shared/events/query.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
-import { readQueryFacts } from '../../shared/query-shape/query-facts.ts'
-import { mayHaveLongNumbers, parseTwin, writeExact } from './exact-numbers.ts'
+import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
+import { readExactFacts } from './query-facts.ts'
+import { cutSummary, summarize } from './summary.ts'
 import {
   eventShape,
   payloadShapes,
@@ -17,10 +17,6 @@ import {
   type WireEvent,
 } from './web-debug-shape.ts'
 
-/** Characters of a list line's text. */
-const SUMMARY_LENGTH = 300
-/** White space that has no place in one line: at an end, doubled, or other than a space. */
-const UNTIDY = /^\s|\s$|\s\s|[^\S ]/
 /** Characters of a broken message that are kept. */
 const RAW_LENGTH = 65_536
 /** Key of an envelope inside the app's own answer. */
@@ -39,7 +35,7 @@ export const webDebug: Protocol = {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       .toString('utf8')
       .replace(/^\uFEFF/, '')
-    const isExact = mayHaveLongNumbers(bytes)
+    const isExact = mayLoseNumbers(bytes, text)
     for (const document of readDocuments(text, isExact)) decoding.readDocument(document)
     return decoding.result()
   },
@@ -165,6 +161,9 @@ class Decoding {
     if (alias) deviations.push(`type: ${event.type} is stored as ${alias}`)
     const type = alias ?? event.type
 
+    if (type === 'invalid') {
+      return this.invalid({ path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }, value)
+    }
     let payload: JsonObject = event.payload
     const shape = payloadShapes.get(type)
     if (shape && !shape.is(payload)) {
@@ -173,9 +172,6 @@ class Decoding {
         const problem = shape.problem(payload)
         return this.invalid({ path: join(path, join('payload', problem.path)), reason: problem.reason }, value)
       }
-    }
-    if (type === 'invalid') {
-      return this.invalid({ path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }, value)
     }
     this.accepted++
     const twins = inside(twin, 'nested')
@@ -190,7 +186,7 @@ class Decoding {
       definedIn: readLocation(event.definedIn),
       summary: summarize(type, payload),
       target: type === 'query' ? String(payload.target) : null,
-      query: type === 'query' ? readFacts(payload as QueryPayload, inside(twin, 'payload')) : null,
+      query: type === 'query' ? readExactFacts(payload as QueryPayload, inside(twin, 'payload')) : null,
       payload: writeExact(payload, inside(twin, 'payload')),
       metadata: writeMetadata(deviations, extra),
       nested:
@@ -242,31 +238,6 @@ function writeMetadata(deviations: readonly string[], extra: JsonObject): string
   const hasExtra = Object.keys(extra).length > 0
   if (deviations.length === 0 && !hasExtra) return null
   return JSON.stringify({ ...(deviations.length > 0 && { deviations }), ...(hasExtra && { extra }) })
-}
-
-function summarize(type: string, payload: JsonObject): string {
-  if (isEventType(type)) {
-    const summarizeType: (payload: never) => string = EVENT_TYPES[type].summarize
-    return cutSummary(summarizeType(payload as never))
-  }
-  const line = payload.message ?? payload.name ?? payload.title ?? payload.summary
-  return cutSummary(
-    typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1),
-  )
-}
-
-/** A text as one line of a list. */
-export function cutSummary(text: string): string {
-  const start = text.length > 4 * SUMMARY_LENGTH ? text.slice(0, 4 * SUMMARY_LENGTH) : text
-  // Most texts are one tidy line: finding that out costs a tenth of making it one.
-  const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
-  return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
-}
-
-function readFacts(payload: QueryPayload, twin: unknown): QueryFacts {
-  return twin === undefined
-    ? readQueryFacts(payload)
-    : readQueryFacts(payload, ({ key, value }) => writeExact(value, inside(twin, key)))
 }
 
 /**

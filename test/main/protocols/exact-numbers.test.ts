@@ -37,6 +37,13 @@ describe('numbers longer than a double', () => {
     expect(storedPayloads(`[${event}]`)).toEqual([payload])
   })
 
+  test('are stored as they were sent with an exponent beyond every double, too', () => {
+    for (const number of ['1e400', '-2.5E+999', '1e-400']) {
+      const payload = `{"a":[${number}],"b":"x"}`
+      expect(storedPayloads(`{"type":"order","payload":${payload}}`)).toEqual([payload])
+    }
+  })
+
   test('survive the repair of what stands beside them', () => {
     const [payload] = storedPayloads(
       '{"type":"email","payload":{"subject":"s","body":"b","from":"f","to":"one@x","order":9223372036854775807}}',

@@ -167,6 +167,22 @@ test('a table made by hand needs a type and a payload, and a cell that does not 
   expect(events).toMatchObject([{ instance: 'imported', duration: 5, payload: { a: 1 } }])
 })
 
+test('what would break the log, or the view of its type, is refused by name', async () => {
+  const collector = await startTestCollector()
+  const lines = [
+    '{"type":"log","payload":{}}',
+    '{"type":"order","payload":"no JSON"}',
+    '{"type":"order","payload":{},"metadata":"[1]"}',
+    '{"type":"query","payload":{"target":"mysql","query":"select 1"},"time":1.5}',
+  ].map((line) => line.replace('{', '{"depth":0,'))
+  const result = await importFile(await TestViewer.connect(collector), Buffer.from(lines.join('\n')))
+  expect(result).toMatchObject({ events: 1, invalid: 3, problem: 'lines[0].payload.message: is required and missing' })
+  const { events } = await queryLog(collector, { ...ALL, select: ['summary', 'target', 'write', 'timestamp'] })
+  expect(events).toEqual([
+    { summary: 'select 1', target: 'mysql', write: false, timestamp: '1970-01-01T00:00:00.002Z' },
+  ])
+})
+
 test('a file that holds nothing of ours is refused with what would be taken', async () => {
   const viewer = await TestViewer.connect(await startTestCollector())
   await expect(importFile(viewer, Buffer.from('\x89PNG\r\n'))).rejects.toThrow(/NDJSON, CSV, Parquet/)

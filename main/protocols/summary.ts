@@ -1,0 +1,28 @@
+import { isEventType } from '../../shared/events/names.ts'
+import { EVENT_TYPES } from '../../shared/events/table.ts'
+import type { JsonObject } from './json.ts'
+
+/** Characters of a list line's text. */
+const SUMMARY_LENGTH = 300
+/** White space that has no place in one line: at an end, doubled, or other than a space. */
+const UNTIDY = /^\s|\s$|\s\s|[^\S ]/
+
+/** The line of an event in the list. The payload must have the shape of its type. */
+export function summarize(type: string, payload: JsonObject): string {
+  if (isEventType(type)) {
+    const summarizeType: (payload: never) => string = EVENT_TYPES[type].summarize
+    return cutSummary(summarizeType(payload as never))
+  }
+  const line = payload.message ?? payload.name ?? payload.title ?? payload.summary
+  return cutSummary(
+    typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1),
+  )
+}
+
+/** A text as one line of a list. */
+export function cutSummary(text: string): string {
+  const start = text.length > 4 * SUMMARY_LENGTH ? text.slice(0, 4 * SUMMARY_LENGTH) : text
+  // Most texts are one tidy line: finding that out costs a tenth of making it one.
+  const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
+  return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line
+}
