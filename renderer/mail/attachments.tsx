@@ -3,10 +3,11 @@ import type { EventId } from '../../shared/event.ts'
 import type { EmailPayload } from '../../shared/events/email.ts'
 import { formatBytes } from '../../shared/format.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { decodeBase64 } from '../ui/base64.ts'
 import { showFailure } from '../ui/failures.ts'
+import { saveBytes } from '../ui/save-bytes.ts'
 import { attachmentFileName } from './attachment-name.ts'
 import { readableName } from './safe-text.ts'
-import { saveBase64 } from './save-base64.ts'
 
 interface AttachmentsProps {
   readonly id: EventId
@@ -22,7 +23,7 @@ export function Attachments({ id, files, names }: AttachmentsProps) {
     try {
       const file = await backend.request('mail/file', { id, index })
       if (!file) throw new Error('the file is no longer in the log')
-      saveBase64(attachmentFileName(id, index, file), file.base64)
+      saveBytes(attachmentFileName(id, index, file), [decodeBase64(file.base64)])
     } catch (error) {
       showFailure(error, 'Not saved')
     }

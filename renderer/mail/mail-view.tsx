@@ -6,7 +6,9 @@ import type { MailExportFormat } from '../../shared/mail.ts'
 import { CodeBlock } from '../code/code-block.tsx'
 import { LongText } from '../detail/long-text.tsx'
 import { useViewer } from '../state/viewer-context.ts'
+import { decodeBase64 } from '../ui/base64.ts'
 import { showFailure } from '../ui/failures.ts'
+import { saveBytes } from '../ui/save-bytes.ts'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { Attachments } from './attachments.tsx'
 import { countFindings, type MailReport } from './checks/check-mail.ts'
@@ -15,7 +17,6 @@ import { Headers } from './headers.tsx'
 import { MailHead } from './mail-head.tsx'
 import { Preview } from './preview.tsx'
 import { RawSource } from './raw-source.tsx'
-import { saveBase64 } from './save-base64.ts'
 import { useAnalysis, useReport } from './use-analysis.ts'
 import { useInlineImages } from './use-inline-images.ts'
 import './mail.css'
@@ -108,7 +109,7 @@ function ExportButtons({ id, hasHtml }: { readonly id: EventId; readonly hasHtml
   const save = async (format: MailExportFormat) => {
     try {
       const { name, base64 } = await backend.request('mail/export', { id, format })
-      saveBase64(name, base64)
+      saveBytes(name, [decodeBase64(base64)])
     } catch (error) {
       showFailure(error, 'Not saved')
     }

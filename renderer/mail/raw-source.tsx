@@ -3,8 +3,8 @@ import type { EventId } from '../../shared/event.ts'
 import { formatBytes } from '../../shared/format.ts'
 import { CodeBlock } from '../code/code-block.tsx'
 import { useViewer } from '../state/viewer-context.ts'
+import { decodeBase64 } from '../ui/base64.ts'
 import { messageOf } from '../ui/failures.ts'
-import { decodeBase64 } from '../ui/save-blob.ts'
 
 const FOLD = 100_000
 

@@ -1,8 +1,9 @@
 import { formatBytes } from '../../shared/format.ts'
 import { type ExportSelection, TRANSFER_CHUNK } from '../../shared/transfer.ts'
 import type { Backend } from '../backend.ts'
+import { decodeBase64 } from '../ui/base64.ts'
 import { showFailure } from '../ui/failures.ts'
-import { decodeBase64, saveBlob } from '../ui/save-blob.ts'
+import { saveBytes } from '../ui/save-bytes.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { runTransfer, showProgress } from './running.ts'
 
@@ -24,7 +25,7 @@ export async function exportFile(backend: Backend, selection: ExportSelection): 
           if (isCancelled()) return
           parts.push(decodeBase64(base64))
         }
-        saveBlob(name, new Blob(parts, { type: 'application/octet-stream' }))
+        saveBytes(name, parts)
         showToast(`Exported ${events.toLocaleString('en')} ${events === 1 ? 'event' : 'events'}.`)
       } finally {
         close()

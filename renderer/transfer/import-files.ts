@@ -1,8 +1,8 @@
 import { formatBytes } from '../../shared/format.ts'
 import { type ImportResult, TRANSFER_CHUNK } from '../../shared/transfer.ts'
 import type { Backend } from '../backend.ts'
+import { encodeBase64 } from '../ui/base64.ts'
 import { showFailure } from '../ui/failures.ts'
-import { encodeBase64 } from '../ui/save-blob.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { runTransfer, showProgress } from './running.ts'
 

@@ -15,14 +15,3 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return btoa(binary)
 }
-
-/** Hands bytes to the browser to save; whatever they are, they are not opened. */
-export function saveBlob(name: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The download has its own hold on the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
