@@ -56,7 +56,7 @@ const liveLog: LiveLog = {
   showWindow: () => {},
   selectIndex: async () => {},
   selectEvent: async () => {},
-  selectError: async () => false,
+  selectNext: async () => false,
   close: () => {},
 }
 
