@@ -36,7 +36,6 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
 
 /** Types whose view begins with all that the summary says: their details need no title above it. */
 export const TITLED_TYPES: ReadonlySet<string> = new Set<EventType>([
-  'log',
   'query',
   'email',
   'request',
