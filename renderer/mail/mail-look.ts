@@ -26,10 +26,11 @@ export function frameSize(
   content: number,
   { device, zoom }: MailLook,
 ): { readonly width: number; readonly scale: number } {
-  if (device === 'full') {
-    const scale = zoom === 'fit' ? Math.min(1, room / Math.max(1, content)) : zoom / 100
-    return { width: room / scale, scale }
+  const own = device === 'full' ? room : DEVICE_WIDTHS[device]
+  if (zoom === 'fit') {
+    const width = Math.max(own, content)
+    return { width, scale: Math.min(room, own) / Math.max(1, width) }
   }
-  const width = DEVICE_WIDTHS[device]
-  return { width, scale: zoom === 'fit' ? Math.min(1, room / width) : zoom / 100 }
+  const scale = zoom / 100
+  return { width: device === 'full' ? room / scale : own, scale }
 }
