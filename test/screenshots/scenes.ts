@@ -23,9 +23,8 @@ function details(name: string, text: string, more?: (page: Page) => Promise<unkn
     prepare: async (page) => {
       await waitForRows(page)
       await search(page, text)
-      await grid(page).focus()
-      await page.keyboard.press('Home')
-      await page.keyboard.press('Enter')
+      await page.getByText(/^[\d,]+ hidden/).waitFor()
+      await grid(page).locator('[data-index="0"]').click()
       const pane = page.getByRole('region', { name: 'Event details' })
       await pane.locator('.detail-content').waitFor()
       await pane.locator('.detail-loading').waitFor({ state: 'detached' })
@@ -120,8 +119,7 @@ export const SCENES: readonly Scene[] = [
   details('query', QUERY),
   details('query-slow', 'type:query duration:>100'),
   details('code', QUERY, async (page) => {
-    const location = page.getByRole('button', { name: /^\/?routes\.mjs:/ }).last()
-    await location.click()
+    await page.getByRole('button', { name: '20 more lines above' }).click()
     await page.locator('.cm-line').filter({ hasText: 'order_lines' }).last().scrollIntoViewIfNeeded()
   }),
   details('request', 'type:request method:POST'),
@@ -158,6 +156,8 @@ export const SCENES: readonly Scene[] = [
     name: 'waterfall-zoomed',
     prepare: async (page) => {
       await openWaterfall(page, 'GET /admin/orders')
+      await page.getByText('SELECT sum(').nth(3).click()
+      await page.keyboard.press('Escape')
       for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Zoom in (+)' }).click()
     },
   },
@@ -166,7 +166,7 @@ export const SCENES: readonly Scene[] = [
     name: 'waterfall-details',
     prepare: async (page) => {
       await openWaterfall(page, 'GET /admin/orders')
-      await page.getByText('SELECT o.id').first().click()
+      await page.getByText('SELECT sum(').first().click()
       await page.getByRole('region', { name: 'Event details' }).getByText('Called from').waitFor()
     },
   },
@@ -232,7 +232,7 @@ export const SCENES: readonly Scene[] = [
     name: 'filters-menu',
     prepare: async (page) => {
       await waitForRows(page)
-      await search(page, 'target:mysql')
+      await search(page, 'target:duckdb')
       await page.getByRole('button', { name: 'Saved filters and highlights' }).click()
       await page.getByRole('button', { name: 'Highlight', exact: true }).click()
       await page.getByRole('button', { name: 'Save filter' }).click()

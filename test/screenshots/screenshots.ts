@@ -47,7 +47,7 @@ export async function run(names: readonly string[]): Promise<void> {
           await prepare(page)
           // Fonts, highlighting and what else comes a moment later.
           await page.evaluate(() => document.fonts.ready)
-          await page.waitForTimeout(300)
+          await page.waitForLoadState('networkidle')
         } catch (error) {
           console.error(`${name} (${theme}): ${error instanceof Error ? error.message : String(error)}`)
           process.exitCode = 1
