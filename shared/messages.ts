@@ -173,7 +173,7 @@ export interface Facets {
 /** An event as a view of its whole stream needs it. */
 export interface StreamEvent extends EventRow {
   readonly definedIn: CodeLocation | null
-  /** JSON text; null where it was not asked for or has more than 64 KiB. */
+  /** JSON text; null where it was not asked for, has more than 64 KiB, or comes after 8 MiB of others. */
   readonly payload: string | null
 }
 

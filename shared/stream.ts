@@ -63,6 +63,6 @@ export interface StreamSummary extends StreamKey {
   readonly importance: number
   /** Events with `success: false`. */
   readonly failed: number
-  /** Access checks that ended in DENIED; votes nested in another check do not count. */
+  /** Questions of its access checks that were decided by DENIED: the vote with the highest importance decides. */
   readonly denied: number
 }

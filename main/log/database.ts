@@ -120,6 +120,16 @@ export async function inTransaction<T>(connection: DuckDBConnection, work: () =>
   }
 }
 
+/** Runs `read` so that everything it reads is of one moment, however fast the log grows meanwhile. */
+export async function inSnapshot<T>(connection: DuckDBConnection, read: () => Promise<T>): Promise<T> {
+  await connection.run('BEGIN TRANSACTION READ ONLY')
+  try {
+    return await read()
+  } finally {
+    await connection.run('ROLLBACK')
+  }
+}
+
 function moveAside(file: string, why: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const target = file.replace(/\.duckdb$/, `-${why}-${stamp}.duckdb`)

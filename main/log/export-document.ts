@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import type { StreamEvent } from '../../shared/messages.ts'
-import { readStreamEvents } from './stream-events.ts'
+import { readPayloads, readStreamRows, type StreamRow } from './stream-events.ts'
 
-/** Events read at a time. */
-const PAGE = 500
+/** Events read at a time, and of those payloads. */
+const PAGE = 5000
+const PAYLOADS_BYTES = 8 * 1024 * 1024
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
@@ -27,24 +27,29 @@ export async function exportDocument(
     let after = 0
     let written = 0
     for (;;) {
-      const page = { instance, stream, types: null, after, limit: PAGE, withPayload: true }
-      const { events } = await readStreamEvents(connection, page, new Map(), Number.MAX_SAFE_INTEGER)
-      let text = ''
-      for (const event of events) {
-        after = event.id
-        if (event.type === 'invalid') continue
-        while (open.length > 0 && open.at(-1) !== event.parent) {
-          open.pop()
-          text += ']}'
-          hasSibling = true
+      const rows = await readStreamRows(connection, { instance, stream, types: null, after, limit: PAGE }, new Map())
+      for (const part of cutBySize(rows)) {
+        const payloads = await readPayloads(
+          connection,
+          part.map(({ id }) => id),
+        )
+        let text = ''
+        for (const event of part) {
+          after = event.id
+          if (event.type === 'invalid') continue
+          while (open.length > 0 && open.at(-1) !== event.parent) {
+            open.pop()
+            text += ']}'
+            hasSibling = true
+          }
+          text += (hasSibling ? ',' : '') + openEvent(event, payloads.get(event.id) ?? '{}')
+          open.push(event.id)
+          hasSibling = false
+          written++
         }
-        text += (hasSibling ? ',' : '') + openEvent(event)
-        open.push(event.id)
-        hasSibling = false
-        written++
+        await target.write(text)
       }
-      await target.write(text)
-      if (events.length < PAGE) break
+      if (rows.length < PAGE) break
     }
     await target.write(`${']}'.repeat(open.length)}]}\n`)
     return written
@@ -53,9 +58,25 @@ export async function exportDocument(
   }
 }
 
+/** The events in parts whose payloads have at most `PAYLOADS_BYTES`, or that are one event. */
+function* cutBySize(rows: readonly StreamRow[]): Generator<readonly StreamRow[]> {
+  let part: StreamRow[] = []
+  let bytes = 0
+  for (const row of rows) {
+    if (part.length > 0 && bytes + row.size > PAYLOADS_BYTES) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(row)
+    bytes += row.size
+  }
+  if (part.length > 0) yield part
+}
+
 /** An event up to the list of its nested ones, left open. The payload is taken over as text, so that no digit changes. */
-function openEvent(event: StreamEvent): string {
-  const { type, time, importance, duration, success, tags, calledFrom, definedIn, payload } = event
+function openEvent(event: StreamRow, payload: string): string {
+  const { type, time, importance, duration, success, tags, calledFrom, definedIn } = event
   const head = JSON.stringify({
     type,
     time,
@@ -66,7 +87,7 @@ function openEvent(event: StreamEvent): string {
     ...(calledFrom && { calledFrom }),
     ...(definedIn && { definedIn }),
   })
-  return `${head.slice(0, -1)},"payload":${payload ?? '{}'},"nested":[`
+  return `${head.slice(0, -1)},"payload":${payload},"nested":[`
 }
 
 /** The protocol wants a UUID; a stream that has another id gets one that is always the same. */

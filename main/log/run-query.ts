@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Condition, type EventQuery, QueryError, type QueryResult } from '../../shared/query/query.ts'
 import { compileConditions, compileOrder } from './compile.ts'
+import { inSnapshot } from './database.ts'
 import { PUBLISHED_COLUMNS, type PublishedEvent, selectFields, toPublishedEvent } from './published-event.ts'
 import { runReduce } from './reduce.ts'
 import { raw, type Sql, sql } from './sql.ts'
@@ -8,14 +9,9 @@ import { raw, type Sql, sql } from './sql.ts'
 /** Events answered to a query without a limit of its own. */
 const MOST_EVENTS = 10_000
 
-/** Runs a checked query. Everything in its answer is of one moment, however fast the log grows meanwhile. */
-export async function runQuery(connection: DuckDBConnection, query: EventQuery): Promise<QueryResult> {
-  await connection.run('BEGIN TRANSACTION READ ONLY')
-  try {
-    return await answer(connection, query)
-  } finally {
-    await connection.run('ROLLBACK')
-  }
+/** Runs a checked query. Everything in its answer is of one moment. */
+export function runQuery(connection: DuckDBConnection, query: EventQuery): Promise<QueryResult> {
+  return inSnapshot(connection, () => answer(connection, query))
 }
 
 /**

@@ -4,6 +4,7 @@ import { resolveField } from '../../shared/query/fields.ts'
 import type { StreamKey, StreamListQuery, StreamOrder, StreamPage, StreamSummary } from '../../shared/stream.ts'
 import { compileConditions } from './compile.ts'
 import { compileField } from './compile-field.ts'
+import { inSnapshot } from './database.ts'
 import { resolveFrom } from './run-query.ts'
 import { join, raw, type Sql } from './sql.ts'
 
@@ -24,14 +25,11 @@ const ORDER_KEYS: Readonly<Record<StreamOrder['by'], string>> = {
 }
 
 /** Streams in which something matches, a page at a time. Everything in the answer is of one moment. */
-export async function readStreamList(connection: DuckDBConnection, query: StreamListQuery): Promise<StreamPage> {
-  await connection.run('BEGIN TRANSACTION READ ONLY')
-  try {
+export function readStreamList(connection: DuckDBConnection, query: StreamListQuery): Promise<StreamPage> {
+  return inSnapshot(connection, async () => {
     const { keys, total } = await findStreams(connection, query)
     return { offset: query.offset, streams: await describeStreams(connection, keys), total }
-  } finally {
-    await connection.run('ROLLBACK')
-  }
+  })
 }
 
 interface FoundStream extends StreamKey {
@@ -227,14 +225,24 @@ function toHead(head: Head | undefined) {
   }
 }
 
+/**
+ * Questions that were decided by DENIED in each stream: of all checks of one question the one with the highest importance
+ * decides, of several the last. What a check leaves out is as in the check that it stands directly in.
+ */
 async function countDenied(connection: DuckDBConnection, keys: readonly FoundStream[]): Promise<Map<string, number>> {
+  const question = ['object', 'control', 'action']
   const rows = await readPage(
     connection,
     keys,
-    `SELECT e.instance, e.stream, count(*)::DOUBLE
-     FROM page_events e LEFT JOIN page_events around ON around.id = e.parent AND around.type = 'access_check'
-     WHERE e.type = 'access_check' AND starts_with(e.summary, 'DENIED') AND around.id IS NULL
-     GROUP BY e.instance, e.stream`,
+    `SELECT instance, stream, count(*)::DOUBLE FROM (
+       WITH checks AS MATERIALIZED (
+         SELECT id, parent, instance, stream, importance, ${textOf('access')} AS access,
+           ${question.map((part) => `nullif(${textOf(part)}, '') AS ${part}`).join(', ')}
+         FROM page_events e WHERE type = 'access_check')
+       SELECT c.instance, c.stream, arg_max(c.access, c.importance * 1e15 + c.id) AS verdict
+       FROM checks c LEFT JOIN checks around ON around.id = c.parent
+       GROUP BY c.instance, c.stream, ${question.map((part) => `coalesce(c.${part}, around.${part})`).join(', ')})
+     WHERE verdict = 'DENIED' GROUP BY instance, stream`,
   )
   return new Map(
     rows.map(([instance, stream, count]) => [

@@ -152,14 +152,26 @@ test.each<[string, readonly StoredEvent[], number | null]>([
   expect((await summaryOf(events))?.duration).toBe(duration)
 })
 
-test('a denied vote inside a granted check is not a denied check', async () => {
-  const check = (id: number, access: string, parent?: number): StoredEvent => ({
+test('a question counts as denied if the vote with the highest importance says so, the last of several', async () => {
+  const check = (id: number, access: string, importance: number, parent?: number, object = 'mia'): StoredEvent => ({
     id,
     type: 'access_check',
-    summary: `${access} mia may read order`,
+    importance,
+    payload: parent === undefined ? { access, object, action: 'read' } : { access },
     ...(parent !== undefined && { parent, depth: 1 }),
   })
-  const events = [check(1, 'GRANT'), check(2, 'DENIED', 1), { id: 3 }, check(4, 'DENIED', 3), check(5, 'DENIED')]
+  const events = [
+    check(1, 'GRANT', 3),
+    check(2, 'DENIED', 1, 1),
+    check(3, 'DENIED', 2, undefined, 'tom'),
+    { id: 4 },
+    check(5, 'GRANT', 1, undefined, 'tom'),
+    check(6, 'GRANT', 1, undefined, 'ann'),
+    check(7, 'DENIED', 1, undefined, 'ann'),
+    check(8, 'DENIED', 5, undefined, 'eve'),
+    check(9, 'GRANT', 6, 8),
+    check(10, 'GRANT', 1, undefined, 'half a pair \ud83d'),
+  ]
   expect((await summaryOf(events))?.denied).toBe(2)
 })
 
