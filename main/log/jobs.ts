@@ -1,29 +1,49 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
+/** An interrupt between two statements is lost: it is repeated until the work has let go. ms. */
+const INTERRUPT_INTERVAL = 20
+
+interface Job {
+  isCancelled: boolean
+  connection: DuckDBConnection | null
+}
+
 /** Long work on the log, each piece on a connection of its own, so that no viewer waits for it; it can be cancelled. */
 export class Jobs {
   private readonly instance: DuckDBInstance
-  private readonly running = new Map<string, DuckDBConnection>()
+  private readonly running = new Map<string, Job>()
   private onIdle: (() => void) | null = null
 
   constructor(instance: DuckDBInstance) {
     this.instance = instance
   }
 
-  async run<T>(job: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.instance.connect()
-    this.running.set(job, connection)
+  /** `name` must be of this job alone. */
+  async run<T>(name: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const job: Job = { isCancelled: false, connection: null }
+    this.running.set(name, job)
     try {
-      return await work(connection)
+      job.connection = await this.instance.connect()
+      if (job.isCancelled) throw new Error('the work was cancelled before it began')
+      return await work(job.connection)
     } finally {
-      this.running.delete(job)
-      connection.closeSync()
+      this.running.delete(name)
+      job.connection?.closeSync()
+      job.connection = null
       if (this.running.size === 0) this.onIdle?.()
     }
   }
 
-  cancel(job: string): void {
-    this.running.get(job)?.interrupt()
+  cancel(name: string): void {
+    const job = this.running.get(name)
+    if (!job || job.isCancelled) return
+    job.isCancelled = true
+    const interrupt = () => {
+      if (this.running.get(name) !== job) return
+      job.connection?.interrupt()
+      setTimeout(interrupt, INTERRUPT_INTERVAL)
+    }
+    interrupt()
   }
 
   /** Ends all of them; resolves once the last one has let go. */
@@ -32,7 +52,7 @@ export class Jobs {
     const idle = new Promise<void>((resolve) => {
       this.onIdle = resolve
     })
-    for (const connection of this.running.values()) connection.interrupt()
+    for (const name of this.running.keys()) this.cancel(name)
     await idle
   }
 }
