@@ -188,6 +188,20 @@ describe('the preview', () => {
     await page.getByRole('button', { name: 'Full width' }).click()
   })
 
+  it('is scaled down to fit a mail of a fixed width, unless the mail has rules for narrow screens', async () => {
+    const table = '<div style="padding:20px"><table width="560"><tr><td>Hello</td></tr></table></div>'
+    const fixed = await open(table)
+    const overflow = (frame: FrameLocator) =>
+      frame.locator('html').evaluate((element) => element.scrollWidth - window.innerWidth)
+    const innerWidth = (frame: FrameLocator) => frame.locator('html').evaluate(() => window.innerWidth)
+    await expect.poll(() => innerWidth(fixed)).toBe(560 + 40 + 32)
+    expect(await overflow(fixed)).toBe(0)
+    const shown = await page.getByTitle('Preview of the email').boundingBox()
+    expect(shown?.width).toBeLessThan(420)
+    const fluid = await open(`<style>@media (max-width: 600px) { table { width: 100% !important } }</style>${table}`)
+    await expect.poll(() => innerWidth(fluid)).toBeLessThan(420)
+  })
+
   it('has a paper of its own choice, whatever the theme of the system', async () => {
     const dark = '<style>@media (prefers-color-scheme: dark) { p { color: rgb(9, 9, 9) } }</style><p>Hello</p>'
     const frame = await open(dark)
