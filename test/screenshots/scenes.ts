@@ -24,7 +24,10 @@ function details(name: string, text: string, more?: (page: Page) => Promise<unkn
       await waitForRows(page)
       await search(page, text)
       await page.getByText(/^[\d,]+ hidden/).waitFor()
-      await grid(page).locator('[data-index="0"]').click()
+      await grid(page).focus()
+      await page.keyboard.press('Home')
+      await grid(page).locator('[data-index="0"][aria-selected="true"]').waitFor()
+      await page.keyboard.press('Enter')
       const pane = page.getByRole('region', { name: 'Event details' })
       await pane.locator('.detail-content').waitFor()
       await pane.locator('.detail-loading').waitFor({ state: 'detached' })
@@ -109,19 +112,41 @@ async function stickImport(page: Page): Promise<void> {
 
 const QUERY = 'type:query "FROM order_lines WHERE order_id"'
 
+/** One of a series of queries; their marks come a moment after the rows. */
+async function openQuery(page: Page): Promise<void> {
+  await details('', QUERY).prepare(page)
+  await grid(page).locator('.query-badge').first().waitFor()
+}
+
 export const SCENES: readonly Scene[] = [
   { name: 'list', prepare: waitForRows },
+  {
+    name: 'overview',
+    prepare: async (page) => {
+      await waitForRows(page)
+      await rowsWith(page, 'SELECT p.id, p.name, p.price').last().click()
+      await page.locator('.location-code .cm-line').first().waitFor()
+    },
+  },
   { name: 'list-narrow', isNarrow: true, prepare: waitForRows },
   details('log', 'type:log'),
   details('log-ansi', 'type:log "jobs done"'),
   details('exception', 'type:exception app:worker'),
   details('exception-shop', 'type:exception app:kettle-and-leaf'),
-  details('query', QUERY),
+  { name: 'query', prepare: openQuery },
   details('query-slow', 'type:query duration:>100'),
-  details('code', QUERY, async (page) => {
-    await page.getByRole('button', { name: '20 more lines above' }).click()
-    await page.locator('.cm-line').filter({ hasText: 'order_lines' }).last().scrollIntoViewIfNeeded()
-  }),
+  {
+    name: 'code',
+    prepare: async (page) => {
+      await openQuery(page)
+      await page.getByRole('button', { name: '20 more lines above' }).click()
+      await page
+        .locator('.location-code')
+        .filter({ hasText: '20 more lines below' })
+        .getByText('20 more lines below')
+        .scrollIntoViewIfNeeded()
+    },
+  },
   details('request', 'type:request method:POST'),
   details('response', 'type:response'),
   details('middleware', 'type:middleware'),
@@ -147,7 +172,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'details-narrow',
     isNarrow: true,
-    prepare: (page) => details('', QUERY).prepare(page),
+    prepare: openQuery,
   },
   { name: 'requests', prepare: openRequests },
   { name: 'requests-narrow', isNarrow: true, prepare: openRequests },
@@ -220,10 +245,10 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'high-contrast',
     settings: { contrast: 'high' },
-    prepare: (page) => details('', QUERY).prepare(page),
+    prepare: openQuery,
   },
-  { name: 'zoom', settings: { zoom: 150 }, prepare: (page) => details('', QUERY).prepare(page) },
-  { name: 'details-bottom', settings: { layout: 'bottom' }, prepare: (page) => details('', QUERY).prepare(page) },
+  { name: 'zoom', settings: { zoom: 150 }, prepare: openQuery },
+  { name: 'details-bottom', settings: { layout: 'bottom' }, prepare: openQuery },
   { name: 'connection-lost', prepare: loseConnection },
   settings('settings-appearance', 'Appearance'),
   settings('settings-collector', 'Collector'),
