@@ -127,7 +127,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       mails: mailInlet.mails,
       settings: liveSettings,
       exports: new Exports(log.api, transferFolder),
-      imports: new Imports(log.api, intake, transferFolder),
+      imports: new Imports(log.api, intake, transferFolder, mailInlet.take),
       stats: () => stats,
       sendTestEvent,
       switchSmtp,
@@ -211,6 +211,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       alerts.close()
       feed.close()
       await log.close()
+      transferFolder.empty()
       removeRunning(dataDir)
     },
   }

@@ -3,11 +3,12 @@ import type { Intake } from '../listeners/intake.ts'
 import { noteRefusal } from '../listeners/intake.ts'
 import { openSmtp } from '../listeners/smtp.ts'
 import { SmtpSwitch } from '../listeners/smtp-switch.ts'
+import type { IngestResult } from '../log/api.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
 import type { Settings } from '../settings.ts'
 import { MailThread } from './mail-thread.ts'
 import { createMails, type Mails } from './mails.ts'
-import { takeMail } from './take-mail.ts'
+import { type IncomingMail, takeMail } from './take-mail.ts'
 
 export interface MailInletOptions {
   readonly intake: Intake
@@ -21,6 +22,8 @@ export interface MailInletOptions {
 /** All there is to mails, in the order in which they pass: the port that takes them, the thread that reads them, the log. */
 export interface MailInlet {
   readonly mails: Mails
+  /** Takes a mail that came another way. */
+  take(mail: IncomingMail): Promise<IngestResult>
   status(): SmtpStatus
   /** Listens, if that is switched on. A port that cannot be had is told as a notice. */
   open(): Promise<void>
@@ -32,12 +35,13 @@ export interface MailInlet {
 export function createMailInlet({ intake, log, settings, workerFile, onChange }: MailInletOptions): MailInlet {
   const { limits, notices } = intake
   const thread = new MailThread(workerFile)
+  const take = (mail: IncomingMail) => takeMail(intake, thread, mail)
   const port = new SmtpSwitch({
     open: () =>
       openSmtp(settings.port, {
         mailBytes: limits.mailBytes,
         isTlsOffered: settings.starttls,
-        take: (mail) => takeMail(intake, thread, mail),
+        take,
         onTooLarge: (user) =>
           noteRefusal(notices, user ?? 'a mailer', `it is larger than ${limits.mailBytes} bytes`, 'mailBytes'),
         onBroken: (reason) =>
@@ -58,6 +62,7 @@ export function createMailInlet({ intake, log, settings, workerFile, onChange }:
   })
   return {
     mails: createMails(log, thread),
+    take,
     status: () => port.status,
     open: () => port.switch(settings.enabled).catch(() => undefined),
     switch: (isEnabled) => port.switch(isEnabled),

@@ -10,13 +10,20 @@ const NEWLINE = 0x0a
 /**
  * Cuts an input into messages: whole lines that arrived together are one, so a file goes in large pieces and a live
  * pipe line by line. An input whose first line opens a JSON document without closing it is one message as a whole.
+ * Throws where a message is larger than `largest`, bytes.
  */
-export async function* readBatches(input: AsyncIterable<Buffer>): AsyncGenerator<Batch> {
+export async function* readBatches(
+  input: AsyncIterable<Buffer>,
+  largest = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Batch> {
   let pending: Buffer[] = []
+  let pendingBytes = 0
   let line = 1
   let isLines: boolean | undefined
   for await (const chunk of input) {
     pending.push(chunk)
+    pendingBytes += chunk.length
+    if (pendingBytes > largest) throw new Error(`A message of the file is larger than ${largest} bytes.`)
     const end = chunk.lastIndexOf(NEWLINE) + 1
     if (end === 0 || isLines === false) continue
     const arrived = Buffer.concat(pending)
@@ -25,6 +32,7 @@ export async function* readBatches(input: AsyncIterable<Buffer>): AsyncGenerator
     // Blank lines alone do not tell yet.
     if (!isLines) continue
     pending = [arrived.subarray(lines.length)]
+    pendingBytes = arrived.length - lines.length
     yield* cutLines(lines, line)
     line += countLines(lines)
   }

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { type ExportedFile, type ExportSelection, TRANSFER_CHUNK } from '../../shared/transfer.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
-import { deleteFile, type TransferFolder } from './transfer-folder.ts'
+import { checkOpenCount, deleteFile, type TransferFolder } from './transfer-folder.ts'
 
 const EXTENSIONS = { ndjson: 'ndjson', csv: 'csv', parquet: 'parquet', 'web-debug': 'json' } as const
 
@@ -19,16 +19,17 @@ export class Exports {
   async begin(viewer: number, number: number, selection: ExportSelection): Promise<ExportedFile> {
     const key = keyOf(viewer, number)
     if (this.files.has(key)) throw new Error(`export ${number} is open already`)
+    checkOpenCount(this.files.keys(), keyOf(viewer, ''))
     const extension = EXTENSIONS[selection.format]
     const file = this.folder.newFile(extension)
     this.files.set(key, file)
     try {
-      const events = await this.log.exportFile(key, file, selection)
+      const events = await this.log.exportFile(file, file, selection)
       // Closed meanwhile: nobody will read it.
-      if (!this.files.has(key)) throw new Error('the export was cancelled')
+      if (this.files.get(key) !== file) throw new Error('the export was cancelled')
       return { name: `${nameOf(selection)}.${extension}`, bytes: (await stat(file)).size, events }
     } catch (error) {
-      this.files.delete(key)
+      if (this.files.get(key) === file) this.files.delete(key)
       deleteFile(file)
       throw error
     }
@@ -47,8 +48,8 @@ export class Exports {
     }
   }
 
-  async close(viewer: number, number: number): Promise<void> {
-    await this.drop(keyOf(viewer, number))
+  close(viewer: number, number: number): Promise<void> {
+    return this.drop(keyOf(viewer, number))
   }
 
   /** The viewer is gone. */
@@ -62,7 +63,7 @@ export class Exports {
     const file = this.files.get(key)
     if (file === undefined) return
     this.files.delete(key)
-    await this.log.cancelJob(key)
+    await this.log.cancelJob(file)
     deleteFile(file)
   }
 }

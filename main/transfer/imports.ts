@@ -2,13 +2,18 @@ import { createReadStream } from 'node:fs'
 import { appendFile, open, readFile, stat } from 'node:fs/promises'
 import type { ImportProgress, ImportResult } from '../../shared/transfer.ts'
 import { type Intake, takeMessage } from '../listeners/intake.ts'
+import type { IngestResult } from '../log/api.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import { Queue } from '../log/queue.ts'
+import type { IncomingMail } from '../mail/take-mail.ts'
 import type { Source } from '../protocols/protocol.ts'
 import { readBatches } from './event-batches.ts'
 import { type FileKind, findFileKind } from './file-kind.ts'
 import { readTrees } from './read-lines.ts'
-import { deleteFile, type TransferFolder } from './transfer-folder.ts'
+import { checkOpenCount, deleteFile, type TransferFolder } from './transfer-folder.ts'
 
+/** Bytes of the largest file: what it is copied to is the disk of the data folder. */
+const LARGEST_FILE = 4 * 1024 ** 3
 /** So much of a file tells what it is, bytes. */
 const HEAD_BYTES = 64 * 1024
 const READ_BYTES = 1024 * 1024
@@ -19,7 +24,11 @@ const APP = 'imported'
 interface OpenImport {
   readonly key: string
   readonly file: string
+  /** Writes come one after the other, and the end of the file behind them. */
+  readonly writes: Queue
+  bytes: number
   progress: ImportProgress
+  isRunning: boolean
   isClosed: boolean
 }
 
@@ -28,23 +37,48 @@ export class Imports {
   private readonly log: AsyncLogApi
   private readonly intake: Intake
   private readonly folder: TransferFolder
+  private readonly takeMail: (mail: IncomingMail) => Promise<IngestResult>
   private readonly open = new Map<string, OpenImport>()
 
-  constructor(log: AsyncLogApi, intake: Intake, folder: TransferFolder) {
+  constructor(
+    log: AsyncLogApi,
+    intake: Intake,
+    folder: TransferFolder,
+    takeMail: (mail: IncomingMail) => Promise<IngestResult>,
+  ) {
     this.log = log
     this.intake = intake
     this.folder = folder
+    this.takeMail = takeMail
   }
 
   begin(viewer: number, number: number): void {
     const key = keyOf(viewer, number)
     if (this.open.has(key)) throw new Error(`import ${number} is open already`)
-    const file = this.folder.newFile('import')
-    this.open.set(key, { key, file, progress: { done: 0, total: 0, events: 0 }, isClosed: false })
+    checkOpenCount(this.open.keys(), keyOf(viewer, ''))
+    this.open.set(key, {
+      key,
+      file: this.folder.newFile('import'),
+      writes: new Queue(),
+      bytes: 0,
+      progress: { done: 0, total: 0, events: 0 },
+      isRunning: false,
+      isClosed: false,
+    })
   }
 
   async write(viewer: number, number: number, base64: string): Promise<void> {
-    await appendFile(this.find(viewer, number).file, Buffer.from(base64, 'base64'), { mode: 0o600 })
+    const current = this.find(viewer, number)
+    if (current.isRunning) throw new Error(`import ${number} is complete already`)
+    const bytes = Buffer.from(base64, 'base64')
+    current.bytes += bytes.length
+    if (current.bytes > LARGEST_FILE) {
+      this.drop(current)
+      throw new Error(`A file for an import may have ${LARGEST_FILE / 1024 ** 3} GB at most.`)
+    }
+    await current.writes.run(async () => {
+      if (!current.isClosed) await appendFile(current.file, bytes, { mode: 0o600 })
+    })
   }
 
   progress(viewer: number, number: number): ImportProgress {
@@ -53,6 +87,8 @@ export class Imports {
 
   async run(viewer: number, number: number): Promise<ImportResult> {
     const current = this.find(viewer, number)
+    if (current.isRunning) throw new Error(`import ${number} is running already`)
+    current.isRunning = true
     try {
       return await this.store(current)
     } finally {
@@ -85,9 +121,10 @@ export class Imports {
   private async storeEvents(current: OpenImport, kind: FileKind): Promise<ImportResult> {
     const lines = kind === 'lines' ? current.file : this.folder.newFile('ndjson')
     try {
-      if (kind === 'csv' || kind === 'parquet') await this.log.convertToLines(current.key, current.file, kind, lines)
+      if (kind === 'csv' || kind === 'parquet') await this.log.convertToLines(current.file, current.file, kind, lines)
       const source = { protocol: 'tattler', app: APP, stream: 'default' }
-      return await this.storeAll(current, 'events', source, (await stat(lines)).size, readTrees(lines))
+      const trees = readTrees(lines, this.intake.limits.messageBytes)
+      return await this.storeAll(current, 'events', (await stat(lines)).size, trees, this.taking(source))
     } finally {
       if (lines !== current.file) deleteFile(lines)
     }
@@ -95,23 +132,34 @@ export class Imports {
 
   private async storeMessages(current: OpenImport): Promise<ImportResult> {
     const source = { protocol: 'web-debug', app: APP, stream: 'default' }
-    const batches = readBatches(createReadStream(current.file, { highWaterMark: READ_BYTES }))
+    const input = createReadStream(current.file, { highWaterMark: READ_BYTES })
+    const batches = readBatches(input, this.intake.limits.messageBytes)
     const { size } = await stat(current.file)
-    return this.storeAll(current, 'messages', source, size, addEnds(batches))
+    return this.storeAll(current, 'messages', size, addEnds(batches), this.taking(source))
   }
 
+  /** A file tells of no envelope: who it is from and to is in its headers. */
   private async storeMail(current: OpenImport): Promise<ImportResult> {
+    const { mailBytes } = this.intake.limits
+    const { size } = await stat(current.file)
+    if (size > mailBytes) throw new Error(`A mail may have ${mailBytes} bytes at most (limits.mailBytes).`)
     const bytes = await readFile(current.file)
-    const source = { protocol: 'smtp', app: 'mail', stream: 'mail' }
-    return this.storeAll(current, 'mail', source, bytes.length, [{ bytes, end: bytes.length }])
+    return this.storeAll(current, 'mail', size, [{ bytes, end: size }], (source) =>
+      this.takeMail({ source, envelope: { from: '', to: [] }, user: null }),
+    )
+  }
+
+  /** Stores messages as if `source` had sent them. */
+  private taking(source: Source): TakeMessage {
+    return (bytes) => takeMessage(this.intake, bytes, source)
   }
 
   private async storeAll(
     current: OpenImport,
     kind: ImportResult['kind'],
-    source: Source,
     total: number,
     messages: AsyncIterable<Message> | Iterable<Message>,
+    take: TakeMessage,
   ): Promise<ImportResult> {
     let events = 0
     let invalid = 0
@@ -119,7 +167,7 @@ export class Imports {
     current.progress = { done: 0, total, events }
     for await (const { bytes, end } of messages) {
       if (current.isClosed) break
-      const result = await takeMessage(this.intake, new Uint8Array(bytes), source)
+      const result = await take(new Uint8Array(bytes))
       if (result.kind !== 'stored') throw new Error(`After ${events} events: ${result.reason}`)
       events += result.accepted
       invalid += result.problems.length
@@ -139,10 +187,12 @@ export class Imports {
   private drop(current: OpenImport): void {
     current.isClosed = true
     this.open.delete(current.key)
-    this.log.cancelJob(current.key).catch(() => undefined)
-    deleteFile(current.file)
+    this.log.cancelJob(current.file).catch(() => undefined)
+    void current.writes.run(async () => deleteFile(current.file))
   }
 }
+
+type TakeMessage = (bytes: Uint8Array) => Promise<IngestResult>
 
 interface Message {
   readonly bytes: Uint8Array

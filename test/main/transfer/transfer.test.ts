@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import type { ExportSelection, ImportResult } from '../../../shared/transfer.ts'
 import { TRANSFER_CHUNK } from '../../../shared/transfer.ts'
 import {
@@ -165,6 +166,39 @@ test('a table made by hand needs a type and a payload, and a cell that does not 
   expect(result).toMatchObject({ events: 1, invalid: 1, problem: 'lines[1].duration: must be number' })
   const { events } = await queryLog(collector, { ...ALL, select: ['instance', 'duration', 'payload'] })
   expect(events).toMatchObject([{ instance: 'imported', duration: 5, payload: { a: 1 } }])
+})
+
+test('a mail in a file becomes an email event with its source', async () => {
+  const viewer = await TestViewer.connect(await startTestCollector())
+  const mail = 'From: Ann <ann@example.test>\r\nTo: bob@example.test\r\nSubject: Hello\r\n\r\nHi Bob\r\n'
+  expect(await importFile(viewer, Buffer.from(mail))).toMatchObject({ kind: 'mail', events: 1, invalid: 0 })
+  const event = await viewer.request('event/open', 1)
+  expect(event).toMatchObject({ type: 'email', instance: 'mail' })
+  expect(JSON.parse(event?.payload ?? '')).toMatchObject({ subject: 'Hello', to: ['bob@example.test'] })
+  const source = await viewer.request('mail/source', 1)
+  expect(Buffer.from(source?.base64 ?? '', 'base64').toString()).toBe(mail)
+})
+
+test('what is larger than a message may be is refused, and nothing of it stored', async () => {
+  const collector = await startTestCollector({ limits: { ...DEFAULT_LIMITS, messageBytes: 1000, mailBytes: 1000 } })
+  const viewer = await TestViewer.connect(collector)
+  const long = 'x'.repeat(2000)
+  for (const file of [
+    `{"id":1,"depth":0,"type":"log","payload":{"message":"${long}"}}`,
+    `{\n"type":"log","payload":{"message":"${long}"}}`,
+    `Subject: ${long}\r\n\r\n`,
+  ]) {
+    await expect(importFile(viewer, Buffer.from(file))).rejects.toThrow(/1000 bytes/)
+  }
+  expect((await queryLog(collector, ALL)).total).toBe(0)
+})
+
+test('a viewer may not have more than a few transfers open', async () => {
+  const viewer = await TestViewer.connect(await startTestCollector())
+  for (let number = 0; number < 8; number++) await viewer.request('import/begin', { import: number })
+  await expect(viewer.request('import/begin', { import: 8 })).rejects.toThrow(/open already/)
+  await viewer.request('import/close', { import: 3 })
+  await viewer.request('import/begin', { import: 8 })
 })
 
 test('what would break the log, or the view of its type, is refused by name', async () => {
