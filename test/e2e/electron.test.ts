@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clickMenu, closeWindow } from './electron-window.ts'
 import { testMainJob } from './main-job.ts'
 import { makeLog, sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir, startAgain } from './tattler.ts'
@@ -96,23 +97,3 @@ describe('Tattler in Electron', () => {
     await waitForRow(page, 'Order 1001 placed')
   })
 })
-
-async function clickMenu({ app }: Launched, menu: string, item: string): Promise<void> {
-  const hasClicked = await app.evaluate(
-    ({ Menu }, [menuName, itemName]) => {
-      const named = (items: Electron.MenuItem[] | undefined, name: string | undefined) =>
-        items?.find(({ label }) => label.replace('&', '') === name)
-      const found = named(named(Menu.getApplicationMenu()?.items, menuName)?.submenu?.items, itemName)
-      found?.click()
-      return found !== undefined
-    },
-    [menu, item],
-  )
-  expect(hasClicked).toBe(true)
-}
-
-async function closeWindow({ app }: Launched): Promise<void> {
-  const closed = app.windows()[0]?.waitForEvent('close')
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  await closed
-}
