@@ -139,12 +139,9 @@ export const SCENES: readonly Scene[] = [
     name: 'code',
     prepare: async (page) => {
       await openQuery(page)
-      await page.getByRole('button', { name: '20 more lines above' }).click()
-      await page
-        .locator('.location-code')
-        .filter({ hasText: '20 more lines below' })
-        .getByText('20 more lines below')
-        .scrollIntoViewIfNeeded()
+      const code = page.locator('.location-code')
+      await code.locator('.cm-line').first().waitFor()
+      await code.getByText('20 more lines below').scrollIntoViewIfNeeded()
     },
   },
   details('request', 'type:request method:POST'),

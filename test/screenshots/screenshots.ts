@@ -45,9 +45,7 @@ export async function run(names: readonly string[]): Promise<void> {
         const page = await openPage(isNarrow ? NARROW : WIDE, theme, settings)
         try {
           await prepare(page)
-          // Fonts, highlighting and what else comes a moment later.
-          await page.evaluate(() => document.fonts.ready)
-          await page.waitForLoadState('networkidle')
+          await settle(page)
         } catch (error) {
           console.error(`${name} (${theme}): ${error instanceof Error ? error.message : String(error)}`)
           process.exitCode = 1
@@ -78,6 +76,22 @@ export async function run(names: readonly string[]): Promise<void> {
     await page.goto(collector.viewerUrl)
     return page
   }
+}
+
+/** Waits for fonts, highlighting and what else comes a moment later: until nothing has changed for a while. */
+function settle(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await document.fonts.ready
+    await new Promise<void>((resolve) => {
+      let timer = setTimeout(resolve, 400)
+      const latest = performance.now() + 4000
+      new MutationObserver(() => {
+        if (performance.now() > latest) return
+        clearTimeout(timer)
+        timer = setTimeout(resolve, 400)
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+    })
+  })
 }
 
 /** A round through the demo shop, then what it has no occasion to send. */
