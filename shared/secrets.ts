@@ -26,18 +26,27 @@ export function isSecretName(name: string): boolean {
   return ANYWHERE.test(words) || AT_END.test(words)
 }
 
+/** Whether an entry of an object is a secret: by its name, or as the value of a pair whose `key` is the name. */
+export function isSecretEntry(object: Readonly<Record<string, unknown>>, name: string): boolean {
+  if (!isTelling(object[name])) return false
+  return isSecretName(name) || (name === 'value' && typeof object.key === 'string' && isSecretName(object.key))
+}
+
 /** A copy of a JSON value with the secrets in it replaced: those of objects, and those of lists of key and value. */
 export function hideSecrets<T>(value: T, mask?: string): T
 export function hideSecrets(value: unknown, mask = HIDDEN_SECRET): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => hideSecrets(item, mask))
   if (!isPlainObject(value)) return value
-  const isSecretPair = typeof value.key === 'string' && isSecretName(value.key)
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const isSecret = isSecretName(key) || (isSecretPair && key === 'value')
-      return [key, isSecret && isTelling(item) ? mask : hideSecrets(item, mask)]
-    }),
+    Object.entries(value).map(([key, item]) => [key, isSecretEntry(value, key) ? mask : hideSecrets(item, mask)]),
   )
+}
+
+/** Whether `hideSecrets` would replace anything in a JSON value. */
+export function holdsSecrets(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecrets)
+  if (!isPlainObject(value)) return false
+  return Object.entries(value).some(([key, item]) => isSecretEntry(value, key) || holdsSecrets(item))
 }
 
 /** Yes, no and nothing are no secrets: `"password": null` tells that there is none. */

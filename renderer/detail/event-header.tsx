@@ -7,7 +7,7 @@ import type { Backend } from '../backend.ts'
 import { togglePin } from '../state/actions.ts'
 import { editNote } from '../state/note-editor.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { eventJson } from './event-json.ts'
+import { eventJson, withoutSecrets } from './event-json.ts'
 import { FilterValue } from './filter-value.tsx'
 import { Note } from './note.tsx'
 
@@ -65,7 +65,7 @@ export function EventHeader({ row, event, isTitled, backend, onClose, onFilter, 
             <StickyNote size={15} aria-hidden />
           </button>
           <PinToggle key={`${row.id} ${row.pinned}`} row={row} backend={backend} />
-          {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(event)} />}
+          {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(withoutSecrets(event))} />}
           <CloseButton onClose={onClose} />
         </span>
       </div>

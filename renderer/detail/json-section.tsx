@@ -1,4 +1,5 @@
 import { formatTerm } from '../../shared/query/search.ts'
+import { hideSecrets } from '../../shared/secrets.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { isContainer, sizeOf } from '../ui/json-nodes.ts'
 import { formatJson, writeJson } from '../ui/json-text.ts'
@@ -26,7 +27,7 @@ export function JsonSection({ title, name, value, onFilter }: JsonSectionProps) 
           heading={
             <h3 className="detail-heading">
               {title}
-              <CopyButton label={`Copy ${name} as JSON`} makeText={() => formatJson(writeJson(value))} />
+              <CopyButton label={`Copy ${name} as JSON`} makeText={() => formatJson(writeJson(hideSecrets(value)))} />
             </h3>
           }
           onFilter={(path, scalar) => onFilter(formatTerm([name, ...path].join('.'), scalar))}

@@ -1,7 +1,6 @@
 import { IS_ERROR } from '../../shared/alerts.ts'
 import type { EventId, EventRow } from '../../shared/event.ts'
 import type { Condition } from '../../shared/query/query.ts'
-import { eventJson } from '../detail/event-json.ts'
 import { showFailure } from '../ui/failures.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { markPinned, setPaused, useLog } from './log.ts'
@@ -134,15 +133,22 @@ export async function pinSelected({ backend }: Viewer): Promise<void> {
   }
 }
 
-/** Copies the selected event, payload and all. */
+/** Copies the selected event, payload and all but secrets; they come along on request. */
 export async function copySelected({ backend }: Viewer): Promise<void> {
   const { selection } = useLog.getState()
   if (!selection) return
   try {
     const event = await backend.request('event/open', selection.id)
     if (!event) return showToast('This event is gone.')
-    await navigator.clipboard.writeText(eventJson(event))
-    showToast('Copied the event as JSON.')
+    const { eventJson, withoutSecrets } = await import('../detail/event-json.ts')
+    const shown = withoutSecrets(event)
+    await navigator.clipboard.writeText(eventJson(shown))
+    if (shown === event) return showToast('Copied the event as JSON.')
+    const copyAll = () =>
+      void navigator.clipboard
+        .writeText(eventJson(event))
+        .then(() => showToast('Copied the event as JSON, secrets included.'), showFailure)
+    showToast('Copied the event as JSON, without its secrets.', { action: { label: 'Copy them, too', run: copyAll } })
   } catch (error) {
     showFailure(error)
   }

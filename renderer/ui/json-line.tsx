@@ -1,5 +1,6 @@
 import { ChevronRight, Copy, ListFilter, Table2, TextSearch, Waypoints } from 'lucide-react'
 import { memo, type Ref } from 'react'
+import { MASK } from '../../shared/secrets.ts'
 import { childrenOf, contentOf, holdsJson, isList, type JsonNode } from './json-nodes.ts'
 import { type LineAction, previewOf } from './json-preview.ts'
 import { JsonScalar, Marked } from './json-scalar.tsx'
@@ -22,6 +23,9 @@ interface JsonLineProps {
   readonly shown: number
   /** Marked wherever it stands in the line. */
   readonly pattern: RegExp | null
+  /** Its value shows in full only on request. */
+  readonly isMasked: boolean
+  readonly hidesSecrets: boolean
   /** Its path is the name of a field in the search box. */
   readonly hasField: boolean
   readonly canFilter: boolean
@@ -89,20 +93,36 @@ function Label({ node, pattern }: Pick<JsonLineProps, 'node' | 'pattern'>) {
   )
 }
 
-function Value({ node, opens, isOpen, shown, pattern }: JsonLineProps) {
+function Value({ node, opens, isOpen, isMasked, hidesSecrets, shown, pattern }: JsonLineProps) {
+  if (isMasked) return opens ? <span className="json-preview">{MASK}</span> : <Secret />
   if (node.range) return <span className="json-preview">{`${node.range.end - node.range.start} items`}</span>
   if (holdsJson(node)) {
     return (
       <>
         <span className="json-tag">JSON</span>
         {isOpen ? (
-          <span className="json-preview">{previewOf(contentOf(node), true)}</span>
+          <span className="json-preview">{previewOf(contentOf(node), true, hidesSecrets)}</span>
         ) : (
           <JsonScalar node={node} shown={shown} pattern={pattern} />
         )}
       </>
     )
   }
-  if (opens) return <span className="json-preview">{previewOf(node.value, isOpen)}</span>
+  if (opens) return <span className="json-preview">{previewOf(node.value, isOpen, hidesSecrets)}</span>
   return <JsonScalar node={node} shown={shown} pattern={pattern} />
+}
+
+function Secret() {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="json-secret"
+      data-action="more"
+      aria-label="Show the secret"
+      title="Secret: click to show"
+    >
+      {MASK}
+    </button>
+  )
 }

@@ -15,6 +15,7 @@ import { JsonLine } from './json-line.tsx'
 import { canOpen, type JsonNode, openLines } from './json-nodes.ts'
 import { hasPlainPath } from './json-path.ts'
 import { isLineAction, isSearchable, type LineActions } from './json-preview.ts'
+import { isSecret } from './json-secrets.ts'
 import type { TreeState } from './json-tree-state.ts'
 import { Scroller } from './scroller.ts'
 
@@ -27,11 +28,12 @@ interface JsonLinesProps {
   /** Marked wherever it stands in a line. */
   readonly pattern: RegExp | null
   readonly canFilter: boolean
+  readonly hidesSecrets: boolean
   readonly actions: LineActions
 }
 
 /** The lines of a tree that are in sight, with keys and clicks. */
-export function JsonLines({ state, name, pattern, canFilter, actions }: JsonLinesProps) {
+export function JsonLines({ state, name, pattern, canFilter, hidesSecrets, actions }: JsonLinesProps) {
   const { root, open, active, reveals } = state
   const lines = useMemo(() => openLines(root, open), [root, open])
   const activeIndex = Math.max(0, active ? lines.indexOf(active) : 0)
@@ -45,6 +47,10 @@ export function JsonLines({ state, name, pattern, canFilter, actions }: JsonLine
   useLayoutEffect(() => {
     if (reveals > 0) scrollToActive()
   }, [reveals])
+
+  /** Objects and strings of JSON open; what is in them is masked as well. */
+  const isMasked = (node: JsonNode) =>
+    hidesSecrets && isSecret(node) && !open.has(node) && (canOpen(node) || !state.shown.has(node))
 
   const activate = (index: number) => {
     const bounded = Math.min(lines.length - 1, Math.max(0, index))
@@ -81,6 +87,8 @@ export function JsonLines({ state, name, pattern, canFilter, actions }: JsonLine
     else if (event.key === 'ArrowRight') activate(activeIndex + 1)
     else if (event.key === 'ArrowLeft' && isOpen) toggle(activeLine, event.altKey)
     else if (event.key === 'ArrowLeft' && activeLine.parent !== root) activate(lines.indexOf(activeLine.parent ?? root))
+    else if ((event.key === 'Enter' || event.key === ' ') && isMasked(activeLine) && !canOpen(activeLine))
+      actions.more(activeLine)
     else if (event.key === 'Enter' || event.key === ' ') toggle(activeLine, event.altKey)
     else return
     event.preventDefault()
@@ -116,8 +124,10 @@ export function JsonLines({ state, name, pattern, canFilter, actions }: JsonLine
               isActive={node === activeLine}
               shown={state.shown.get(node) ?? 0}
               pattern={pattern}
+              isMasked={isMasked(node)}
+              hidesSecrets={hidesSecrets}
               hasField={canFilter && hasPlainPath(node)}
-              canFilter={canFilter && isSearchable(node.value) && hasPlainPath(node)}
+              canFilter={canFilter && isSearchable(node.value) && hasPlainPath(node) && !isMasked(node)}
             />
           )
         })}

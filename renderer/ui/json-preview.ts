@@ -1,3 +1,4 @@
+import { isSecretEntry, MASK } from '../../shared/secrets.ts'
 import { isContainer, isList, type JsonNode, keysOf, sizeOf } from './json-nodes.ts'
 import { ExactNumber, type JsonValue } from './json-value.ts'
 
@@ -62,7 +63,7 @@ export function stringAround(value: string, pattern: RegExp | null): string {
 }
 
 /** What a closed object or list holds, in a few words; only its size when it is open. */
-export function previewOf(value: JsonValue, isOpen: boolean): string {
+export function previewOf(value: JsonValue, isOpen: boolean, hidesSecrets: boolean): string {
   if (!isContainer(value)) return scalarText(value)
   const size = sizeOf(value)
   if (isList(value)) {
@@ -73,7 +74,10 @@ export function previewOf(value: JsonValue, isOpen: boolean): string {
   if (isOpen) return `{${size}}`
   const entries = keysOf(value).slice(0, PREVIEW_ENTRIES)
   return `{ ${list(
-    entries.map((key) => `${key}: ${scalarText(value[key] ?? null)}`),
+    entries.map((key) => {
+      const text = hidesSecrets && isSecretEntry(value, key) ? MASK : scalarText(value[key] ?? null)
+      return `${key}: ${text}`
+    }),
     size,
   )} }`
 }

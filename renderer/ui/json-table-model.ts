@@ -1,3 +1,4 @@
+import { isSecretEntry, MASK } from '../../shared/secrets.ts'
 import { isContainer } from './json-nodes.ts'
 import { ExactNumber, isJsonObject, type JsonList, type JsonValue } from './json-value.ts'
 
@@ -81,6 +82,11 @@ function readColumn(key: string, sample: readonly JsonValue[]): JsonColumn {
 /** The value of a cell; undefined where the item has no such key. */
 export function cellOf(item: JsonValue | undefined, key: string): JsonValue | undefined {
   return item !== undefined && isJsonObject(item) && Object.hasOwn(item, key) ? item[key] : undefined
+}
+
+/** As `cellOf`, with dots in place of a secret. */
+export function maskedCellOf(item: JsonValue | undefined, key: string): JsonValue | undefined {
+  return item !== undefined && isJsonObject(item) && isSecretEntry(item, key) ? MASK : cellOf(item, key)
 }
 
 /** The beginning of a value, as much as a cell can show. */

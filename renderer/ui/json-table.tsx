@@ -2,7 +2,15 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { kindOf } from './json-preview.ts'
-import { cellOf, cellText, type JsonColumn, readTable, sortRows, type TableSort } from './json-table-model.ts'
+import {
+  cellOf,
+  cellText,
+  type JsonColumn,
+  maskedCellOf,
+  readTable,
+  sortRows,
+  type TableSort,
+} from './json-table-model.ts'
 import type { JsonList, JsonValue } from './json-value.ts'
 import './json-table.css'
 
@@ -15,12 +23,13 @@ interface JsonTableProps {
   readonly list: JsonList
   /** Accessible name. */
   readonly name: string
+  readonly hidesSecrets: boolean
   /** Shows an item where it stands in the tree. */
   onShowItem(index: number): void
 }
 
 /** A list of like objects: a row for each, a column for each key. A click on a column's name sorts by it. */
-export function JsonTable({ list, name, onShowItem }: JsonTableProps) {
+export function JsonTable({ list, name, hidesSecrets, onShowItem }: JsonTableProps) {
   const { columns, hiddenColumns } = useMemo(() => readTable(list), [list])
   const [sort, setSort] = useState<TableSort | null>(null)
   const rows = useMemo(() => sortRows(list, sort), [list, sort])
@@ -77,7 +86,11 @@ export function JsonTable({ list, name, onShowItem }: JsonTableProps) {
                     </button>
                   </th>
                   {columns.map(({ key, isNumeric }) => (
-                    <Cell key={key} value={cellOf(list[index], key)} isNumeric={isNumeric} />
+                    <Cell
+                      key={key}
+                      value={hidesSecrets ? maskedCellOf(list[index], key) : cellOf(list[index], key)}
+                      isNumeric={isNumeric}
+                    />
                   ))}
                   <td />
                 </tr>

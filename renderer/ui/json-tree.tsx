@@ -23,6 +23,8 @@ interface JsonTreeProps {
   readonly heading?: ReactNode
   /** What the value can be shown as beside tree and table, by whoever shows the tree. */
   readonly otherShape?: { readonly label: string; onChoose(): void }
+  /** Whether values that are secrets by their names are in the open; else each shows once it is clicked. */
+  readonly showsSecrets?: boolean
   /** Filters by a value inside, given with its path below `name`. */
   readonly onFilter?: (path: readonly (string | number)[], value: string | number | boolean) => void
 }
@@ -31,7 +33,7 @@ interface JsonTreeProps {
  * JSON as a tree that renders and stringifies only what is open and in sight, with a search inside, and as a table where a
  * list holds like objects. A new value needs a new `key`: the tree keeps what is open in the one it began with.
  */
-export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTreeProps) {
+export function JsonTree({ value, name, heading, otherShape, showsSecrets = false, onFilter }: JsonTreeProps) {
   const [state, setState] = useState(() => startTree(value))
   const { root } = state
   const [table, setTable] = useState<JsonNode | null>(null)
@@ -111,6 +113,7 @@ export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTre
         <JsonTable
           list={listIn(table)}
           name={nodePathText(name, table)}
+          hidesSecrets={!showsSecrets}
           onShowItem={(index) => {
             setTable(null)
             show(nodeAt(table, { parent: null, key: index }))
@@ -121,6 +124,7 @@ export function JsonTree({ value, name, heading, otherShape, onFilter }: JsonTre
           state={state}
           name={name}
           pattern={isSearching ? search.pattern : null}
+          hidesSecrets={!showsSecrets}
           canFilter={onFilter !== undefined}
           actions={actions}
         />

@@ -1,5 +1,6 @@
 import { EyeOff } from 'lucide-react'
 import { useState } from 'react'
+import { MASK } from '../../shared/secrets.ts'
 import { CopyButton } from './copy-button.tsx'
 import './key-value-table.css'
 
@@ -22,7 +23,6 @@ interface KeyValueTableProps {
   readonly isRevealed: boolean
 }
 
-const MASK = '••••••••'
 /** Characters of a value that show at first. */
 const FOLD = 300
 /** Rows that show at first. */

@@ -1,5 +1,4 @@
 import { formatBytes } from '../../../shared/format.ts'
-import { hideSecrets, MASK } from '../../../shared/secrets.ts'
 import { CodeBlock } from '../../code/code-block.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import type { HttpBody } from './http-body.ts'
@@ -15,13 +14,7 @@ interface HttpBodyViewProps {
 export function HttpBodyView({ body, isRevealed }: HttpBodyViewProps) {
   switch (body.kind) {
     case 'json':
-      return (
-        <JsonTree
-          key={String(isRevealed)}
-          value={isRevealed ? body.value : hideSecrets(body.value, MASK)}
-          name="body"
-        />
-      )
+      return <JsonTree value={body.value} name="body" showsSecrets={isRevealed} />
     case 'text':
       return (
         <CodeBlock

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventJson } from '../../../renderer/detail/event-json.ts'
+import { eventJson, withoutSecrets } from '../../../renderer/detail/event-json.ts'
 import { makeEvent } from './make-event.ts'
 
 it('is the whole event as JSON, with payload and metadata inside', () => {
@@ -10,4 +10,14 @@ it('is the whole event as JSON, with payload and metadata inside', () => {
 
 it('keeps every digit of the payload', () => {
   expect(eventJson(makeEvent('{"id":12345678901234567890}'))).toContain('"id": 12345678901234567890')
+})
+
+it('leaves out secrets where it is to be shown to others, and keeps all else as it was sent', () => {
+  const event = makeEvent('{"id":12345678901234567890,"user":{"name":"Ada","password":"x"}}')
+  expect(JSON.parse(withoutSecrets(event).payload).user).toEqual({ name: 'Ada', password: 'HIDDEN' })
+  expect(withoutSecrets(event).payload).toContain('12345678901234567890')
+  for (const payload of ['{ "price": 1.0 }', '{"password":null}', 'no JSON']) {
+    const other = makeEvent(payload)
+    expect(withoutSecrets(other)).toBe(other)
+  }
 })
