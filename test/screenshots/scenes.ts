@@ -128,6 +128,15 @@ export const SCENES: readonly Scene[] = [
       await page.locator('.location-code .cm-line').first().waitFor()
     },
   },
+  {
+    name: 'overview-email',
+    settings: { detailSize: { right: 640, bottom: 360 } },
+    prepare: async (page) => {
+      await waitForRows(page)
+      await rowsWith(page, 'Your tea is on its way').click()
+      await page.getByTitle('Preview of the email').waitFor()
+    },
+  },
   { name: 'list-narrow', isNarrow: true, prepare: waitForRows },
   details('log', 'type:log'),
   details('log-ansi', 'type:log "jobs done"'),
