@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { expectAccessible } from './accessibility.ts'
 import { testEveryView } from './every-view.ts'
 import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
 
@@ -22,7 +23,12 @@ describe('every view in a web page', () => {
     remove()
   })
 
-  testEveryView(() => ({ page, url: served.url, save: (start) => save(page, start) }))
+  testEveryView(() => ({
+    page,
+    url: served.url,
+    save: (start) => save(page, start),
+    inspect: (within) => expectAccessible(page, within),
+  }))
 })
 
 async function save(page: Page, start: () => Promise<void>): Promise<string> {
