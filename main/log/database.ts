@@ -5,7 +5,7 @@ import { MIGRATIONS, migrate } from './migrations.ts'
 
 /** DuckDB's own budget. The process around it needs about 250 MB more in a flood. */
 const MEMORY_LIMIT = '128MB'
-/** Large enough that DuckDB never checkpoints by itself within a stream of events; `Checkpoints` does it in pauses. */
+/** Large enough that DuckDB never checkpoints by itself within a stream of events; `Upkeep` does it in pauses. */
 const CHECKPOINT_THRESHOLD = '1GB'
 
 export interface Database {

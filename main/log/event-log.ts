@@ -1,47 +1,41 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
-import type { LogApi, LogOptions, LogStats, Retention } from './api.ts'
-import { clearEvents, dropCleared, rememberLastId, undoClear } from './clear.ts'
+import type { Limits } from '../protocols/protocol.ts'
+import type { LogApi, LogOptions, LogStats } from './api.ts'
+import { clearEvents, dropCleared, undoClear } from './clear.ts'
 import { readCodeFiles } from './code-files.ts'
-import { type Database, inTransaction, messageOf, openDatabase, readMeta, type SetAside } from './database.ts'
+import { type Database, openDatabase, type SetAside } from './database.ts'
 import { readEvent } from './event-rows.ts'
 import { EventWriter } from './event-writer.ts'
 import { exportDocument } from './export-document.ts'
 import { convertToLines, exportEvents } from './export-events.ts'
 import { readTotals } from './facets.ts'
-import { decodeBatch, type LogState, storeBatch } from './ingest.ts'
+import { decodeBatch, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
-import { compactSources, readSource } from './mail-sources.ts'
+import { countEvents, type LogState, readLogState } from './log-state.ts'
+import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
 import { PinBoard } from './pins.ts'
 import { readQueryMarks } from './query-marks.ts'
 import { readQuerySiblings } from './query-siblings.ts'
 import { Queue } from './queue.ts'
 import { Readers } from './readers.ts'
-import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
+import { fileBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
 import { readStreamEvents } from './stream-events.ts'
 import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
+import { Upkeep } from './upkeep.ts'
 import { type LogMoment, View, withoutTypes } from './view.ts'
 
 /** Connections for viewers and queries, beside the one that writes. */
 const READERS = 3
 /** How long a cleared log can be brought back, ms. */
 const UNDO_TIME = 5 * 60_000
-/** After this pause in the stream of events the log is tidied up: limits enforced, write-ahead log folded in. ms. */
-const PAUSE = 1500
-/** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
-const SMALL_WAL = 8 * 1024 * 1024
-/** Deleted sources of mails below this are not worth writing the others anew. Bytes. */
-const MUCH_DELETED = 64 * 1024 * 1024
 /** The size on disk that is told is at most this old, ms. */
 const SIZE_AGE = 500
-/** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
-const SIZE_CHECK_SHARE = 0.1
-
 /** What `LogApi` declares, as it is here: every function answers later. */
 export type AsyncLogApi = {
   readonly [M in keyof LogApi]: (...args: Parameters<LogApi[M]>) => Promise<ReturnType<LogApi[M]>>
@@ -67,13 +61,13 @@ export async function openEventLog(options: LogOptions, listeners: EventLogListe
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
   const board = await PinBoard.open(writer)
-  const state = { ...(await readCounts(writer)), instances: await readInstances(writer) }
+  const state = await readLogState(writer)
   const log = new EventLog(options, listeners, database, writer, readers, board, state)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
 
 class EventLog {
-  private options: LogOptions
+  private readonly limits: Limits
   private readonly listeners: EventLogListeners
   private readonly database: Database
   private readonly writer: DuckDBConnection
@@ -84,16 +78,12 @@ class EventLog {
   private readonly sequences: Sequences
   private readonly writes = new Queue()
   private readonly jobs: Jobs
+  private readonly upkeep: Upkeep
   private readonly views = new Map<number, View>()
   private readonly specs = new Map<number, ViewSpec>()
   private generation = 0
   private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
-  private pause: NodeJS.Timeout | undefined
   private size = { time: 0, bytes: 0 }
-  /** Bytes taken since the size of the file was last looked at. */
-  private uncheckedBytes = 0
-  /** Bytes of sources that were deleted, and still take up room. */
-  private deletedBytes = 0
 
   constructor(
     options: LogOptions,
@@ -104,7 +94,7 @@ class EventLog {
     board: PinBoard,
     state: LogState,
   ) {
-    this.options = options
+    this.limits = options.limits
     this.listeners = listeners
     this.database = database
     this.writer = writer
@@ -113,16 +103,24 @@ class EventLog {
     this.state = state
     this.events = new EventWriter(writer)
     this.jobs = new Jobs(database.instance)
+    this.upkeep = new Upkeep({
+      database,
+      writer,
+      state,
+      writes: this.writes,
+      retention: options.retention,
+      onDeleted: () => this.rowsMoved(),
+      onProblem: listeners.onProblem,
+    })
     this.sequences = new Sequences(state.events === 0)
   }
 
   readonly api: AsyncLogApi = {
     ingest: async (batch) => {
-      const decoded = decodeBatch(batch, this.options.limits)
+      const decoded = decodeBatch(batch, this.limits)
       return this.writes.run(async () => {
         const results = await storeBatch(decoded, this.writer, this.events, this.state, this.sequences)
-        await this.tryTo(() => this.enforceLimitsInStream(batch.bytes.byteLength))
-        this.tidyAfterPause()
+        await this.upkeep.afterBatch(batch.bytes.byteLength)
         return { results, stats: this.stats() }
       })
     },
@@ -179,7 +177,7 @@ class EventLog {
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
-    setRetention: async (retention) => this.setRetention(retention),
+    setRetention: async (retention) => this.upkeep.setRetention(retention),
     clear: () => this.writes.run(() => this.clear()),
     undoClear: () => this.writes.run(() => this.undoClear()),
     close: () => this.writes.run(() => this.close()),
@@ -213,9 +211,9 @@ class EventLog {
     const before = this.state.events
     this.events.forgetTable()
     await clearEvents(this.writer, this.state.lastId)
-    await this.countEvents()
+    this.state.events = await countEvents(this.writer)
     if (this.cleared) clearTimeout(this.cleared.timer)
-    const timer = setTimeout(() => this.tidyUp(() => this.forgetCleared()), UNDO_TIME)
+    const timer = setTimeout(() => this.upkeep.run(() => this.forgetCleared()), UNDO_TIME)
     timer.unref()
     const undoUntil = Date.now() + UNDO_TIME
     this.cleared = { id: this.state.lastId, undoUntil, timer }
@@ -229,7 +227,7 @@ class EventLog {
     this.events.forgetTable()
     await undoClear(this.writer, this.cleared.id)
     this.cleared = null
-    await this.countEvents()
+    this.state.events = await countEvents(this.writer)
     this.rowsMoved()
     return true
   }
@@ -246,105 +244,14 @@ class EventLog {
     this.listeners.onChange(this.stats())
   }
 
-  private async countEvents(): Promise<void> {
-    this.state.events = (await readCounts(this.writer)).events
-  }
-
-  private setRetention(retention: Retention): void {
-    this.options = { ...this.options, retention }
-    this.tidyUp(() => this.tidy())
-  }
-
-  private async enforceLimitsInStream(addedBytes: number): Promise<void> {
-    this.uncheckedBytes += addedBytes
-    if (isFarOver(this.state.events, this.options.retention)) await this.enforceCount()
-    if (this.uncheckedBytes > this.options.retention.bytes * SIZE_CHECK_SHARE) await this.enforceBytes()
-  }
-
-  private async enforceCount(): Promise<void> {
-    const excess = this.state.events - this.options.retention.events
-    if (excess > 0) await this.deleteOldest(excess)
-  }
-
-  /** Folds the write-ahead log in first, because only then the file tells its size. */
-  private async enforceBytes(): Promise<void> {
-    this.uncheckedBytes = 0
-    if (fileBytes(this.database) <= this.options.retention.bytes) return
-    await this.reclaim()
-    const excess = await excessByBytes(this.writer, this.state.events, this.options.retention)
-    if (excess === 0) return
-    await this.deleteOldest(excess)
-    await this.reclaim()
-  }
-
-  private async deleteOldest(excess: number): Promise<void> {
-    const deleted = await inTransaction(this.writer, async () => {
-      await rememberLastId(this.writer, this.state.lastId)
-      return deleteOldest(this.writer, excess)
-    })
-    this.state.events -= deleted.events
-    this.deletedBytes += deleted.sourceBytes
-    if (deleted.events > 0) this.rowsMoved()
-  }
-
-  private tidyAfterPause(): void {
-    clearTimeout(this.pause)
-    this.pause = setTimeout(() => this.tidyUp(() => this.tidy()), PAUSE)
-    this.pause.unref()
-  }
-
-  private tidyUp(work: () => Promise<void>): void {
-    void this.writes.run(() => this.tryTo(work))
-  }
-
-  /** Events that are stored stay acknowledged, whatever comes of keeping the log in order. */
-  private async tryTo(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      this.listeners.onProblem(messageOf(error))
-    }
-  }
-
-  private async tidy(): Promise<void> {
-    await this.enforceCount()
-    await this.enforceBytes()
-    if (walBytes(this.database) > SMALL_WAL) await this.checkpoint()
-  }
-
-  /** Makes the room of what was deleted free for what comes. */
-  private async reclaim(): Promise<void> {
-    if (this.deletedBytes > MUCH_DELETED) {
-      await compactSources(this.writer)
-      this.deletedBytes = 0
-    }
-    await this.checkpoint()
-  }
-
-  private async checkpoint(): Promise<void> {
-    await this.writer.run('CHECKPOINT')
-  }
-
   private async close(): Promise<void> {
-    clearTimeout(this.pause)
+    this.upkeep.stop()
     if (this.cleared) clearTimeout(this.cleared.timer)
     this.events.forgetTable()
     await this.jobs.close()
     await this.readers.close()
-    await this.checkpoint()
+    await this.upkeep.checkpoint()
     this.writer.closeSync()
     this.database.instance.closeSync()
   }
-}
-
-async function readInstances(connection: DuckDBConnection): Promise<Set<string>> {
-  const reader = await connection.runAndReadAll('SELECT id FROM instances')
-  return new Set(reader.getRows().map(([id]) => String(id)))
-}
-
-async function readCounts(connection: DuckDBConnection): Promise<Pick<LogState, 'events' | 'lastId'>> {
-  const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE, coalesce(max(id), 0)::DOUBLE FROM events')
-  const [events, newest] = reader.getRows()[0] ?? []
-  const remembered = Number((await readMeta(connection, 'lastId')) ?? 0)
-  return { events: Number(events ?? 0), lastId: Math.max(Number(newest ?? 0), remembered) }
 }

@@ -6,18 +6,9 @@ import { findProtocol } from '../protocols/table.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
 import { inTransaction, messageOf } from './database.ts'
 import type { EventWriter, NewEvent } from './event-writer.ts'
+import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
 import type { Sequences } from './sequences.ts'
-
-/** What the log holds, kept up to date without asking it. */
-export interface LogState {
-  /** Id of the newest event; the next one gets one more. */
-  lastId: EventId
-  /** Events kept. */
-  events: number
-  /** Ids of the instances that the log knows. */
-  readonly instances: Set<string>
-}
 
 /** The messages of a batch, read but not stored. */
 export type DecodedBatch = readonly DecodedMessage[]

@@ -1,0 +1,131 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Retention } from './api.ts'
+import { rememberLastId } from './clear.ts'
+import { type Database, inTransaction, messageOf } from './database.ts'
+import type { LogState } from './log-state.ts'
+import { compactSources } from './mail-sources.ts'
+import type { Queue } from './queue.ts'
+import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
+
+/** After this pause in the stream of events the log is tidied up: limits enforced, write-ahead log folded in. ms. */
+const PAUSE = 1500
+/** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
+const SMALL_WAL = 8 * 1024 * 1024
+/** Deleted sources of mails below this are not worth writing the others anew. Bytes. */
+const MUCH_DELETED = 64 * 1024 * 1024
+/** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
+const SIZE_CHECK_SHARE = 0.1
+
+export interface UpkeepOptions {
+  readonly database: Database
+  readonly writer: DuckDBConnection
+  /** What the writer does, one piece of work after the other. */
+  readonly writes: Queue
+  readonly state: LogState
+  readonly retention: Retention
+  /** Events were deleted. */
+  onDeleted(): void
+  /** Something failed, which loses nothing; it is tried again. */
+  onProblem(reason: string): void
+}
+
+/** Keeps the log within its limits and its file in order, as far as possible while nothing else is to do. */
+export class Upkeep {
+  private readonly options: UpkeepOptions
+  private retention: Retention
+  private pause: NodeJS.Timeout | undefined
+  /** Bytes taken since the size of the file was last looked at. */
+  private uncheckedBytes = 0
+  /** Bytes of sources that were deleted, and still take up room. */
+  private deletedBytes = 0
+
+  constructor(options: UpkeepOptions) {
+    this.options = options
+    this.retention = options.retention
+  }
+
+  /** New limits, in force at once. */
+  setRetention(retention: Retention): void {
+    this.retention = retention
+    this.run(() => this.tidy())
+  }
+
+  /** Call it where a batch was stored, as a part of that work: what cannot wait for a pause is done. */
+  async afterBatch(bytes: number): Promise<void> {
+    await this.tryTo(() => this.enforceLimitsInStream(bytes))
+    clearTimeout(this.pause)
+    this.pause = setTimeout(() => this.run(() => this.tidy()), PAUSE)
+    this.pause.unref()
+  }
+
+  /** Does work on the log when it is its turn. */
+  run(work: () => Promise<void>): void {
+    void this.options.writes.run(() => this.tryTo(work))
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.options.writer.run('CHECKPOINT')
+  }
+
+  stop(): void {
+    clearTimeout(this.pause)
+  }
+
+  /** Events that are stored stay acknowledged, whatever comes of keeping the log in order. */
+  private async tryTo(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.options.onProblem(messageOf(error))
+    }
+  }
+
+  private async enforceLimitsInStream(addedBytes: number): Promise<void> {
+    this.uncheckedBytes += addedBytes
+    if (isFarOver(this.options.state.events, this.retention)) await this.enforceCount()
+    if (this.uncheckedBytes > this.retention.bytes * SIZE_CHECK_SHARE) await this.enforceBytes()
+  }
+
+  private async tidy(): Promise<void> {
+    await this.enforceCount()
+    await this.enforceBytes()
+    if (walBytes(this.options.database) > SMALL_WAL) await this.checkpoint()
+  }
+
+  private async enforceCount(): Promise<void> {
+    const excess = this.options.state.events - this.retention.events
+    if (excess > 0) await this.deleteOldest(excess)
+  }
+
+  /** Folds the write-ahead log in first, because only then the file tells its size. */
+  private async enforceBytes(): Promise<void> {
+    const { database, writer, state } = this.options
+    this.uncheckedBytes = 0
+    if (fileBytes(database) <= this.retention.bytes) return
+    await this.reclaim()
+    const excess = await excessByBytes(writer, state.events, this.retention)
+    if (excess === 0) return
+    await this.deleteOldest(excess)
+    await this.reclaim()
+  }
+
+  private async deleteOldest(excess: number): Promise<void> {
+    const { writer, state, onDeleted } = this.options
+    const deleted = await inTransaction(writer, async () => {
+      await rememberLastId(writer, state.lastId)
+      return deleteOldest(writer, excess)
+    })
+    state.events -= deleted.events
+    this.deletedBytes += deleted.sourceBytes
+    if (deleted.events > 0) onDeleted()
+  }
+
+  /** Makes the room of what was deleted free for what comes. */
+  private async reclaim(): Promise<void> {
+    if (this.deletedBytes > MUCH_DELETED) {
+      await compactSources(this.options.writer)
+      this.deletedBytes = 0
+    }
+    await this.checkpoint()
+  }
+}
