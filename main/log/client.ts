@@ -49,9 +49,11 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
   const pending = new Map<number, PendingCall>()
   let seq = 0
   let isClosing = false
+  let hasExited = false
 
   function call(method: LogMethod, args: LogCall['args']): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (hasExited) return reject(new LogError('log-closed', 'the event log is closed'))
       seq++
       pending.set(seq, { resolve, reject })
       worker.postMessage({ seq, method, args }, method === 'ingest' ? transferred(args) : [])
@@ -92,14 +94,19 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
       fail(error)
     })
     worker.on('exit', (code) => {
-      if (!isClosing) fail(new Error(`the thread of the event log ended with code ${code}`))
+      hasExited = true
+      if (isClosing) rejectPending(new LogError('log-closed', 'the event log is closed'))
+      else fail(new Error(`the thread of the event log ended with code ${code}`))
     })
     function fail(error: Error): void {
       if (isClosing) return
       isClosing = true
-      for (const waiting of pending.values()) waiting.reject(new LogError('log-crashed', error.message))
-      pending.clear()
+      rejectPending(new LogError('log-crashed', error.message))
       listeners.onCrash(error)
+    }
+    function rejectPending(error: LogError): void {
+      for (const waiting of pending.values()) waiting.reject(error)
+      pending.clear()
     }
   })
 }

@@ -58,5 +58,5 @@ export function readNothing(): undefined {
   return undefined
 }
 
-export const eventId = Type.Integer({ minimum: 0 })
+export const eventId = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 export const streamKey = { instance: Type.String(), stream: Type.String() }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { checkConditions } from '../../../shared/query/check.ts'
 import { STREAM_ORDERS } from '../../../shared/stream.ts'
-import { type RequestHandlers, reader, streamKey } from './request.ts'
+import { eventId, type RequestHandlers, reader, streamKey } from './request.ts'
 
 const readList = reader(
   'stream/list',
@@ -32,7 +32,7 @@ export const streamRequests: RequestHandlers<'stream/list' | 'stream/events'> = 
       Type.Object({
         ...streamKey,
         types: Type.Union([Type.Array(Type.String(), { maxItems: 1000 }), Type.Null()]),
-        after: Type.Integer({ minimum: 0 }),
+        after: eventId,
         limit: Type.Integer({ minimum: 1, maximum: 5000 }),
         withPayload: Type.Boolean(),
       }),
