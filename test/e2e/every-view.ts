@@ -219,7 +219,8 @@ export function testEveryView(session: () => ViewerSession): void {
 
     const choices = page.getByRole('checkbox', { name: /^Compare .*feed/ })
     await choices.first().check()
-    await choices.last().check()
+    // The second opens the comparison, and is gone.
+    await choices.last().click()
     const comparison = page.getByRole('region', { name: 'Comparison' })
     await comparison.getByRole('region', { name: 'Queries' }).waitFor()
     await inspect()
