@@ -8,7 +8,7 @@ import type { DecodedEvent, DecodedStream, Problem, Protocol } from './protocol.
 import { LimitError } from './protocol.ts'
 import { readExactFacts } from './query-facts.ts'
 import { summarize } from './summary.ts'
-import { payloadShapes } from './web-debug-shape.ts'
+import { eventTime, payloadShapes } from './web-debug-shape.ts'
 
 const location = Type.Object({
   file: Type.String(),
@@ -27,7 +27,7 @@ const line = Compile(
     parent: optional(Type.Number()),
     instance: optional(Type.String()),
     stream: optional(Type.String()),
-    time: optional(Type.Number()),
+    time: optional(eventTime),
     importance: optional(Type.Number()),
     duration: optional(Type.Number()),
     success: optional(Type.Boolean()),

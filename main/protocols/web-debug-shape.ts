@@ -22,6 +22,9 @@ const location = Type.Object(
   { additionalProperties: false },
 )
 
+/** Beyond these a time is no time, and the log could not hold it. */
+export const eventTime = Type.Number({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
+
 /** Unknown keys fail the check on purpose: they may be old names, and are kept in the metadata otherwise. */
 const wireEvent = Type.Object(
   {
@@ -29,7 +32,7 @@ const wireEvent = Type.Object(
     payload: Type.Record(Type.String(), Type.Unknown()),
     tags: Type.Optional(Type.Array(Type.String())),
     importance: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
-    time: Type.Optional(Type.Number()),
+    time: Type.Optional(eventTime),
     duration: Type.Optional(Type.Number()),
     success: Type.Optional(Type.Boolean()),
     calledFrom: Type.Optional(location),

@@ -281,3 +281,14 @@ test('no text makes the decoder throw, and each message leaves something', () =>
     ),
   )
 })
+
+test('a time that the log cannot hold makes its event invalid, and no other', () => {
+  const events = ['1e300', '5'].map((time) => `{"type":"log","time":${time},"payload":{"message":"m"}}`)
+  const { streams, problems } = webDebug.decode(
+    Buffer.from(`[${events.join()}]`),
+    { protocol: 'web-debug', app: 'shop', stream: 'default' },
+    DEFAULT_LIMITS,
+  )
+  expect(streams[0]?.events.map(({ type }) => type)).toEqual(['invalid', 'log'])
+  expect(problems).toMatchObject([{ path: '[0].time' }])
+})
