@@ -1,4 +1,4 @@
-import { isBlank, isDigit, isWordCode, type ShapeText } from './shape-text.ts'
+import { codeAt, isBlank, isDigit, isWordCode, type ShapeText } from './shape-text.ts'
 
 const APOSTROPHE = 0x27
 const BACKSLASH = 0x5c
@@ -16,17 +16,17 @@ export function writeJsonShape(text: string, shape: ShapeText): void {
   let at = 0
   while (at < text.length) {
     const start = at
-    const code = text.charCodeAt(at)
+    const code = codeAt(text, at)
     if (isBlank(code)) at++
     else if (code === QUOTE || code === APOSTROPHE) {
       at = stringEnd(text, start, code)
       if (isNameEnd(text, at)) shape.addWord(text, start + 1, at - 1, false)
       else shape.addValue()
-    } else if (isDigit(code) || (code === DASH && isDigit(text.charCodeAt(at + 1)))) {
+    } else if (isDigit(code) || (code === DASH && isDigit(codeAt(text, at + 1)))) {
       at = numberEnd(text, at + 1)
       shape.addValue()
     } else if (isWordCode(code)) {
-      while (isWordCode(text.charCodeAt(at))) at++
+      while (isWordCode(codeAt(text, at))) at++
       const isLiteral = at - start < 6 && LITERAL_WORD.test(text.slice(start, at)) && !isNameEnd(text, at)
       if (isLiteral) shape.addValue()
       else shape.addWord(text, start, at, false)
@@ -46,13 +46,13 @@ const LITERAL_WORD = /^(?:null|true|false)$/
 /** Whether what ends here is the name of a member. */
 function isNameEnd(text: string, end: number): boolean {
   let at = end
-  while (isBlank(text.charCodeAt(at))) at++
-  return text.charCodeAt(at) === COLON
+  while (isBlank(codeAt(text, at))) at++
+  return codeAt(text, at) === COLON
 }
 
 function stringEnd(text: string, start: number, quote: number): number {
   for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
+    const code = codeAt(text, at)
     if (code === BACKSLASH) at++
     else if (code === quote) return at + 1
   }
@@ -63,8 +63,8 @@ function stringEnd(text: string, start: number, quote: number): number {
 function numberEnd(text: string, from: number): number {
   let at = from
   for (;;) {
-    const code = text.charCodeAt(at)
-    const isSigned = (code === DASH || code === 0x2b) && (text.charCodeAt(at - 1) | 0x20) === 0x65
+    const code = codeAt(text, at)
+    const isSigned = (code === DASH || code === 0x2b) && (codeAt(text, at - 1) | 0x20) === 0x65
     if (!isWordCode(code) && code !== DOT && !isSigned) return at
     at++
   }

@@ -14,6 +14,12 @@ export class Mix {
     this.two = SEED_TWO
   }
 
+  /** Goes on from where another one is. */
+  resume({ one, two }: Mix): void {
+    this.one = one
+    this.two = two
+  }
+
   /** Adds a text, and an end to it: `ab`, `c` is not `a`, `bc`. */
   addText(text: string): void {
     let { one, two } = this

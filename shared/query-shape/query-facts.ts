@@ -2,6 +2,7 @@ import type { QueryFacts } from '../event.ts'
 import { writeJsonShape } from './json-shape.ts'
 import { Mix } from './mix.ts'
 import { findParameters, type QueryParameters } from './parameters.ts'
+import { RecentTexts, type TextFacts } from './recent-texts.ts'
 import { ShapeText } from './shape-text.ts'
 import { writeSqlShape } from './sql-shape.ts'
 import { detectSyntax, firstWord, type QueryLanguage } from './syntax.ts'
@@ -18,6 +19,7 @@ export interface QueryText {
 /** Used again for every query: nothing here is asynchronous. */
 const shape = new ShapeText()
 const mix = new Mix()
+const recent = new RecentTexts()
 
 /**
  * What the text of a query, and the parameters beside it, tell. `writeParameters` makes them a text that differs wherever
@@ -27,11 +29,19 @@ export function readQueryFacts(
   payload: QueryText,
   writeParameters: (parameters: QueryParameters) => string = ({ value }) => JSON.stringify(value),
 ): QueryFacts {
+  const { shape, isWrite, hasPlaceholders } = recent.find(payload, mix) ?? readText(payload)
+  const parameters = findParameters(payload)
+  if (parameters) mix.addText(writeParameters(parameters))
+  const hash = mix.result()
+  return { shape, hash: hash - (hash % 2) + (hasPlaceholders && !parameters ? 1 : 0), isWrite }
+}
+
+/** What the text alone tells; leaves the hash of target and text in `mix`. */
+function readText(payload: QueryText): TextFacts {
   const { target, query } = payload
   const word = firstWord(query)
   const language = detectSyntax(payload, word)
   const hasPlaceholders = writeShape(payload, language)
-  const parameters = findParameters(payload)
 
   mix.clear()
   mix.addText(target)
@@ -41,13 +51,9 @@ export function readQueryFacts(
   mix.clear()
   mix.addText(target)
   mix.addText(query)
-  if (parameters) mix.addText(writeParameters(parameters))
-  const hash = mix.result()
-  return {
-    shape: shapeHash,
-    hash: hash - (hash % 2) + (hasPlaceholders && !parameters ? 1 : 0),
-    isWrite: isWriting(query, word, language),
-  }
+  const facts = { shape: shapeHash, isWrite: isWriting(query, word, language), hasPlaceholders }
+  if (hasPlaceholders) recent.keep(payload, facts, mix)
+  return facts
 }
 
 /**

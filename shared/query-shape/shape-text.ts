@@ -57,7 +57,7 @@ export class ShapeText {
     const { codes } = this
     let { length } = this
     for (let at = start; at < end; at++) {
-      const code = text.charCodeAt(at)
+      const code = codeAt(text, at)
       codes[length++] = isFolded && code >= 0x41 && code <= 0x5a ? code + 32 : code
     }
     this.length = length
@@ -123,6 +123,14 @@ export class ShapeText {
 
 function isOpening(code: number): boolean {
   return code === 0x28 || code === 0x5b || code === 0x7b
+}
+
+/**
+ * The character code at a place, 0 outside of the text. Not `charCodeAt`, whose NaN at the end of a text makes engines give
+ * up their fast path for the whole function.
+ */
+export function codeAt(text: string, at: number): number {
+  return at >= 0 && at < text.length ? text.charCodeAt(at) : 0
 }
 
 const WORD_CODES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$]/.test(String.fromCharCode(code)) ? 1 : 0))

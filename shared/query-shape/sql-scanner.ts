@@ -1,4 +1,4 @@
-import { isBlank, isDigit, isWordCode } from './shape-text.ts'
+import { codeAt, isBlank, isDigit, isWordCode } from './shape-text.ts'
 
 /** `quoted` stands in double quotes, backticks or nothing else; what it means depends on the dialect. */
 export type SqlTokenKind = 'word' | 'quoted' | 'string' | 'number' | 'placeholder' | 'sign'
@@ -45,22 +45,22 @@ export class SqlScanner {
   next(): boolean {
     const { text } = this
     let at = this.end
-    let code = text.charCodeAt(at)
+    let code = codeAt(text, at)
     // Most of a query is words with one space between them: for these no further function is called.
-    if (code === SPACE) code = text.charCodeAt(++at)
+    if (code === SPACE) code = codeAt(text, ++at)
     if (isBlank(code) || code === DASH || code === SLASH || code === HASH) {
       at = this.skipBetween(at)
-      code = text.charCodeAt(at)
+      code = codeAt(text, at)
     }
     if (at >= text.length) return false
     this.start = at
     if (isWordCode(code) && !isDigit(code) && code !== DOLLAR) {
       do at++
-      while (at < text.length && isWordCode(text.charCodeAt(at)))
+      while (at < text.length && isWordCode(codeAt(text, at)))
       this.kind = 'word'
       this.end = at
-      if (at - this.start === 1 && text.charCodeAt(at) === APOSTROPHE) this.readPrefixedString()
-    } else this.end = this.readToken(at, code, text.charCodeAt(at + 1))
+      if (at - this.start === 1 && codeAt(text, at) === APOSTROPHE) this.readPrefixedString()
+    } else this.end = this.readToken(at, code, codeAt(text, at + 1))
     return true
   }
 
@@ -94,12 +94,12 @@ export class SqlScanner {
   /** A word that begins with a digit, like MySQL allows, is a word. */
   private readNumber(start: number): number {
     let end = start
-    while (isDigit(this.text.charCodeAt(end))) end++
-    const isWhole = end > start && !isWordCode(this.text.charCodeAt(end)) && this.text.charCodeAt(end) !== DOT
+    while (isDigit(codeAt(this.text, end))) end++
+    const isWhole = end > start && !isWordCode(codeAt(this.text, end)) && codeAt(this.text, end) !== DOT
     if (isWhole) return this.is('number', end)
     end = matchEnd(NUMBER, this.text, start)
-    const isWord = isWordCode(this.text.charCodeAt(end))
-    return isWord ? this.is('word', this.wordEnd(start)) : this.is('number', end)
+    const isWord = isWordCode(codeAt(this.text, end))
+    return isWord ? this.is('word', this.wordEnd(end)) : this.is('number', end)
   }
 
   /** `$1`, `$name`, or a string between two `$tag$`. */
@@ -127,14 +127,14 @@ export class SqlScanner {
   }
 
   private isBehindWord(start: number): boolean {
-    const before = this.text.charCodeAt(start - 1)
+    const before = codeAt(this.text, start - 1)
     return isWordCode(before) || before === 0x5d || before === 0x29 || before === QUOTE || before === BACKTICK
   }
 
   private wordEnd(start: number): number {
     const { text } = this
     let end = start
-    while (end < text.length && isWordCode(text.charCodeAt(end))) end++
+    while (end < text.length && isWordCode(codeAt(text, end))) end++
     return end
   }
 
@@ -153,8 +153,8 @@ export class SqlScanner {
         this.canEscape = false
         return plainEnd
       }
-      if (text.charCodeAt(at + 1) === APOSTROPHE) at++
-      else if (this.canEscape && text.charCodeAt(at - 1) === BACKSLASH && isEscaped(text, start, at)) {
+      if (codeAt(text, at + 1) === APOSTROPHE) at++
+      else if (this.canEscape && codeAt(text, at - 1) === BACKSLASH && isEscaped(text, start, at)) {
         if (plainEnd < 0) plainEnd = at + 1
       } else return at + 1
     }
@@ -167,7 +167,7 @@ export class SqlScanner {
     for (;;) {
       at = text.indexOf(sign, at + 1)
       if (at < 0) return text.length
-      if (text.charCodeAt(at + 1) === quote) at++
+      if (codeAt(text, at + 1) === quote) at++
       else if (quote === BACKTICK || !isEscaped(text, start, at)) return at + 1
     }
   }
@@ -177,10 +177,10 @@ export class SqlScanner {
     const { text } = this
     let at = from
     while (at < text.length) {
-      const code = text.charCodeAt(at)
+      const code = codeAt(text, at)
       if (isBlank(code)) at++
-      else if (code === DASH && text.charCodeAt(at + 1) === DASH) at = lineEnd(text, at)
-      else if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
+      else if (code === DASH && codeAt(text, at + 1) === DASH) at = lineEnd(text, at)
+      else if (code === SLASH && codeAt(text, at + 1) === STAR) {
         const end = text.indexOf('*/', at + 2)
         at = end < 0 ? text.length : end + 2
       } else if (code === HASH && isLineStart(text, at)) at = lineEnd(text, at)
@@ -193,7 +193,7 @@ export class SqlScanner {
 /** Whether an odd number of backslashes stands before `at`. */
 function isEscaped(text: string, start: number, at: number): boolean {
   let first = at
-  while (first - 1 > start && text.charCodeAt(first - 1) === BACKSLASH) first--
+  while (first - 1 > start && codeAt(text, first - 1) === BACKSLASH) first--
   return (at - first) % 2 === 1
 }
 
@@ -205,8 +205,8 @@ function lineEnd(text: string, at: number): number {
 /** Only there `#` begins a comment for certain: elsewhere it is an operator of PostgreSQL. */
 function isLineStart(text: string, at: number): boolean {
   let before = at - 1
-  while (before >= 0 && isBlank(text.charCodeAt(before)) && text.charCodeAt(before) !== LINE_END) before--
-  return before < 0 || text.charCodeAt(before) === LINE_END
+  while (before >= 0 && isBlank(codeAt(text, before)) && codeAt(text, before) !== LINE_END) before--
+  return before < 0 || codeAt(text, before) === LINE_END
 }
 
 /** Where a match that begins at `start` ends; 0 if there is none. */

@@ -1,4 +1,4 @@
-import { isWordCode, type ShapeText } from './shape-text.ts'
+import { codeAt, isWordCode, type ShapeText } from './shape-text.ts'
 import { SqlScanner } from './sql-scanner.ts'
 
 const BACKTICK = 0x60
@@ -75,7 +75,7 @@ class SqlShaper {
     const { token, shape, text } = this
     const { start, end } = token
     if (this.depth < this.rowDepth) this.rowDepth = 0
-    if (canValueFollow(shape.last()) && end - start < 6 && LITERAL_WORD.test(text.slice(start, end))) {
+    if (end - start < 6 && canValueFollow(shape.last()) && LITERAL_WORD.test(text.slice(start, end))) {
       shape.addValue()
       return
     }
@@ -85,7 +85,7 @@ class SqlShaper {
 
   private writeSign(): void {
     const { token, shape, text } = this
-    const code = text.charCodeAt(token.start)
+    const code = codeAt(text, token.start)
     const isCast = token.end - token.start === 2
     if (code === OPEN || code === OPEN_SQUARE) {
       this.depth++
@@ -104,8 +104,8 @@ class SqlShaper {
   private isString(): boolean {
     const { text, token, shape } = this
     const before = shape.last()
-    if (text.charCodeAt(token.start) === BACKTICK) return false
-    if (before === DOT || text.charCodeAt(token.end) === DOT) return false
+    if (codeAt(text, token.start) === BACKTICK) return false
+    if (before === DOT || codeAt(text, token.end) === DOT) return false
     const isInRow = this.rowDepth > 0 && this.depth >= this.rowDepth
     return this.hasStringsInQuotes || isComparison(before) || (isInRow && (before === OPEN || before === COMMA))
   }
@@ -115,7 +115,7 @@ class SqlShaper {
 function hasBackticks(text: string): boolean {
   if (!text.includes('`')) return false
   const token = new SqlScanner(text)
-  while (token.next()) if (token.kind === 'quoted' && text.charCodeAt(token.start) === BACKTICK) return true
+  while (token.next()) if (token.kind === 'quoted' && codeAt(text, token.start) === BACKTICK) return true
   return false
 }
 

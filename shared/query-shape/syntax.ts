@@ -1,4 +1,5 @@
 import type { QueryText } from './query-facts.ts'
+import { codeAt } from './shape-text.ts'
 import { REDIS_READS, REDIS_WRITES } from './word-shape.ts'
 
 /** How a query is normalised; `command` is Redis and what looks like it. */
@@ -12,8 +13,15 @@ const HEAD = 4096
 
 /** The first word of a query in lower case; empty where it begins with none. */
 export function firstWord(query: string): string {
+  let end = 0
+  while (isLetter(codeAt(query, end))) end++
+  if (end > 0) return query.slice(0, Math.min(end, HEAD)).toLowerCase()
   FIRST_WORD.lastIndex = 0
   return FIRST_WORD.exec(query.length > HEAD ? query.slice(0, HEAD) : query)?.[1]?.toLowerCase() ?? ''
+}
+
+function isLetter(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
 }
 
 const SQL_WORDS: ReadonlySet<string> = new Set(
@@ -32,8 +40,8 @@ const REQUEST_LINE = /^\s*(?:get|post|put|delete|patch|head)\s+(?:\/|https?:)/i
  */
 export function detectSyntax({ query, syntax = '', target }: QueryText, word: string): QueryLanguage {
   if (syntax !== '' && syntax !== 'text') {
-    const named = NAMED.find(({ names }) => names.test(syntax))
-    if (named) return named.language
+    const named = syntax === 'sql' ? 'sql' : NAMED.find(({ names }) => names.test(syntax))?.language
+    if (named) return named
   }
   if (word === '') return /^\s*[{[]/.test(query) ? 'json' : 'text'
   if (COMMAND_TARGET.test(target)) return 'command'

@@ -88,6 +88,21 @@ test('any text at all has a shape, and the same one twice', () => {
   }
 })
 
+test('signs, numbers and words in any order end, and read again give the same facts', () => {
+  const part = fc.constantFrom(
+    ...'a .5 .5x .0x1f 1e5 5_ $ $1 $$ :n :: @v @@g ? %s " ` \' [ ] ( ) , ; -- /* */ #'.split(' '),
+  )
+  const target = fc.constantFrom('mysql', 'pgsql', 'redis')
+  fc.assert(
+    fc.property(target, fc.array(part), fc.constantFrom('', ' '), (target, parts, between) => {
+      const payload = { target, query: parts.join(between), syntax: 'sql' }
+      expect(readQueryFacts(payload)).toEqual(readQueryFacts(payload))
+      const other = { ...payload, target: `${target}-2` }
+      if (payload.query !== '') expect(readQueryFacts(other).hash).not.toBe(readQueryFacts(payload).hash)
+    }),
+  )
+})
+
 test('other values in JSON keep the shape', () => {
   const scalar = fc.oneof(
     fc.string(),
