@@ -1,26 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { details, rowsWith, search, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
-import { logEvent, postEvents, startTestCollector } from '../helpers/collector.ts'
+import { findViolations } from '../helpers/accessibility.ts'
+import { shareBrowser } from '../helpers/browser.ts'
+import { logEvent } from '../helpers/collector.ts'
 
-let browser: Browser
+const browser = shareBrowser()
 
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
-
-async function openViewer(events: readonly unknown[]): Promise<Page> {
-  const collector = await startTestCollector()
-  await postEvents(collector, events)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
-  return page
-}
+const openViewer = async (events: readonly unknown[]): Promise<Page> => (await browser.openViewer([events])).page
 
 const openMenu = (page: Page) => page.getByRole('button', { name: 'Saved filters and highlights' }).click()
 const menu = (page: Page) => page.getByRole('dialog', { name: 'Saved filters and highlights' })
@@ -129,8 +116,6 @@ test.each(['light', 'dark'] as const)(
     await menu(page).getByLabel('Search to highlight').fill('hot')
     await menu(page).getByRole('button', { name: 'Highlight', exact: true }).click()
     await expect.poll(() => colorOf(page, 'Hot.')).toBe('amber')
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual(
-      [],
-    )
+    expect(await findViolations(page)).toEqual([])
   },
 )

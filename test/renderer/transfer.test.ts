@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { rowsWith, search, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
+import { findViolations } from '../helpers/accessibility.ts'
+import { shareBrowser } from '../helpers/browser.ts'
 import {
   ALL,
   logEvent,
@@ -15,20 +15,9 @@ import {
   type TestCollector,
 } from '../helpers/collector.ts'
 
-let browser: Browser
+const browser = shareBrowser()
 
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
-
-async function openViewer(collector: TestCollector): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
-  return page
-}
+const openViewer = (collector: TestCollector) => browser.openPage(collector, { viewport: { width: 1280, height: 800 } })
 
 const openMenu = (page: Page) => page.getByRole('button', { name: 'Export and import' }).click()
 
@@ -119,5 +108,5 @@ test.each(['light', 'dark'] as const)('the menu has no accessibility violation (
   await page.emulateMedia({ colorScheme })
   await openMenu(page)
   await page.getByRole('dialog', { name: 'Export and import' }).waitFor()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
 })

@@ -1,27 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { Page } from 'playwright-core'
+import { expect, test, vi } from 'vitest'
 import { rowsWith, search, waitForRow } from '../e2e/viewer.ts'
-import { logEvent, postEvents, queryEvent, startTestCollector, type TestCollector } from '../helpers/collector.ts'
+import { findViolations } from '../helpers/accessibility.ts'
+import { type OpenedViewer, shareBrowser } from '../helpers/browser.ts'
+import { logEvent, postEvents, queryEvent } from '../helpers/collector.ts'
 
-let browser: Browser
+const browser = shareBrowser()
 
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
-
-/** A viewer in a browser of its own, on a collector of its own that holds `events`. */
-async function openViewer(events: readonly unknown[]): Promise<{ page: Page; collector: TestCollector }> {
-  const collector = await startTestCollector()
-  if (events.length > 0) await postEvents(collector, events)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
-  return { page, collector }
-}
+/** A viewer on a collector of its own that holds `events`. */
+const openViewer = (events: readonly unknown[]): Promise<OpenedViewer> =>
+  browser.openViewer(events.length > 0 ? [events] : [])
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Events' })
 const logs = (count: number, text = 'Step') =>
@@ -190,7 +178,6 @@ test.each(['light', 'dark'] as const)(
     await page.emulateMedia({ colorScheme })
     await rowsWith(page, 'first inside').click()
     await page.getByRole('region', { name: 'Event details' }).waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
   },
 )

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { clampImportance } from '../../../shared/importance.ts'
 import { formatTerm, parseSearch } from '../../../shared/query/search.ts'
+import { findViolations } from '../../helpers/accessibility.ts'
 import { makeEvent } from './make-event.ts'
 import { type HarnessServer, setEvents, showEvent, startHarness } from './open-harness.ts'
 
@@ -362,8 +362,7 @@ describe('accessibility', () => {
       await page.getByText(`#${id} · seq`).waitFor()
       if (type !== 'email' && type !== 'metrics') await page.locator('.cm-line').first().waitFor()
       // The preview's frame holds someone else's page.
-      const { violations } = await new AxeBuilder({ page }).include('.detail-pane').exclude('iframe').analyze()
-      const found = violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.html).join(' ')}`)
+      const found = await findViolations(page, { within: '.detail-pane', without: 'iframe' })
       expect({ type, found }).toEqual({ type, found: [] })
     }
   })

@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test, vi } from 'vitest'
 import type { CodeLocation } from '../../../shared/event.ts'
-import { launchChromium } from '../../e2e/tattler.ts'
 import { rowsWith } from '../../e2e/viewer.ts'
+import { findViolations } from '../../helpers/accessibility.ts'
+import { shareBrowser } from '../../helpers/browser.ts'
 import { logEvent, postEvents, startTestCollector } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 import { makeFolder } from '../../main/code/project-folder.ts'
@@ -26,11 +26,7 @@ final class Feed
 }
 ${'// a line\n'.repeat(60)}`
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
+const browser = shareBrowser()
 
 interface Opened {
   readonly page: Page
@@ -50,10 +46,7 @@ async function openEvent(location: CodeLocation, { isRootKnown = true } = {}): P
     const viewer = await TestViewer.connect(collector)
     await viewer.request('code/set-root', { instance: 'shop', root, mappings: [] })
   }
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
+  const page = await browser.openPage(collector, { viewport: { width: 1280, height: 900 } })
   await rowsWith(page, 'Something').click()
   await page.getByRole('heading', { name: 'Called from' }).waitFor()
   return { page, root }
@@ -298,10 +291,7 @@ test.each(['light', 'dark'] as const)(
     const { page } = await openEvent({ file: '/src/Feed.php', line: 12, positionStart: 16, positionEnd: 20 })
     await page.emulateMedia({ colorScheme: theme })
     await waitForCode(page)
-    const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-    }
+    const check = async () => expect(await findViolations(page)).toEqual([])
     await check()
     await page.getByRole('button', { name: 'Open in editor' }).click()
     await page.getByRole('textbox', { name: 'Own command' }).waitFor()

@@ -1,16 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { launchChromium } from '../../e2e/tattler.ts'
+import type { Page } from 'playwright-core'
+import { expect, test, vi } from 'vitest'
 import { details, search } from '../../e2e/viewer.ts'
-import { logEvent, postEvents, queryEvent, startTestCollector, type TestCollector } from '../../helpers/collector.ts'
+import { findViolations } from '../../helpers/accessibility.ts'
+import { type OpenedViewer, shareBrowser } from '../../helpers/browser.ts'
+import { logEvent, postEvents, queryEvent } from '../../helpers/collector.ts'
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
+const browser = shareBrowser()
 
 const NOON = 1_750_000_000_000
 
@@ -33,14 +28,9 @@ const basket = (id: string, duration: number, more: readonly unknown[] = []) =>
     ...more,
   ])
 
-/** The list of requests in a browser of its own, on a collector of its own that holds `documents`. */
-async function openRequests(documents: readonly unknown[]): Promise<{ page: Page; collector: TestCollector }> {
-  const collector = await startTestCollector()
-  for (const document of documents) await postEvents(collector, document)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
+/** The list of requests, on a collector of its own that holds `documents`. */
+async function openRequests(documents: readonly unknown[]): Promise<OpenedViewer> {
+  const { page, collector } = await browser.openViewer(documents)
   await page.getByRole('button', { name: 'Requests', exact: true }).click()
   await requests(page).waitFor()
   return { page, collector }
@@ -293,10 +283,7 @@ test.each(['light', 'dark'] as const)(
       { id: 'b', version: 1, events: [failed] },
     ])
     await page.emulateMedia({ colorScheme })
-    const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-    }
+    const check = async () => expect(await findViolations(page)).toEqual([])
     await waitForRows(page, 2)
     await check()
     await requestRow(page, '500').click()
