@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, test, vi } from 'vitest'
 import { details, rowsWith, waitForRow } from '../e2e/viewer.ts'
-import { logEvent, postEvents, queryEvent, startTestCollector, type TestCollector } from '../helpers/collector.ts'
+import { findViolations } from '../helpers/accessibility.ts'
+import { type OpenedViewer, shareBrowser } from '../helpers/browser.ts'
+import { logEvent, postEvents, queryEvent, startTestCollector } from '../helpers/collector.ts'
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
+const browser = shareBrowser()
 
 const EVENTS = [
   {
@@ -29,16 +24,10 @@ const EVENTS = [
 async function openViewer(
   settings: Record<string, unknown> = {},
   options: BrowserContextOptions = {},
-): Promise<{ page: Page; collector: TestCollector }> {
+): Promise<OpenedViewer> {
   const collector = await startTestCollector()
   await postEvents(collector, EVENTS, { 'x-tattler-app': 'shop' })
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.addInitScript((stored) => {
-    if (!localStorage.getItem('tattler')) localStorage.setItem('tattler', JSON.stringify({ state: stored, version: 0 }))
-  }, settings)
-  await page.goto(collector.viewerUrl)
+  const page = await browser.openPage(collector, { viewport: { width: 1280, height: 800 }, settings, ...options })
   await waitForRow(page, 'Step 39.')
   return { page, collector }
 }
@@ -60,14 +49,7 @@ async function openSettings(page: Page, search = ''): Promise<void> {
   if (search !== '') await page.keyboard.type(search)
 }
 
-/** What a check of accessibility finds on the page, or in the open dialog alone. */
-async function findViolations(page: Page, { rules, dialog }: { rules?: string[]; dialog?: true } = {}) {
-  const axe = new AxeBuilder({ page })
-  if (rules) axe.withRules(rules)
-  if (dialog) axe.include('dialog[open]')
-  const { violations } = await axe.analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
+const DIALOG = { within: 'dialog[open]' }
 
 test('a command is found by a few letters, run with Enter, and there first the next time', async () => {
   const { page } = await openViewer()
@@ -245,16 +227,16 @@ test.each([
   const { page } = await openViewer({ theme, contrast, keys: { 'event/next': ['k'] } })
   await openPalette(page, 'the')
   await options(page).first().waitFor()
-  expect(await findViolations(page, { dialog: true })).toEqual([])
+  expect(await findViolations(page, DIALOG)).toEqual([])
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await page.getByRole('dialog').waitFor()
-  expect(await findViolations(page, { dialog: true })).toEqual([])
+  expect(await findViolations(page, DIALOG)).toEqual([])
   await page.keyboard.press('Escape')
   await openSettings(page)
   for (const name of await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').allTextContents()) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name, exact: true }).click()
-    expect(await findViolations(page, { dialog: true })).toEqual([])
+    expect(await findViolations(page, DIALOG)).toEqual([])
   }
 })
 

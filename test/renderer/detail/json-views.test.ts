@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
+import { findViolations } from '../../helpers/accessibility.ts'
 import { makeEvent } from './make-event.ts'
 import { type HarnessServer, setEvents, showEvent, startHarness } from './open-harness.ts'
 
@@ -325,8 +325,7 @@ describe('accessibility', () => {
         document.documentElement.dataset.theme = name
       }, theme)
       const check = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page }).include('.detail-pane').analyze()
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+        const found = await findViolations(page, { within: '.detail-pane' })
         expect({ what, found }).toEqual({ what, found: [] })
       }
       for (const { id, type } of events) {

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventId, EventRow } from '../../../../shared/event.ts'
 import { pageLoad, refusedRequest } from '../../../fixtures/web-debug/page-load.ts'
+import { findViolations } from '../../../helpers/accessibility.ts'
 import { postEvents, startTestCollector, type TestCollector } from '../../../helpers/collector.ts'
 import { TestViewer } from '../../../helpers/viewer.ts'
 import { connectPane, type HarnessServer, showEvent, startHarness } from '../open-harness.ts'
@@ -339,8 +339,7 @@ describe('every view', () => {
       await page.getByText(text).first().waitFor()
       if (type === 'template') await page.getByRole('button', { name: 'Queries of' }).first().click()
       if (type === 'request') await page.getByRole('button', { name: 'Show password' }).click()
-      const { violations } = await new AxeBuilder({ page }).include('.detail-pane').analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+      const found = await findViolations(page, { within: '.detail-pane' })
       expect({ type, found }).toEqual({ type, found: [] })
     }
     await page.evaluate(() => delete document.documentElement.dataset.theme)
