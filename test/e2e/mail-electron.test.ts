@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testMailSafety } from './mail-safety.ts'
 import { sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir } from './tattler.ts'
-import { rowsWith } from './viewer.ts'
+import { selectNewest } from './viewer.ts'
 
 describe('hostile mails in Electron', () => {
   const { dataDir, remove } = makeDataDir()
@@ -32,7 +32,7 @@ describe('hostile mails in Electron', () => {
     await sendEvents(url, [
       { type: 'email', importance: 2, payload: { subject: 'With a link', from: 'a', to: ['b'], body } },
     ])
-    await rowsWith(page, 'With a link').first().click()
+    await selectNewest(page, 'With a link')
     await page.getByRole('button', { name: 'Open link 1 outside' }).click()
     await expect
       .poll(() => app.evaluate(() => Reflect.get(globalThis, 'asked')))

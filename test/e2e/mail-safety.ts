@@ -5,7 +5,7 @@ import { joinSamples } from '../helpers/join-samples.ts'
 import { startTrap, type Trap } from '../helpers/trap.ts'
 import { NOTHING, type PageWatch, watchPage } from '../helpers/watch-page.ts'
 import { sendEvents } from './send.ts'
-import { rowsWith, search } from './viewer.ts'
+import { rowsWith, search, selectNewest } from './viewer.ts'
 
 /** Mails that attack whoever reads them, in the real viewer: the same in Electron and in a browser. */
 export function testMailSafety(session: () => { readonly page: Page; readonly url: string }): void {
@@ -44,9 +44,7 @@ export function testMailSafety(session: () => { readonly page: Page; readonly ur
     const { page, url } = session()
     const samples = hostileFields(trap.url)
     await sendEvents(url, samples.map(toFieldMail))
-    await rowsWith(page, `field ${samples.length - 1}`)
-      .first()
-      .click()
+    await selectNewest(page, `field ${samples.length - 1}`)
     for (const index of [...samples.keys()].reverse()) {
       await page
         .getByRole('heading', { level: 3 })
@@ -66,7 +64,7 @@ export function testMailSafety(session: () => { readonly page: Page; readonly ur
     await sendEvents(url, [
       { type: 'email', importance: 2, payload: { subject: 'With an image', from: 'a', to: ['b'], body } },
     ])
-    await rowsWith(page, 'With an image').first().click()
+    await selectNewest(page, 'With an image')
     await page.getByText('1 remote image and 1 other blocked').waitFor()
     expect(trap.arrivals).toEqual([])
     await page.getByRole('button', { name: 'Load for this message' }).click()

@@ -13,6 +13,15 @@ export async function waitForNoRow(page: Page, text: string): Promise<void> {
   await rowsWith(page, text).first().waitFor({ state: 'detached' })
 }
 
+/** Selects the newest event by key: under a pointer, rows still move while events come in, and a click is lost. */
+export async function selectNewest(page: Page, text: string): Promise<void> {
+  await waitForRow(page, text)
+  const grid = page.getByRole('grid', { name: 'Events' })
+  await grid.focus()
+  await page.keyboard.press('End')
+  await grid.getByRole('row', { selected: true }).filter({ hasText: text }).waitFor()
+}
+
 /** Types a search text; Enter closes the suggestions, which would lie over the list. */
 export async function search(page: Page, text: string): Promise<void> {
   const field = page.getByRole('combobox', { name: 'Search events' })
