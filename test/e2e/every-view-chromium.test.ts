@@ -14,7 +14,9 @@ describe('every view in a web page', () => {
   beforeAll(async () => {
     served = await startServe(dataDir)
     browser = await launchChromium()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    // A context of its own, in which the check of accessibility may open a page.
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    page = await context.newPage()
     await page.goto(`${served.url}/?token=${served.token}`)
   })
   afterAll(async () => {

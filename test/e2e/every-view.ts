@@ -215,7 +215,7 @@ export function testEveryView(session: () => ViewerSession): void {
     const spans = page.getByRole('grid', { name: 'Waterfall' }).getByRole('row')
     await spans.filter({ hasText: 'StartSession' }).getByRole('gridcell', { name: '140 ms', exact: true }).waitFor()
     await inspect()
-    await page.keyboard.press('Escape')
+    await page.keyboard.press('2')
 
     const choices = page.getByRole('checkbox', { name: /^Compare .*feed/ })
     await choices.first().check()
