@@ -1,16 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { Page } from 'playwright-core'
+import { expect, test, vi } from 'vitest'
 import { rowsWith } from '../e2e/viewer.ts'
-import { logEvent, postEvents, queryEvent, startTestCollector, type TestCollector } from '../helpers/collector.ts'
+import { findViolations } from '../helpers/accessibility.ts'
+import { shareBrowser } from '../helpers/browser.ts'
+import { logEvent, postEvents, queryEvent } from '../helpers/collector.ts'
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
+const browser = shareBrowser()
 
 const at = (line: number) => ({ calledFrom: { file: 'src/cart.ts', line } })
 const visit = (stream: string, events: readonly unknown[]) => ({ id: stream, version: 1, events })
@@ -18,24 +13,8 @@ const loop = (count: number, first = 1) =>
   Array.from({ length: count }, (_, n) => queryEvent(`SELECT * FROM prices WHERE id = ${first + n}`, at(3)))
 
 /** A viewer on a collector that holds these envelopes. */
-async function openViewer(
-  envelopes: readonly unknown[],
-  settings: Record<string, unknown> = {},
-): Promise<{ page: Page; collector: TestCollector }> {
-  const collector = await startTestCollector()
-  for (const envelope of envelopes) await postEvents(collector, envelope)
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  onTestFinished(() => context.close())
-  await context.addInitScript((state) => {
-    if (!localStorage.getItem('tattler')) localStorage.setItem('tattler', JSON.stringify({ state, version: 0 }))
-  }, settings)
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
-  return { page, collector }
-}
+const openViewer = (envelopes: readonly unknown[], settings: Record<string, unknown> = {}) =>
+  browser.openViewer(envelopes, { permissions: ['clipboard-read', 'clipboard-write'], settings })
 
 const badges = (page: Page, text: string) => rowsWith(page, text).locator('.query-badge')
 const inStream = (page: Page) => page.getByRole('region', { name: 'In this stream' })
@@ -214,13 +193,9 @@ test.each(['light', 'dark'] as const)(
     await rowsWith(page, 'id = 6').click()
     await waitForBadges(page, 'id = 6', ['N+1 ×9'])
     await inStream(page).waitFor()
-    const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    }
-    expect(await check()).toEqual([])
+    expect(await findViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Totals per target' }).click()
     await page.getByRole('dialog', { name: 'Totals per target' }).locator('tbody tr').waitFor()
-    expect(await check()).toEqual([])
+    expect(await findViolations(page)).toEqual([])
   },
 )
