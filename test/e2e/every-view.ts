@@ -301,7 +301,9 @@ export function testEveryView(session: () => ViewerSession): void {
     }))
     const slow = { ...makeQuery('SELECT * FROM carts', 'mysql'), duration: 300 }
     await postDocument(url, 'shop', { id: randomUUID(), version: 1, events: [...loop, slow] })
+    await search(page, 'type:query carts')
     await rowsWith(page, 'FROM carts').getByText('slow', { exact: true }).waitFor()
+    await search(page, 'type:query prices')
     await rowsWith(page, 'prices WHERE id = 4').getByText('N+1 ×5').waitFor()
     await inspect()
   })
