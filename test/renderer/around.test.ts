@@ -115,6 +115,38 @@ test('settings are found by what they are about, hold at once, and are set back'
   await vi.waitFor(async () => expect((await rowsWith(page, 'Step 39.').boundingBox())?.height).toBe(28))
 })
 
+test('saved filters and highlights are kept in the settings, too', async () => {
+  const { page } = await openViewer({
+    savedFilters: [{ name: 'Steps', filter: { search: 'Step' } }],
+    highlights: [{ search: 'Step 3', color: 'green', isOn: true }],
+  })
+  await openSettings(page, 'highlight')
+  const settings = page.getByRole('dialog')
+  await settings.getByRole('switch', { name: 'Highlight Step 3' }).click()
+  await vi.waitFor(async () => expect((await stored(page)).highlights[0].isOn).toBe(false))
+  await settings.getByRole('button', { name: 'Filters', exact: true }).click()
+  await settings.getByRole('button', { name: 'Steps', exact: true }).click()
+  await settings.waitFor({ state: 'detached' })
+  expect(await page.getByRole('combobox').first().inputValue()).toBe('Step')
+})
+
+test('the folders of all projects are in the settings, and change there', async () => {
+  const { page, collector } = await openViewer()
+  await openSettings(page, 'container')
+  const settings = page.getByRole('dialog')
+  await settings.getByRole('button', { name: 'Choose the folder of shop' }).click()
+  const folder = settings.getByRole('textbox', { name: 'Folder of the project' })
+  await folder.fill('/nowhere/at/all')
+  await folder.press('Enter')
+  await settings.getByText('There is no such folder.').waitFor()
+  await folder.press('Escape')
+  await settings.getByRole('button', { name: 'Choose the folder of shop' }).click()
+  await folder.fill(collector.dataDir)
+  await settings.getByRole('button', { name: 'Use this folder' }).click()
+  await settings.getByText(collector.dataDir).waitFor()
+  await settings.getByRole('button', { name: 'Change the folder of shop' }).waitFor()
+})
+
 test('a key is given to a command, a conflict is shown, and the key works', async () => {
   const { page } = await openViewer()
   await openSettings(page, 'pause')
@@ -168,6 +200,22 @@ test('a zoomed list follows what comes', async () => {
     await postEvents(collector, [logEvent(`Late ${round}.`)])
     await waitForRow(page, `Late ${round}.`)
   }
+})
+
+test('in a zoomed window the edge of a column follows the pointer', async () => {
+  const { page } = await openViewer({ zoom: 150 })
+  const header = page.getByRole('columnheader').first()
+  const edge = header.locator('.resizer')
+  const before = await edge.boundingBox()
+  if (!before) throw new Error('there is no edge')
+  const [x, y] = [before.x + before.width / 2, before.y + before.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 90, y, { steps: 4 })
+  await page.mouse.up()
+  await vi.waitFor(async () => expect(((await edge.boundingBox())?.x ?? 0) - before.x - 90).toBeCloseTo(0, -0.7))
+  await edge.dblclick()
+  await vi.waitFor(async () => expect(((await edge.boundingBox())?.x ?? 0) - before.x).toBeCloseTo(0, -0.7))
 })
 
 test('in a zoomed window the border of the details follows the pointer', async () => {

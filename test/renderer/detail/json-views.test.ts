@@ -175,6 +175,41 @@ describe('values of JSON', () => {
     await item(page, /^zero/).getByText('-0').waitFor()
   })
 
+  it('that are secrets by their names show once they are clicked, or by key, one at a time', async () => {
+    const page = await open(
+      metrics({
+        user: { name: 'Ada', password: 'hunter2', token: null },
+        credentials: { login: 'root' },
+        headers: [
+          { key: 'Cookie', value: 'a=secret-cookie' },
+          { key: 'Accept', value: 'text/html' },
+        ],
+      }),
+    )
+    const tree = page.getByRole('tree', { name: 'payload' })
+    await tree.getByText('text/html').first().waitFor()
+    const hidden = ['hunter2', 'root', 'secret-cookie']
+    for (const text of hidden) expect(await tree.textContent()).not.toContain(text)
+    expect(await item(page, /token/).textContent()).toContain('null')
+    await item(page, /password/)
+      .getByRole('button', { name: 'Show the secret' })
+      .click()
+    await item(page, /password/)
+      .getByText('hunter2')
+      .waitFor()
+    for (const text of hidden.slice(1)) expect(await tree.textContent()).not.toContain(text)
+    await tree.press('Home')
+    await item(page, /user/).click()
+    expect(await item(page, /user/).textContent()).toContain('password: ••••')
+    await item(page, /credentials/).click()
+    await tree.press('ArrowLeft')
+    expect(await item(page, /credentials/).textContent()).not.toContain('root')
+    await tree.press('ArrowRight')
+    await tree.press('ArrowDown')
+    await tree.press('Enter')
+    await item(page, /login/).getByText('root').waitFor()
+  })
+
   it('copy their path as the search box takes it', async () => {
     const page = await open(metrics({ items: [{ id: 7 }] }))
     await item(page, /^id/).hover()
