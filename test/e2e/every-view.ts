@@ -235,6 +235,7 @@ export function testEveryView(session: () => ViewerSession): void {
     await page.getByRole('dialog').getByRole('option').first().waitFor()
     await inspect('dialog[open]')
     await page.getByRole('combobox', { name: 'Find a command' }).fill('show requests')
+    await page.getByRole('dialog').getByRole('option', { name: 'Show requests' }).first().waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('grid', { name: 'Requests' }).waitFor()
     await page.keyboard.press('1')
@@ -306,6 +307,8 @@ export function testEveryView(session: () => ViewerSession): void {
     await search(page, 'type:query prices')
     await rowsWith(page, 'prices WHERE id = 4').getByText('N+1 ×5').waitFor()
     await inspect()
+    await search(page, '')
+    await waitForRow(page, 'FROM carts')
   })
 }
 
