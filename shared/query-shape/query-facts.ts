@@ -1,9 +1,11 @@
 import type { QueryFacts } from '../event.ts'
+import { Generations } from './generations.ts'
 import { writeJsonShape } from './json-shape.ts'
 import { Mix } from './mix.ts'
 import { findParameters, type QueryParameters } from './parameters.ts'
 import { RecentTexts, type TextFacts } from './recent-texts.ts'
 import { ShapeText } from './shape-text.ts'
+import { mixSkeleton } from './skeleton.ts'
 import { writeSqlShape } from './sql-shape.ts'
 import { detectSyntax, firstWord, type QueryLanguage } from './syntax.ts'
 import { writeCommandShape, writeTextShape } from './word-shape.ts'
@@ -16,10 +18,14 @@ export interface QueryText {
   readonly syntax?: string | undefined
 }
 
+/** Skeletons of SQL that are remembered, in each of two generations. */
+const SKELETONS = 2000
+
 /** Used again for every query: nothing here is asynchronous. */
 const shape = new ShapeText()
 const mix = new Mix()
 const recent = new RecentTexts()
+const skeletons = new Generations<number, KnownShape>(SKELETONS)
 
 /**
  * What the text of a query, and the parameters beside it, tell. `writeParameters` makes them a text that differs wherever
@@ -41,19 +47,41 @@ function readText(payload: QueryText): TextFacts {
   const { target, query } = payload
   const word = firstWord(query)
   const language = detectSyntax(payload, word)
-  const hasPlaceholders = writeShape(payload, language)
-
-  mix.clear()
-  mix.addText(target)
-  shape.mixInto(mix)
-  const shapeHash = mix.result()
+  const known = language === 'sql' ? findShape(payload) : hashShape(payload, language)
 
   mix.clear()
   mix.addText(target)
   mix.addText(query)
-  const facts = { shape: shapeHash, isWrite: isWriting(query, word, language), hasPlaceholders }
+  const { hasPlaceholders } = known
+  const facts = { shape: known.shape, isWrite: isWriting(query, word, language), hasPlaceholders }
   if (hasPlaceholders) recent.keep(payload, facts, mix)
   return facts
+}
+
+interface KnownShape {
+  readonly shape: number
+  readonly hasPlaceholders: boolean
+}
+
+/** The shape of SQL, scanned only where none of the same skeleton was seen lately. */
+function findShape(payload: QueryText): KnownShape {
+  mix.clear()
+  mix.addText(payload.target)
+  if (!mixSkeleton(payload.query, mix)) return hashShape(payload, 'sql')
+  const skeleton = mix.result()
+  const known = skeletons.get(skeleton)
+  if (known) return known
+  const found = hashShape(payload, 'sql')
+  skeletons.set(skeleton, found)
+  return found
+}
+
+function hashShape(payload: QueryText, language: QueryLanguage): KnownShape {
+  const hasPlaceholders = writeShape(payload, language)
+  mix.clear()
+  mix.addText(payload.target)
+  shape.mixInto(mix)
+  return { shape: mix.result(), hasPlaceholders }
 }
 
 /**

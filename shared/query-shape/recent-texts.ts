@@ -1,4 +1,5 @@
 import type { QueryFacts } from '../event.ts'
+import { Generations } from './generations.ts'
 import { Mix } from './mix.ts'
 import type { QueryText } from './query-facts.ts'
 
@@ -23,20 +24,15 @@ const MOST = 1000
 /**
  * The facts of prepared statements that were seen lately: apps send the same text again and again, and finding it here
  * costs a tenth of reading it. Texts with their values inside seldom come twice, and are not worth the room.
- *
- * Of two generations, the older is dropped when the younger is full: that costs less than to keep an order.
  */
 export class RecentTexts {
-  private younger = new Map<string, RecentText>()
-  private older = new Map<string, RecentText>()
+  private readonly texts = new Generations<string, RecentText>(MOST)
 
   /** Resumes the hash of target and text in `mix`; null where the text is not known. */
   find({ target, query, syntax }: QueryText, mix: Mix): TextFacts | null {
     if (query.length > LONGEST) return null
-    const younger = this.younger.get(query)
-    const known = younger ?? this.older.get(query)
+    const known = this.texts.get(query)
     if (known?.target !== target || known.syntax !== syntax) return null
-    if (!younger) this.add(query, known)
     mix.resume(known.hash)
     return known.facts
   }
@@ -45,14 +41,6 @@ export class RecentTexts {
     if (query.length > LONGEST) return
     const hash = new Mix()
     hash.resume(mix)
-    this.add(query, { target, syntax, facts, hash })
-  }
-
-  private add(query: string, known: RecentText): void {
-    if (this.younger.size >= MOST) {
-      this.older = this.younger
-      this.younger = new Map()
-    }
-    this.younger.set(query, known)
+    this.texts.set(query, { target, syntax, facts, hash })
   }
 }

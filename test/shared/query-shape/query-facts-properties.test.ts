@@ -129,3 +129,73 @@ test('a long query takes time by its length only', () => {
   readShape(sql("'\\".repeat(100_000)))
   expect(performance.now() - start).toBeLessThan(5000)
 })
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      "'",
+      "''",
+      "'a'",
+      "'it''s'",
+      "'--'",
+      '"x"',
+      '`',
+      '\\',
+      '--',
+      '/*',
+      '*/',
+      '#',
+      '-',
+      '.',
+      ',',
+      '(',
+      ')',
+      ':',
+      '::',
+      '?',
+      '$1',
+      '@',
+      '%s',
+    ],
+    ...[
+      '0',
+      '12',
+      '1.5',
+      '.5',
+      '1.2.3',
+      '1e5',
+      '0xff',
+      'a1',
+      '1a',
+      'x.1',
+      'E',
+      'N',
+      'SELECT',
+      'IN',
+      'VALUES',
+      'null',
+      ' ',
+      ' ',
+      '\n',
+    ],
+  ),
+  fc.nat(99).map(String),
+)
+
+test('what is remembered of a skeleton is what scanning the text would tell', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(piece, { maxLength: 14 }), { minLength: 2, maxLength: 12 }), (texts) => {
+      const queries = texts.map((pieces) => sql(`SELECT ${pieces.join('')}`))
+      // Known by its skeleton, or not: the same shape text has the same hash, and another has another.
+      const hashes = new Map<string, number>()
+      for (const query of [...queries, ...queries]) {
+        const { shape } = readQueryFacts(query)
+        const text = readShape(query)
+        expect(hashes.get(text) ?? shape).toBe(shape)
+        hashes.set(text, shape)
+      }
+      expect(new Set(hashes.values()).size).toBe(hashes.size)
+    }),
+    { numRuns: 2000 },
+  )
+})
