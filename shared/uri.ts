@@ -56,8 +56,12 @@ export function maskUser(user: string, mask: string): string {
   return end < 0 ? user : `${user.slice(0, end)}:${mask}`
 }
 
+/** What a query, a fragment or a user begins or ends with: no other part holds secrets. */
+const HAS_SECRET_PART = /[?#@]/
+
 /** The URI without the secrets in it. */
 export function maskUri(uri: string, mask: string): string {
+  if (!HAS_SECRET_PART.test(uri)) return uri
   const parts = splitUri(uri)
   return joinUri({
     ...parts,

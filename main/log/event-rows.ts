@@ -7,7 +7,7 @@ import type { Pins } from './pins.ts'
 /** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */
 export const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
   duration, success, tags, called_from, parent::DOUBLE, depth, descendants, summary, target, protocol,
-  strlen(payload)::DOUBLE, shape::DOUBLE, query_hash::DOUBLE, is_write`
+  strlen(payload)::DOUBLE, shape, query_hash, is_write`
 
 /** The rows of these events, in the order of `ids`; events that are gone are left out. */
 export async function readRows(connection: DuckDBConnection, ids: readonly EventId[], pins: Pins): Promise<EventRow[]> {

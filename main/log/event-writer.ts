@@ -56,8 +56,8 @@ const COLUMNS: readonly { readonly type: DuckDBType; readonly value: (row: NewEv
   { type: VARCHAR, value: (row) => row.event.payload },
   { type: VARCHAR, value: (row) => row.event.metadata },
   { type: BOOLEAN, value: (row) => isSummaryInPayload(row.event.summary, row.event.payload) },
-  { type: BIGINT, value: (row) => (row.event.query ? BigInt(row.event.query.shape) : null) },
-  { type: BIGINT, value: (row) => (row.event.query ? BigInt(row.event.query.hash) : null) },
+  { type: DOUBLE, value: (row) => row.event.query?.shape ?? null },
+  { type: DOUBLE, value: (row) => row.event.query?.hash ?? null },
   { type: BOOLEAN, value: (row) => row.event.query?.isWrite ?? null },
 ]
 const TYPES = COLUMNS.map((column) => column.type)

@@ -1,4 +1,4 @@
-import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api'
+import { BIGINT, BOOLEAN, DOUBLE, type DuckDBConnection, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api'
 import type { EventId, QueryFacts } from '../../shared/event.ts'
 import { parseTwin } from '../protocols/exact-numbers.ts'
 import { isJsonObject } from '../protocols/json.ts'
@@ -8,7 +8,7 @@ import { readExactFacts } from '../protocols/query-facts.ts'
 const CHUNK_ROWS = 2048
 /** Digits that a double may round. */
 const LONG_NUMBER = /\d{16}/
-const TYPES = [BIGINT, BIGINT, BIGINT, BOOLEAN]
+const TYPES = [BIGINT, DOUBLE, DOUBLE, BOOLEAN]
 
 /** Ids read at a time: enough to be quick, and few enough that long queries do not fill the memory. */
 const PAGE = 10_000
@@ -20,7 +20,7 @@ export async function fillQueryFacts(connection: DuckDBConnection): Promise<void
   )
   const [first, last] = range.getRows()[0] ?? []
   if (typeof first !== 'number' || typeof last !== 'number') return
-  await connection.run('CREATE TEMP TABLE facts (id BIGINT, shape BIGINT, query_hash BIGINT, is_write BOOLEAN)')
+  await connection.run('CREATE TEMP TABLE facts (id BIGINT, shape DOUBLE, query_hash DOUBLE, is_write BOOLEAN)')
   for (let id = first; id <= last; id += PAGE) await fillPage(connection, id)
   await connection.run(
     `UPDATE events SET shape = f.shape, query_hash = f.query_hash, is_write = f.is_write
@@ -36,7 +36,7 @@ async function fillPage(connection: DuckDBConnection, first: EventId): Promise<v
   )
   const rows = found.getRows().flatMap(([id = null, payload]): DuckDBValue[][] => {
     const facts = readFacts(String(payload))
-    return facts ? [[id, BigInt(facts.shape), BigInt(facts.hash), facts.isWrite]] : []
+    return facts ? [[id, facts.shape, facts.hash, facts.isWrite]] : []
   })
   const appender = await connection.createAppender('facts', null, 'temp')
   const chunk = DuckDBDataChunk.create(TYPES)

@@ -9,7 +9,8 @@ import { fillQueryFacts } from './fill-query-facts.ts'
  * appending a list costs more than the rest of the row. `summary_in_payload` tells that the summary stands in the payload
  * letter by letter, as it mostly does: then a search for words in both need look into one of them only.
  *
- * `shape`, `query_hash` and `is_write` are what is known about a query (`QueryFacts`). `sources` holds what a mail was made
+ * `shape`, `query_hash` and `is_write` are what is known about a query (`QueryFacts`); hashes as DOUBLE, which holds their 53
+ * bits and costs no BigInt each. `sources` holds what a mail was made
  * of, byte by byte, apart from the events, so that no search reads through it.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -40,8 +41,8 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE instances (id VARCHAR NOT NULL, name VARCHAR NOT NULL, description VARCHAR, created BIGINT NOT NULL);
    CREATE TABLE pins (id BIGINT NOT NULL);
    CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);`,
-  `ALTER TABLE events ADD COLUMN shape BIGINT;
-   ALTER TABLE events ADD COLUMN query_hash BIGINT;
+  `ALTER TABLE events ADD COLUMN shape DOUBLE;
+   ALTER TABLE events ADD COLUMN query_hash DOUBLE;
    ALTER TABLE events ADD COLUMN is_write BOOLEAN;
    CREATE TABLE notes (id BIGINT NOT NULL, text VARCHAR NOT NULL);
    CREATE TABLE sources (id BIGINT NOT NULL, bytes BLOB NOT NULL);`,

@@ -9,7 +9,7 @@ export type PublishedEvent = Readonly<Record<string, unknown>>
 export const PUBLISHED_COLUMNS = `e.id::DOUBLE, e.instance, e.stream, e.type, e.payload, e.metadata, e.time::DOUBLE,
   e.sequence::DOUBLE, e.importance, e.duration, e.success, e.tags, e.target, e.summary, e.protocol, e.parent::DOUBLE,
   e.depth, e.descendants, e.called_from, e.defined_in, e.received::DOUBLE, strlen(e.payload)::DOUBLE,
-  e.id IN (SELECT id FROM pins), e.shape::DOUBLE, e.is_write,
+  e.id IN (SELECT id FROM pins), e.shape, e.is_write,
   (SELECT n.text FROM notes n WHERE n.id = e.id)`
 
 export function toPublishedEvent(row: readonly DuckDBValue[]): PublishedEvent {

@@ -13,17 +13,13 @@ const CALL_SITES = 20
 const LONGEST_PAYLOAD = 16 * 1024
 
 const IN_STREAM = 'instance = ? AND stream = ? AND shape = ? AND id BETWEEN ? AND ?'
-const SIBLING = `id::DOUBLE AS id, time::DOUBLE, duration, success, query_hash::DOUBLE, summary,
+const SIBLING = `id::DOUBLE AS id, time::DOUBLE, duration, success, query_hash, summary,
   CASE WHEN strlen(payload) <= ${LONGEST_PAYLOAD} THEN payload END`
 
 /** A query among those of its shape in its stream. */
 export async function readQuerySiblings(connection: DuckDBConnection, id: EventId): Promise<QuerySiblings | null> {
   const [mark] = await readQueryMarks(connection, [id])
-  const [own] = await read(
-    connection,
-    'SELECT instance, stream, shape::DOUBLE, query_hash::DOUBLE FROM events WHERE id = ?',
-    [id],
-  )
+  const [own] = await read(connection, 'SELECT instance, stream, shape, query_hash FROM events WHERE id = ?', [id])
   if (!mark || !own) return null
   const [instance, stream, shape, hash] = [String(own[0]), String(own[1]), Number(own[2]), Number(own[3])]
   const key = [instance, stream, shape, id - REACH, id + REACH]
