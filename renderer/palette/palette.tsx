@@ -28,7 +28,7 @@ export function Palette({ context }: { context: CommandContext }) {
   const found = useFound(search, context)
   const wanted = useDeferredValue(search)
   const sections = useMemo(() => rankCommands(commands, found, wanted, recent), [commands, found, wanted, recent])
-  const items = sections.flatMap((section) => section.items)
+  const items = listItems(sections)
   const current = Math.min(active, items.length - 1)
   const toId = (position: number) => `${listId}-${position}`
 
@@ -56,7 +56,9 @@ export function Palette({ context }: { context: CommandContext }) {
       setActive(isPage ? Math.min(Math.max(0, next), items.length - 1) : (next + items.length) % items.length)
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      if (item) run(item)
+      // Who types fast presses Enter before the list has followed: what is meant is the best of what was typed.
+      const meant = wanted === search ? item : listItems(rankCommands(commands, found, search, recent))[0]
+      if (meant) run(meant)
     } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       dialog.current?.close()
@@ -173,6 +175,10 @@ function Marked({ text, positions }: { text: string; positions: readonly number[
   return splitMarked(text, positions).map(({ start, part, isMarked }) =>
     isMarked ? <mark key={start}>{part}</mark> : <span key={start}>{part}</span>,
   )
+}
+
+function listItems(sections: readonly PaletteSection[]): readonly PaletteItem[] {
+  return sections.flatMap((section) => section.items)
 }
 
 /** Each section with the position of its first item in the whole list. */
