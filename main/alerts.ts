@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type Alert, type AlertKind, type AlertSettings, alertConditions } from '../shared/alerts.ts'
 import type { EventId } from '../shared/event.ts'
+import type { EventQuery } from '../shared/query/query.ts'
 import type { AsyncLogApi } from './log/event-log.ts'
 
 /** Least time between two rounds, ms: a flood of errors is one alert every few seconds, with their number. */
@@ -53,12 +54,15 @@ export class Alerts {
   }
 
   private async find(kind: AlertKind, after: EventId, upTo: EventId): Promise<Alert | null> {
-    const { events = [], total } = await this.log.query({
+    const wanted: EventQuery = {
       from: { instance: '*' },
       where: [
         { field: 'id', operator: 'between', value: [after + 1, upTo] },
         ...alertConditions(kind, this.settings()),
       ],
+    }
+    const { events = [], total } = await this.log.query({
+      ...wanted,
       select: ['id', 'summary', 'instance'],
       orderBy: { field: 'id', direction: 'desc' },
       limit: 1,
@@ -71,6 +75,16 @@ export class Alerts {
       id: Number(newest.id),
       summary: String(newest.summary),
       instance: String(newest.instance),
+      otherApps: total === 1 ? 0 : await this.countOtherApps(wanted, newest.instance),
     }
+  }
+
+  private async countOtherApps(wanted: EventQuery, app: unknown): Promise<number> {
+    const { aggregation } = await this.log.query({
+      ...wanted,
+      where: [...(wanted.where ?? []), { field: 'instance', operator: 'neq', value: app }],
+      reduce: { type: 'count', groupBy: ['instance'] },
+    })
+    return Array.isArray(aggregation) ? aggregation.length : 0
   }
 }

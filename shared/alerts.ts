@@ -21,6 +21,8 @@ export interface Alert {
   readonly id: EventId
   readonly summary: string
   readonly instance: string
+  /** How many other apps the rest of them are of. */
+  readonly otherApps: number
 }
 
 /** What failed: an error by its level, by its outcome, or a message that could not be read. */
@@ -59,9 +61,10 @@ const NOUNS: Readonly<Record<AlertKind, readonly [string, string]>> = {
   mail: ['mail', 'mails'],
 }
 
-/** Like `3 errors in shop`. */
-export function alertTitle({ kind, count, instance }: Alert): string {
+/** Like `3 errors in shop`, or `3 errors in shop and 1 other app`. */
+export function alertTitle({ kind, count, instance, otherApps }: Alert): string {
   const [one, many] = NOUNS[kind]
   const number = count === 1 ? one.charAt(0).toUpperCase() + one.slice(1) : `${count.toLocaleString('en')} ${many}`
-  return `${number} in ${instance}`
+  if (otherApps === 0) return `${number} in ${instance}`
+  return `${number} in ${instance} and ${otherApps.toLocaleString('en')} other ${otherApps === 1 ? 'app' : 'apps'}`
 }

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { Alerts } from '../../../main/alerts.ts'
+import { openEventLog } from '../../../main/log/event-log.ts'
+import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import type { Alert } from '../../../shared/alerts.ts'
 import { logEvent, postEvents, queryEvent, startTestCollector, until } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
@@ -30,7 +33,7 @@ test.each([
     collector.onAlert((alert) => told.push(alert))
     await postEvents(collector, EVERYTHING, { 'x-tattler-app': 'shop' })
     const { alert } = await viewer.next('alert')
-    expect(alert).toMatchObject({ kind, count, instance: 'shop' })
+    expect(alert).toMatchObject({ kind, count, instance: 'shop', otherApps: 0 })
     expect(alert.summary).toContain(text)
     expect(told).toEqual([alert])
   },
@@ -44,6 +47,26 @@ test('what is switched on later tells of later events only', async () => {
   await postEvents(collector, logEvent('after', { importance: 5 }))
   const { alert } = await viewer.next('alert')
   expect(alert).toMatchObject({ count: 1, summary: 'after' })
+})
+
+test('an alert about several apps names that of the newest event, and counts the others', async () => {
+  const collector = await startTestCollector()
+  const send = (app: string, message: string) =>
+    postEvents(collector, logEvent(message, { importance: 5 }), { 'x-tattler-app': app })
+  await send('shop', 'first')
+  await send('mailer', 'second')
+  await send('shop', 'third')
+  await send('worker', 'fourth')
+  await collector.close()
+  const options = { dataDir: collector.dataDir, limits: DEFAULT_LIMITS, retention: { events: 100, bytes: 1e9 } }
+  const log = await openEventLog(options, { onChange: () => undefined, onProblem: () => undefined })
+  onTestFinished(() => log.api.close())
+  const alert = await new Promise<Alert>((resolve) => {
+    const alerts = new Alerts(log.api, 0, () => ({ ...SETTINGS, error: true }), resolve)
+    onTestFinished(() => alerts.close())
+    alerts.logChanged(log.stats.lastId)
+  })
+  expect(alert).toMatchObject({ count: 4, summary: 'fourth', instance: 'worker', otherApps: 2 })
 })
 
 test('a flood is a few alerts, which count every event', async () => {
