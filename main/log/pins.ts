@@ -5,6 +5,14 @@ import { inTransaction } from './database.ts'
 /** The events that clear and retention spare, each with the user's note on it, '' for none. */
 export type Pins = ReadonlyMap<EventId, string>
 
+/** An event that cannot be pinned: the log has none of this id, or has it no more. */
+export class PinError extends Error {
+  override readonly name = 'PinError'
+  constructor(id: EventId) {
+    super(`There is no event ${id} to pin.`)
+  }
+}
+
 /** Pins and notes of the log: read once, then kept in step with their tables. */
 export class PinBoard {
   private readonly connection: DuckDBConnection
@@ -26,8 +34,9 @@ export class PinBoard {
     return this.notes
   }
 
-  /** Pins an event with a note, '' for none; null unpins it, and its note goes too. */
+  /** Pins an event with a note, '' for none; null unpins it, and its note goes too. Throws a `PinError`. */
   async set(id: EventId, note: string | null): Promise<void> {
+    if (note !== null && !(await this.hasEvent(id))) throw new PinError(id)
     await inTransaction(this.connection, async () => {
       await this.connection.run('DELETE FROM pins WHERE id = ?', [BigInt(id)])
       await this.connection.run('DELETE FROM notes WHERE id = ?', [BigInt(id)])
@@ -36,5 +45,10 @@ export class PinBoard {
     })
     if (note === null) this.notes.delete(id)
     else this.notes.set(id, note)
+  }
+
+  private async hasEvent(id: EventId): Promise<boolean> {
+    const reader = await this.connection.runAndReadAll('SELECT 1 FROM events WHERE id = ?', [BigInt(id)])
+    return reader.currentRowCount > 0
   }
 }

@@ -7,6 +7,7 @@ import type { Backend } from '../backend.ts'
 import { togglePin } from '../state/actions.ts'
 import { editNote } from '../state/note-editor.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { showFailure } from '../ui/failures.ts'
 import { eventJson, withoutSecrets } from './event-json.ts'
 import { FilterValue } from './filter-value.tsx'
 import { Note } from './note.tsx'
@@ -88,7 +89,10 @@ function PinToggle({ row, backend }: { readonly row: EventRow; readonly backend:
   const label = pinned ? 'Unpin' : 'Pin: keep through clear and retention'
   const toggle = () => {
     setPinned(!pinned)
-    togglePin(backend, row).catch(() => setPinned(pinned))
+    togglePin(backend, row).catch((error: unknown) => {
+      setPinned(pinned)
+      showFailure(error)
+    })
   }
   return (
     <button type="button" className="detail-tool" aria-pressed={pinned} aria-label="Pin" title={label} onClick={toggle}>
