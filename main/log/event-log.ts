@@ -11,7 +11,7 @@ import { EventWriter } from './event-writer.ts'
 import { exportDocument } from './export-document.ts'
 import { convertToLines, exportEvents } from './export-events.ts'
 import { readTotals } from './facets.ts'
-import { decodeBatch, storeBatch } from './ingest.ts'
+import { decodeBatch, type IngestLog, storeBatch } from './ingest.ts'
 import { Jobs } from './jobs.ts'
 import { countEvents, type LogState, readLogState } from './log-state.ts'
 import { readSource } from './mail-sources.ts'
@@ -75,7 +75,7 @@ class EventLog {
   private readonly board: PinBoard
   private readonly state: LogState
   private readonly events: EventWriter
-  private readonly sequences: Sequences
+  private readonly ingestLog: IngestLog
   private readonly writes = new Queue()
   private readonly jobs: Jobs
   private readonly upkeep: Upkeep
@@ -112,14 +112,15 @@ class EventLog {
       onDeleted: () => this.rowsMoved(),
       onProblem: listeners.onProblem,
     })
-    this.sequences = new Sequences(state.events === 0)
+    const sequences = new Sequences(state.events === 0)
+    this.ingestLog = { connection: writer, writer: this.events, state, sequences }
   }
 
   readonly api: AsyncLogApi = {
     ingest: async (batch) => {
       const decoded = decodeBatch(batch, this.limits)
       return this.writes.run(async () => {
-        const results = await storeBatch(decoded, this.writer, this.events, this.state, this.sequences)
+        const results = await storeBatch(decoded, this.ingestLog)
         await this.upkeep.afterBatch(batch.bytes.byteLength)
         return { results, stats: this.stats() }
       })

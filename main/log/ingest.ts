@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import { decodeMessage, keepAsItCame } from '../protocols/decode.ts'
 import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protocol.ts'
 import { LimitError } from '../protocols/protocol.ts'
-import { findProtocol } from '../protocols/table.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
 import { inTransaction, messageOf } from './database.ts'
 import type { EventWriter, NewEvent } from './event-writer.ts'
@@ -13,48 +13,92 @@ import type { Sequences } from './sequences.ts'
 /** The messages of a batch, read but not stored. */
 export type DecodedBatch = readonly DecodedMessage[]
 
-/** Numbers and stores the messages of a batch in one transaction, and answers for each of them. */
-export async function storeBatch(
-  decoded: DecodedBatch,
-  connection: DuckDBConnection,
-  writer: EventWriter,
-  state: LogState,
-  sequences: Sequences,
-): Promise<IngestResult[]> {
-  await sequences.load(streamsOf(decoded), connection)
+/** What storing needs of the log. */
+export interface IngestLog {
+  readonly connection: DuckDBConnection
+  readonly writer: EventWriter
+  readonly state: LogState
+  readonly sequences: Sequences
+}
 
-  const rows: NewEvent[] = []
-  let lastId = state.lastId
-  const results = decoded.map(({ message, source, received }): IngestResult => {
-    if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
-    for (const { instance = source.app, stream, events } of message.streams) {
-      const first = rows.length
-      const place = { instance, stream, protocol: source.protocol, received }
-      for (const event of events) lastId = flatten(event, lastId, null, 0, place, rows)
-      let sequence = sequences.take(instance, stream, rows.length - first)
-      for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
-    }
-    return { kind: 'stored', accepted: message.accepted, problems: message.problems, lastId }
-  })
-  if (rows.length === 0) return results
-
-  const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
+/**
+ * Numbers and stores the messages of a batch in one transaction, and answers for each of them. A batch that cannot be
+ * stored so is stored message by message: what the log does not take of one is no reason to lose the others.
+ */
+export async function storeBatch(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
   try {
+    return await storeTogether(decoded, log)
+  } catch {
+    return storeEach(decoded, log)
+  }
+}
+
+/** Once not even the plain text of a message can be stored, the log is at fault, and the rest is not tried. */
+async function storeEach(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
+  const results: IngestResult[] = []
+  let reason: string | null = null
+  for (const one of decoded) {
+    try {
+      results.push(...(reason === null ? await storeAlone(one, log) : [{ kind: 'failed' as const, reason }]))
+    } catch (error) {
+      reason = messageOf(error)
+      results.push({ kind: 'failed', reason })
+    }
+  }
+  return results
+}
+
+async function storeAlone(one: DecodedMessage, log: IngestLog): Promise<IngestResult[]> {
+  try {
+    return await storeTogether([one], log)
+  } catch (error) {
+    return storeTogether([{ ...one, message: keepAsItCame(one.bytes, one.source, error) }], log)
+  }
+}
+
+/** All messages, or none of them if it rejects. */
+async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
+  const { connection, writer, state, sequences } = log
+  try {
+    await sequences.load(streamsOf(decoded), connection)
+    const rows: NewEvent[] = []
+    const results = decoded.map((one) => numberEvents(one, state, sequences, rows))
+    if (rows.length === 0) return results
+
+    const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
     await inTransaction(connection, async () => {
       for (const instance of added) await addInstance(connection, instance)
       await writer.append(rows)
       await writeSources(connection, rows)
     })
+    for (const instance of added) state.instances.add(instance)
+    state.lastId += rows.length
+    state.events += rows.length
+    sequences.trim()
+    return results
   } catch (error) {
     sequences.reset()
-    const reason = messageOf(error)
-    return results.map((result) => (result.kind === 'stored' ? { kind: 'failed', reason } : result))
+    throw error
   }
-  for (const instance of added) state.instances.add(instance)
-  state.lastId = lastId
-  state.events += rows.length
-  sequences.trim()
-  return results
+}
+
+/** Adds the events of a message to `rows`, the first of which follows the newest event of the log. */
+function numberEvents(
+  { message, source, received }: DecodedMessage,
+  state: LogState,
+  sequences: Sequences,
+  rows: NewEvent[],
+): IngestResult {
+  if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
+  for (const { instance = source.app, stream, events } of message.streams) {
+    const first = rows.length
+    const place = { instance, stream, protocol: source.protocol, received }
+    for (const event of events) flatten(event, state.lastId + rows.length, null, 0, place, rows)
+    let sequence = sequences.take(instance, stream, rows.length - first)
+    for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
+  }
+  const lastId = state.lastId + rows.length
+  return { kind: 'stored', accepted: message.accepted, problems: message.problems, lastId }
 }
 
 /** An app that sends for the first time becomes an instance of its own name. */
@@ -64,24 +108,20 @@ async function addInstance(connection: DuckDBConnection, id: string): Promise<vo
 
 interface DecodedMessage {
   readonly message: Decoded | LimitError
+  readonly bytes: Uint8Array
   readonly source: Source
   readonly received: number
 }
 
 /** Decodes the messages of a batch. Needs nothing of the log, so that the next batch is read while one is stored. */
 export function decodeBatch(batch: IngestBatch, limits: Limits): DecodedBatch {
-  const bytes = new Uint8Array(batch.bytes)
+  const all = new Uint8Array(batch.bytes)
   let start = 0
   return batch.messages.map(({ end, source: index, received }) => {
-    const part = bytes.subarray(start, end)
+    const bytes = all.subarray(start, end)
     start = end
     const source = at(batch.sources, index)
-    try {
-      return { message: findProtocol(source.protocol).decode(part, source, limits), source, received }
-    } catch (error) {
-      if (error instanceof LimitError) return { message: error, source, received }
-      throw error
-    }
+    return { message: decodeMessage(bytes, source, limits), bytes, source, received }
   })
 }
 

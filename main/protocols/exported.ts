@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import type { QueryPayload } from '../../shared/events/query.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
+import { explainFailure } from './invalid-event.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import type { DecodedEvent, DecodedStream, Problem, Protocol } from './protocol.ts'
 import { LimitError } from './protocol.ts'
@@ -62,7 +63,7 @@ export const exported: Protocol = {
     let accepted = 0
     for (const [index, json] of text.split('\n').entries()) {
       if (json.trim() === '') continue
-      const read = readLine(json, isExact)
+      const read = readAlone(json, isExact)
       if ('reason' in read) {
         problems.push({ path: joinPath(`lines[${index}]`, read.path), reason: read.reason })
         continue
@@ -97,6 +98,15 @@ type ReadLine =
       readonly event: OpenEvent
     }
   | Problem
+
+/** What fails on a line, although it should not, is a problem of that line and no other. */
+function readAlone(json: string, isExact: boolean): ReadLine {
+  try {
+    return readLine(json, isExact)
+  } catch (error) {
+    return { path: '', reason: explainFailure(error) }
+  }
+}
 
 function readLine(json: string, isExact: boolean): ReadLine {
   let value: unknown

@@ -81,19 +81,19 @@ export const payloadShapes: ReadonlyMap<string, Shape<JsonObject>> = new Map(
 )
 
 /** Names of event types that changed between texts of the protocol. */
-export const TYPE_ALIASES: Readonly<Record<string, string>> = { accessCheck: 'access_check' }
+export const TYPE_ALIASES: ReadonlyMap<string, string> = new Map([['accessCheck', 'access_check']])
 
-const EVENT_ALIASES: Readonly<Record<string, string>> = {
-  called_from: 'calledFrom',
-  defined_in: 'definedIn',
-  state: 'success',
-}
-const LOCATION_ALIASES: Readonly<Record<string, string>> = {
-  relativePath: 'file',
-  rel_path: 'file',
-  pos: 'positionStart',
-  pos_end: 'positionEnd',
-}
+const EVENT_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['called_from', 'calledFrom'],
+  ['defined_in', 'definedIn'],
+  ['state', 'success'],
+])
+const LOCATION_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['relativePath', 'file'],
+  ['rel_path', 'file'],
+  ['pos', 'positionStart'],
+  ['pos_end', 'positionEnd'],
+])
 
 /**
  * Copies an event into the protocol's present shape as far as its meaning is clear, and notes each difference. Fields
@@ -106,7 +106,7 @@ export function repairEvent(
   const repaired: Record<string, unknown> = {}
   const extra: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(event)) {
-    const name = EVENT_ALIASES[key] ?? key
+    const name = EVENT_ALIASES.get(key) ?? key
     if (value === null && key !== 'payload') continue
     if (!EVENT_KEYS.has(name)) extra[key] = value
     else if (name !== key && name in event) deviations.push(`${key}: also sent as ${name}, which was taken`)
@@ -181,7 +181,7 @@ function repairLocation(event: Record<string, unknown>, key: string, deviations:
   if (!isJsonObject(value)) return
   const repaired: Record<string, unknown> = {}
   for (const [from, part] of Object.entries(value)) {
-    const name = LOCATION_ALIASES[from] ?? from
+    const name = LOCATION_ALIASES.get(from) ?? from
     if (!LOCATION_KEYS.has(name) || part === null) continue
     if (name !== from && name in value) continue
     if (name !== from)

@@ -1,13 +1,13 @@
 import type { CodeLocation } from '../../shared/event.ts'
 import type { QueryPayload } from '../../shared/events/query.ts'
-import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
+import { explainFailure, makeInvalidEvent } from './invalid-event.ts'
 import { isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 import { readExactFacts } from './query-facts.ts'
-import { cutSummary, summarize } from './summary.ts'
+import { summarize } from './summary.ts'
 import {
   eventShape,
   payloadShapes,
@@ -17,8 +17,6 @@ import {
   type WireEvent,
 } from './web-debug-shape.ts'
 
-/** Characters of a broken message that are kept. */
-const RAW_LENGTH = 65_536
 /** Key of an envelope inside the app's own answer. */
 const INJECTED_KEY = '_x_http_debug'
 /** The only version of the protocol there is. */
@@ -142,40 +140,74 @@ class Decoding {
 
   private readEvent(value: unknown, path: string, twin: unknown, deviations: string[]): DecodedEvent {
     this.countEvent()
-    if (!isJsonObject(value)) {
-      return this.invalid({ path, reason: `must be an event, not ${describe(value)}` }, value)
-    }
-    let event: WireEvent
-    let extra: JsonObject = {}
-    if (eventShape.is(value)) event = value
-    else {
-      const repaired = repairEvent(value, deviations)
-      if (!eventShape.is(repaired.event)) {
-        const problem = eventShape.problem(repaired.event)
-        return this.invalid({ path: join(path, problem.path), reason: problem.reason }, value)
-      }
-      event = repaired.event
-      extra = repaired.extra
-    }
-    const alias = TYPE_ALIASES[event.type]
-    if (alias) deviations.push(`type: ${event.type} is stored as ${alias}`)
-    const type = alias ?? event.type
-
-    if (type === 'invalid') {
-      return this.invalid({ path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }, value)
-    }
-    let payload: JsonObject = event.payload
-    const shape = payloadShapes.get(type)
-    if (shape && !shape.is(payload)) {
-      payload = repairPayload(type, payload, deviations)
-      if (!shape.is(payload)) {
-        const problem = shape.problem(payload)
-        return this.invalid({ path: join(path, join('payload', problem.path)), reason: problem.reason }, value)
-      }
-    }
+    const read = readAlone(value, path, twin, deviations)
+    if ('reason' in read) return this.invalid(read, value)
     this.accepted++
     const twins = inside(twin, 'nested')
-    return {
+    for (const [index, nested] of read.nested.entries()) {
+      read.event.nested.push(this.readEvent(nested, join(path, `nested[${index}]`), inside(twins, index), []))
+    }
+    return read.event
+  }
+
+  private countEvent(): void {
+    if (this.accepted + this.problems.length >= this.limits.eventsPerMessage) {
+      throw new LimitError('eventsPerMessage', `more than ${this.limits.eventsPerMessage} events in one message`)
+    }
+  }
+
+  private invalid(problem: Problem, source: unknown): DecodedEvent {
+    const event = makeInvalidEvent(problem, typeof source === 'string' ? source : JSON.stringify(source))
+    this.problems.push(problem)
+    return event
+  }
+}
+
+/** An event whose nested ones are still to be read. */
+interface ReadEvent {
+  readonly event: DecodedEvent & { readonly nested: DecodedEvent[] }
+  readonly nested: readonly unknown[]
+}
+
+/** What fails on an event, although it should not, is a problem of that event and no other. */
+function readAlone(value: unknown, path: string, twin: unknown, deviations: string[]): ReadEvent | Problem {
+  try {
+    return readEvent(value, path, twin, deviations)
+  } catch (error) {
+    return { path, reason: explainFailure(error) }
+  }
+}
+
+function readEvent(value: unknown, path: string, twin: unknown, deviations: string[]): ReadEvent | Problem {
+  if (!isJsonObject(value)) return { path, reason: `must be an event, not ${describe(value)}` }
+  let event: WireEvent
+  let extra: JsonObject = {}
+  if (eventShape.is(value)) event = value
+  else {
+    const repaired = repairEvent(value, deviations)
+    if (!eventShape.is(repaired.event)) {
+      const problem = eventShape.problem(repaired.event)
+      return { path: join(path, problem.path), reason: problem.reason }
+    }
+    event = repaired.event
+    extra = repaired.extra
+  }
+  const alias = TYPE_ALIASES.get(event.type)
+  if (alias !== undefined) deviations.push(`type: ${event.type} is stored as ${alias}`)
+  const type = alias ?? event.type
+
+  if (type === 'invalid') return { path: join(path, 'type'), reason: 'the type "invalid" is the collector\'s own' }
+  let payload: JsonObject = event.payload
+  const shape = payloadShapes.get(type)
+  if (shape && !shape.is(payload)) {
+    payload = repairPayload(type, payload, deviations)
+    if (!shape.is(payload)) {
+      const problem = shape.problem(payload)
+      return { path: join(path, join('payload', problem.path)), reason: problem.reason }
+    }
+  }
+  return {
+    event: {
       type,
       time: event.time === undefined ? null : Math.round(event.time),
       importance: clampImportance(event.importance ?? defaultImportance(type, event.success)),
@@ -189,39 +221,9 @@ class Decoding {
       query: type === 'query' ? readExactFacts(payload as QueryPayload, inside(twin, 'payload')) : null,
       payload: writeExact(payload, inside(twin, 'payload')),
       metadata: writeMetadata(deviations, extra),
-      nested:
-        event.nested?.map((nested, index) =>
-          this.readEvent(nested, join(path, `nested[${index}]`), inside(twins, index), []),
-        ) ?? [],
-    }
-  }
-
-  private countEvent(): void {
-    if (this.accepted + this.problems.length >= this.limits.eventsPerMessage) {
-      throw new LimitError('eventsPerMessage', `more than ${this.limits.eventsPerMessage} events in one message`)
-    }
-  }
-
-  private invalid(problem: Problem, source: unknown): DecodedEvent {
-    this.problems.push(problem)
-    const text = typeof source === 'string' ? source : JSON.stringify(source)
-    const payload = { ...problem, raw: text.slice(0, RAW_LENGTH), cut: Math.max(0, text.length - RAW_LENGTH) }
-    return {
-      type: 'invalid',
-      time: null,
-      importance: 5,
-      duration: null,
-      success: false,
-      tags: [],
-      calledFrom: null,
-      definedIn: null,
-      summary: cutSummary(EVENT_TYPES.invalid.summarize(payload)),
-      target: null,
-      query: null,
-      payload: JSON.stringify(payload),
-      metadata: null,
       nested: [],
-    }
+    },
+    nested: event.nested ?? [],
   }
 }
 

@@ -292,3 +292,9 @@ test('a time that the log cannot hold makes its event invalid, and no other', ()
   expect(streams[0]?.events.map(({ type }) => type)).toEqual(['invalid', 'log'])
   expect(problems).toMatchObject([{ path: '[0].time' }])
 })
+
+test.each(['constructor', 'toString', '__proto__'])('%s is a type like any other', (type) => {
+  const { streams, problems } = decode(`{"type":"${type}","payload":{"message":"m"}}`)
+  expect(problems).toEqual([])
+  expect(streams[0]?.events).toMatchObject([{ type, summary: 'm', metadata: null }])
+})
