@@ -11,14 +11,17 @@ import {
   lineNumbers,
   WidgetType,
 } from '@codemirror/view'
-import { useEffect, useRef } from 'react'
+import { use, useLayoutEffect, useRef } from 'react'
 import type { Excerpt } from '../../shared/code.ts'
 import type { CodeLocation } from '../../shared/event.ts'
+import { Scroller } from '../ui/scroller.ts'
 import { type CodeMark, markLine } from './code-mark.ts'
 import { codeTheme } from './code-theme.ts'
 import { colourExcerpt, findLanguage } from './excerpt-syntax.ts'
 
 const TAB_SIZE = 4
+/** Until a line stands where it should; two or three are enough. */
+const MOST_ROUNDS = 8
 
 export interface ExcerptViewProps {
   readonly excerpt: Excerpt
@@ -26,13 +29,17 @@ export interface ExcerptViewProps {
   readonly location: CodeLocation & { readonly line: number }
   /** Path that is shown, for the accessible name. */
   readonly path: string
+  /** Where the marked line stood in the window before there were more lines, px; it is brought back there. */
+  readonly markTop: number | null
 }
 
 /** Lines of a file, read-only, with the numbers they have in it and the mark of a location. */
-export function ExcerptView({ excerpt, location, path }: ExcerptViewProps) {
+export function ExcerptView({ excerpt, location, path, markTop }: ExcerptViewProps) {
   const host = useRef<HTMLDivElement>(null)
+  const scroller = use(Scroller)
 
-  useEffect(() => {
+  // Before it is painted, as lines that come above would push the mark out of sight.
+  useLayoutEffect(() => {
     if (!host.current) return
     const colours = new Compartment()
     const view = new EditorView({
@@ -68,11 +75,15 @@ export function ExcerptView({ excerpt, location, path }: ExcerptViewProps) {
     if (language?.support) colour(language.support)
     // Without its parser code is as readable as plain text.
     else language?.load().then(colour, () => {})
+    if (scroller && markTop !== null) {
+      const index = location.line - excerpt.first
+      holdInPlace(view, findLineStart(excerpt.lines, index), markTop, scroller)
+    }
     return () => {
       isCurrent = false
       view.destroy()
     }
-  }, [excerpt, location, path])
+  }, [excerpt, location, path, markTop, scroller])
 
   return <div ref={host} className="code-view excerpt-view" />
 }
@@ -112,12 +123,32 @@ const markedNumber = new MarkedNumber()
 
 function showMark({ first, lines }: Excerpt, location: CodeLocation & { readonly line: number }): Extension {
   const index = location.line - first
-  const start = lines.slice(0, index).reduce((length, line) => length + line.length + 1, 0)
+  const start = findLineStart(lines, index)
   const mark = markLine(location, lines[index] ?? '')
   return [
     EditorView.decorations.of(Decoration.set(decorate(mark, start))),
     gutterLineClass.of(RangeSet.of([markedNumber.range(start)])),
   ]
+}
+
+function findLineStart(lines: readonly string[], index: number): number {
+  return lines.slice(0, index).reduce((length, line) => length + line.length + 1, 0)
+}
+
+/**
+ * Scrolls so that the line at `position` stands at `top` in the window, px. Heights are guesses for what was not drawn
+ * yet, and only what is in sight is drawn: each round comes closer.
+ */
+function holdInPlace(view: EditorView, position: number, top: number, scroller: HTMLElement): void {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    view.requestMeasure()
+    // Asking for a place on the screen has it measured now.
+    view.coordsAtPos(position)
+    const moved = view.documentTop + view.lineBlockAt(position).top - top
+    if (Math.abs(moved) < 1) return
+    // The screen has other px than the page where that is zoomed.
+    scroller.scrollTop += moved / scroller.currentCSSZoom
+  }
 }
 
 function decorate(mark: CodeMark, start: number) {

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { CodeProblem, Excerpt } from '../../shared/code.ts'
 import type { CodeLocation } from '../../shared/event.ts'
 import { messageOf } from '../ui/failures.ts'
@@ -12,6 +12,12 @@ const ExcerptView = lazy(async () => ({ default: (await import('../code/excerpt-
 /** Lines to either side at first, and with each step. */
 const AROUND = 3
 const STEP = 20
+
+interface Shown {
+  readonly answer: Excerpt | CodeProblem
+  /** Where the marked line stood in the window when the answer came, px; null where there was none. */
+  readonly markTop: number | null
+}
 
 interface LocationCodeProps {
   readonly instance: string
@@ -27,7 +33,8 @@ export function LocationCode({ instance, location, path, onRoot }: LocationCodeP
   const { backend } = useDetail()
   const { file, line, positionStart, positionEnd } = location
   const [around, setAround] = useState({ before: AROUND, after: AROUND })
-  const [answer, setAnswer] = useState<Excerpt | CodeProblem | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
+  const block = useRef<HTMLDivElement>(null)
   // An event that is shown anew brings a new location with the same values, which is no reason to show it anew.
   const place = useMemo(
     () => ({
@@ -41,8 +48,8 @@ export function LocationCode({ instance, location, path, onRoot }: LocationCodeP
 
   useEffect(() => {
     let isCurrent = true
-    const show = (next: Excerpt | CodeProblem) => {
-      if (isCurrent) setAnswer(next)
+    const show = (answer: Excerpt | CodeProblem) => {
+      if (isCurrent) setShown({ answer, markTop: findMarkTop(block.current) })
     }
     backend
       .request('code/excerpt', { instance, file, line, ...around })
@@ -52,12 +59,13 @@ export function LocationCode({ instance, location, path, onRoot }: LocationCodeP
     }
   }, [backend, instance, file, line, around])
 
-  if (answer === null) return <div className="code-block location-code" aria-busy />
+  if (shown === null) return <div className="code-block location-code" aria-busy />
+  const { answer, markTop } = shown
   if ('problem' in answer) return <Problem problem={answer} onRoot={onRoot} />
   const below = answer.total - (answer.first + answer.lines.length - 1)
   const above = answer.first - 1
   return (
-    <div className="code-block location-code">
+    <div ref={block} className="code-block location-code">
       {above > 0 && (
         <button
           type="button"
@@ -69,7 +77,7 @@ export function LocationCode({ instance, location, path, onRoot }: LocationCodeP
         </button>
       )}
       <Suspense fallback={<pre className="code-plain">{answer.lines.join('\n')}</pre>}>
-        <ExcerptView excerpt={answer} location={place} path={path} />
+        <ExcerptView excerpt={answer} location={place} path={path} markTop={markTop} />
       </Suspense>
       {below > 0 && (
         <button
@@ -83,6 +91,10 @@ export function LocationCode({ instance, location, path, onRoot }: LocationCodeP
       )}
     </div>
   )
+}
+
+function findMarkTop(block: HTMLElement | null): number | null {
+  return block?.querySelector('.cm-marked-number')?.getBoundingClientRect().top ?? null
 }
 
 function Problem({ problem, onRoot }: { readonly problem: CodeProblem; onRoot(): void }) {

@@ -38,6 +38,7 @@ async function openEvent(location: CodeLocation, { isRootKnown = true } = {}): P
   const root = makeFolder({
     'src/Feed.php': FEED,
     'lib/task.rb': 'def run\n  puts "now" # here\nend\n',
+    'src/Long.php': `<?php\n${'// a line that is long enough to need two of them in a narrow window, or nearly so\n'.repeat(200)}`,
     'a.xyz': 'a\nb',
   })
   const collector = await startTestCollector()
@@ -178,6 +179,28 @@ describe('code', () => {
       await showing(1, last).waitFor()
     }
     expect(await page.getByRole('button', { name: 'below' }).count()).toBe(0)
+  })
+
+  test.each([
+    { width: 1280, height: 500, zoom: 1 },
+    { width: 700, height: 600, zoom: 1 },
+    { width: 1280, height: 700, zoom: 1.25 },
+  ])('keeps the marked line where it is when it grows above: %o', async ({ zoom, ...viewport }) => {
+    const { page } = await openEvent({ file: '/src/Long.php', line: 150 })
+    await page.setViewportSize(viewport)
+    await page.evaluate((value) => document.documentElement.style.setProperty('--zoom', String(value)), zoom)
+    await waitForCode(page)
+    const mark = code(page).locator('.cm-marked-number')
+    const markTop = () => mark.evaluate((line) => Math.round(line.getBoundingClientRect().top))
+    await mark.scrollIntoViewIfNeeded()
+    const top = await markTop()
+    for (const first of [127, 107, 87, 67, 47, 27, 7, 1]) {
+      // Playwright would have the button scrolled into sight first.
+      await page.getByRole('button', { name: 'above' }).evaluate((button: HTMLElement) => button.click())
+      await page.getByRole('textbox', { name: `lines ${first} to 153, line 150 marked` }).waitFor()
+      // Less than half a line: each step may round.
+      expect(Math.abs((await markTop()) - top)).toBeLessThan(8)
+    }
   })
 
   test('C27: is coloured by the name of the file, from what stands above it', async () => {
