@@ -107,7 +107,10 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   })
   const intake = { queue, limits: settings.limits, notices }
   const projects = new Projects(dataDir)
-  const liveSettings = new LiveSettings(dataDir, settings, log.api.setRetention)
+  const liveSettings = new LiveSettings(dataDir, settings, {
+    setRetention: log.api.setRetention,
+    moveSmtp: (door) => mailInlet.move(door),
+  })
   const transferFolder = new TransferFolder(dataDir)
   const mailInlet = createMailInlet({
     intake,

@@ -1,20 +1,28 @@
 import { join } from 'node:path'
 import type { AlertSettings } from '../shared/alerts.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from '../shared/collector-settings.ts'
+import type { SmtpDoor } from './listeners/smtp-switch.ts'
 import type { Retention } from './log/api.ts'
 import { defaultSettings, readSettings, type Settings, writeSettings } from './settings.ts'
+
+/** What is told of a change. */
+export interface LiveParts {
+  /** The log. */
+  setRetention(retention: Retention): Promise<void>
+  /** The port for mails; rejects with a `PortError` for one that cannot be had. */
+  moveSmtp(door: SmtpDoor): Promise<void>
+}
 
 /** The settings of a running collector: those that can change while it runs do so when they are written. */
 export class LiveSettings {
   private readonly dataDir: string
-  private readonly setRetention: (retention: Retention) => Promise<void>
+  private readonly parts: LiveParts
   private current: Settings
 
-  /** `setRetention` hands new limits to the log. */
-  constructor(dataDir: string, started: Settings, setRetention: (retention: Retention) => Promise<void>) {
+  constructor(dataDir: string, started: Settings, parts: LiveParts) {
     this.dataDir = dataDir
     this.current = started
-    this.setRetention = setRetention
+    this.parts = parts
   }
 
   /** The port that was opened, where a free one was asked for or the command line named one. */
@@ -44,12 +52,20 @@ export class LiveSettings {
     }
   }
 
-  /** Writes a part of `settings.json`; throws a `SettingsError` that names what is wrong with it. */
+  /**
+   * Writes a part of `settings.json`; throws a `SettingsError` that names what is wrong with it, or a `PortError`, and
+   * then the file stays as it is.
+   */
   async write(patch: CollectorSettingsPatch): Promise<CollectorSettingsState> {
+    if (patch.smtp) {
+      const smtp = { ...this.current.smtp, ...patch.smtp }
+      await this.parts.moveSmtp(smtp)
+      this.current = { ...this.current, smtp }
+    }
     writeSettings(this.dataDir, patch)
     const { allowedHosts, allowedOrigins, retention, alerts } = readSettings(this.dataDir)
     this.current = { ...this.current, allowedHosts, allowedOrigins, retention, alerts }
-    await this.setRetention(retention)
+    await this.parts.setRetention(retention)
     return this.read()
   }
 }

@@ -2,7 +2,7 @@ import type { SmtpStatus } from '../../shared/messages.ts'
 import type { Intake } from '../listeners/intake.ts'
 import { noteRefusal } from '../listeners/intake.ts'
 import { openSmtp } from '../listeners/smtp.ts'
-import { SmtpSwitch } from '../listeners/smtp-switch.ts'
+import { type SmtpDoor, SmtpSwitch } from '../listeners/smtp-switch.ts'
 import type { IngestResult } from '../log/api.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
 import type { Settings } from '../settings.ts'
@@ -29,6 +29,8 @@ export interface MailInlet {
   open(): Promise<void>
   /** Rejects with a `PortError`. */
   switch(isEnabled: boolean): Promise<void>
+  /** Listens elsewhere, or offers something else. Rejects with a `PortError`; then the old port stays open. */
+  move(door: SmtpDoor): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,11 +38,11 @@ export function createMailInlet({ intake, log, settings, workerFile, onChange }:
   const { limits, notices } = intake
   const thread = new MailThread(workerFile)
   const take = (mail: IncomingMail) => takeMail(intake, thread, mail)
-  const port = new SmtpSwitch({
-    open: () =>
-      openSmtp(settings.port, {
+  const port = new SmtpSwitch(settings, {
+    open: (door) =>
+      openSmtp(door.port, {
         mailBytes: limits.mailBytes,
-        isTlsOffered: settings.starttls,
+        isTlsOffered: door.starttls,
         take,
         onTooLarge: (user) =>
           noteRefusal(notices, user ?? 'a mailer', `it is larger than ${limits.mailBytes} bytes`, 'mailBytes'),
@@ -66,6 +68,7 @@ export function createMailInlet({ intake, log, settings, workerFile, onChange }:
     status: () => port.status,
     open: () => port.switch(settings.enabled).catch(() => undefined),
     switch: (isEnabled) => port.switch(isEnabled),
+    move: (door) => port.move(door),
     close: async () => {
       await port.close()
       thread.close()

@@ -8,14 +8,12 @@ import type { ControlProps, Setting } from './setting.ts'
 interface CollectorValue<T> extends Pick<Setting, 'id' | 'label' | 'help' | 'keywords' | 'isWide'> {
   read(settings: CollectorSettings): T
   write(value: T): CollectorSettingsPatch
-  /** True where the collector reads it only when it starts. */
-  readonly isFixed?: true
   /** `commit` rejects with what is wrong with a value. */
   draw(value: T, commit: (next: T) => Promise<void>, props: ControlProps): ReactNode
 }
 
 /** A setting that the collector keeps in `settings.json`. */
-export function collectorSetting<T>({ read, write, isFixed, draw, ...texts }: CollectorValue<T>): Setting {
+export function collectorSetting<T>({ read, write, draw, ...texts }: CollectorValue<T>): Setting {
   return {
     ...texts,
     useControl: (props) => {
@@ -24,11 +22,12 @@ export function collectorSetting<T>({ read, write, isFixed, draw, ...texts }: Co
       if (!settings) return <span className="dim">…</span>
       const commit = (next: T) => writeCollectorSettings(backend, write(next))
       const [saved, current] = [read(settings.saved), read(settings.current)]
-      const isWaiting = isFixed && !isSame(saved, current)
       return (
         <>
           {draw(saved, commit, props)}
-          {isWaiting && <p className="setting-waiting">From the next start on; now it is {String(current)}.</p>}
+          {!isSame(saved, current) && (
+            <p className="setting-waiting">From the next start on; now it is {String(current)}.</p>
+          )}
         </>
       )
     },

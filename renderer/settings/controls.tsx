@@ -71,7 +71,7 @@ export function Field<T>(props: FieldProps<T>) {
 
   async function commit() {
     if (draft === null) return
-    if (draft.trim() === format(value)) return setDraft(null)
+    if (draft.trim() === format(value)) return undo()
     try {
       await onCommit(parse(draft))
       setDraft(null)

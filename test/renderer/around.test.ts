@@ -6,6 +6,7 @@ import { details, rowsWith, waitForRow } from '../e2e/viewer.ts'
 import { findViolations } from '../helpers/accessibility.ts'
 import { type OpenedViewer, shareBrowser } from '../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent, startTestCollector } from '../helpers/collector.ts'
+import { startMailCollector } from '../helpers/smtp.ts'
 
 const browser = shareBrowser()
 
@@ -126,6 +127,23 @@ test('settings are found by what they are about, hold at once, and are set back'
   await vi.waitFor(async () => expect((await rowsWith(page, 'Step 39.').boundingBox())?.height).toBe(22))
   await page.getByRole('button', { name: 'Reset Density' }).click()
   await vi.waitFor(async () => expect((await rowsWith(page, 'Step 39.').boundingBox())?.height).toBe(28))
+})
+
+test('a port for mails that is taken is told beside its field, and mails are taken at the old one', async () => {
+  const collector = await startMailCollector()
+  const { address } = collector.status().smtp
+  const page = await browser.openPage(collector)
+  await page.getByRole('grid', { name: 'Events' }).waitFor()
+  await openSettings(page, 'smtp port')
+  const field = page.getByRole('textbox', { name: 'SMTP port' })
+  const taken = new URL(collector.url).port
+  await field.fill(taken)
+  await field.press('Enter')
+  await page.getByRole('alert').getByText(`Port ${taken} is taken by another Tattler.`).waitFor()
+  expect([await field.getAttribute('aria-invalid'), collector.status().smtp.address]).toEqual(['true', address])
+  await field.fill('1025')
+  await field.press('Enter')
+  await page.getByRole('alert').waitFor({ state: 'detached' })
 })
 
 test('saved filters and highlights are kept in the settings, too', async () => {

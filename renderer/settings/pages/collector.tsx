@@ -21,7 +21,6 @@ export const collectorPage: SettingsPage = {
       label: 'Port',
       help: 'Where apps send their events; 0 takes a free one. Takes effect at the next start.',
       keywords: 'address listen',
-      isFixed: true,
       read: ({ port }) => port,
       write: (port) => ({ port }),
       draw: (value, commit, props) => (
@@ -131,7 +130,6 @@ function makeLimit(name: keyof CollectorSettings['limits'], label: string, unit:
     label,
     help: `${help} Takes effect at the next start.`,
     keywords: 'limit maximum',
-    isFixed: true,
     read: ({ limits }) => limits[name],
     write: (value) => ({ limits: { [name]: value } }),
     draw: (value, commit, props) => (

@@ -28,9 +28,8 @@ export const mailPage: SettingsPage = {
     collectorSetting({
       id: 'smtp.port',
       label: 'SMTP port',
-      help: 'Where mailers send to; 0 takes a free one. Takes effect at the next start.',
+      help: 'Where mailers send to; 0 takes a free one. Takes effect at once.',
       keywords: 'email address',
-      isFixed: true,
       read: ({ smtp }) => smtp.port,
       write: (port) => ({ smtp: { port } }),
       draw: (value, commit, props) => (
@@ -40,9 +39,8 @@ export const mailPage: SettingsPage = {
     collectorSetting({
       id: 'smtp.starttls',
       label: 'Offer STARTTLS',
-      help: 'Only for a mailer that insists: the certificate is made up, so it must not be checked. Takes effect at the next start.',
+      help: 'Only for a mailer that insists: the certificate is made up, so it must not be checked. Takes effect at once.',
       keywords: 'encryption certificate tls email',
-      isFixed: true,
       read: ({ smtp }) => smtp.starttls,
       write: (starttls) => ({ smtp: { starttls } }),
       draw: (value, commit, props) => <Switch {...props} isOn={value} onChange={(isOn) => void commit(isOn)} />,
@@ -52,7 +50,6 @@ export const mailPage: SettingsPage = {
       label: 'Size of a mail',
       help: 'Larger ones are refused, as a mail server would. Takes effect at the next start.',
       keywords: 'limit maximum email',
-      isFixed: true,
       read: ({ limits }) => limits.mailBytes,
       write: (mailBytes) => ({ limits: { mailBytes } }),
       draw: (value, commit, props) => (

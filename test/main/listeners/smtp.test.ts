@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeCertificate } from '../../../main/listeners/self-signed-certificate.ts'
 import { openSmtp, type SmtpOptions } from '../../../main/listeners/smtp.ts'
-import { readSettings } from '../../../main/settings.ts'
+import { DEFAULT_SMTP_PORT, readSettings } from '../../../main/settings.ts'
 import { ALL, postEvents, queryLog, startTestCollector } from '../../helpers/collector.ts'
 import { mailerOf, SmtpClient, smtpOf, startMailCollector } from '../../helpers/smtp.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
@@ -197,11 +197,7 @@ describe('what is offered', () => {
 
 describe('the port', () => {
   test('that is taken is told as a notice, and Tattler runs on', async () => {
-    const blocker = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => blocker.once('listening', resolve))
-    onTestFinished(() => void blocker.close())
-    const address = blocker.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const port = await takePort()
     const collector = await startTestCollector({ smtp: { enabled: true, port, starttls: false } })
     expect(collector.status().smtp).toEqual({ isEnabled: true, address: null })
     const [notice] = collector.status().notices
@@ -224,6 +220,49 @@ describe('the port', () => {
     expect((await mailerOf(collector).sendMail(MAIL)).response).toMatch(/^250 /)
     expect(readSettings(collector.dataDir).smtp.enabled).toBe(true)
   })
+
+  test('is moved at once, by the settings', async () => {
+    const collector = await startMailCollector()
+    const viewer = await TestViewer.connect(collector)
+    const old = smtpOf(collector)
+    const port = await findFreePort()
+    const { saved, current } = await viewer.request('settings/write', { smtp: { port } })
+    expect([saved.smtp.port, current.smtp.port, smtpOf(collector).port]).toEqual([port, port, port])
+    await expect(SmtpClient.connect(old)).rejects.toThrow()
+    expect((await mailerOf(collector).sendMail(MAIL)).response).toMatch(/^250 /)
+    await viewer.next('status/changed', ({ status }) => status.smtp.address?.endsWith(`:${port}`) ?? false)
+  })
+
+  test('that is taken is refused, and the old one stays open', async () => {
+    const collector = await startMailCollector()
+    const viewer = await TestViewer.connect(collector)
+    const old = smtpOf(collector)
+    const port = await takePort()
+    await expect(viewer.request('settings/write', { smtp: { port } })).rejects.toThrow(`Port ${port} is taken`)
+    const { saved, current } = await viewer.request('settings/read', undefined)
+    expect([saved.smtp.port, current.smtp.port, smtpOf(collector)]).toEqual([DEFAULT_SMTP_PORT, 0, old])
+    expect((await mailerOf(collector).sendMail(MAIL)).response).toMatch(/^250 /)
+  })
+
+  test('offers STARTTLS from the moment it is told to, and stays the same', async () => {
+    const collector = await startMailCollector()
+    const viewer = await TestViewer.connect(collector)
+    const address = smtpOf(collector)
+    await viewer.request('settings/write', { smtp: { starttls: true } })
+    expect(smtpOf(collector)).toEqual(address)
+    expect(await (await SmtpClient.connect(address)).send('EHLO test')).toContain('STARTTLS')
+  })
+
+  test('that is chosen while it is switched off is the one that is opened', async () => {
+    const collector = await startMailCollector()
+    const viewer = await TestViewer.connect(collector)
+    const port = await findFreePort()
+    await viewer.request('smtp/switch', false)
+    await viewer.request('settings/write', { smtp: { port } })
+    expect(collector.status().smtp).toEqual({ isEnabled: false, address: null })
+    await viewer.request('smtp/switch', true)
+    expect(smtpOf(collector).port).toBe(port)
+  })
 })
 
 /** A listener without a collector, and a client of it. */
@@ -238,4 +277,25 @@ async function open(overrides: Partial<SmtpOptions> = {}) {
   })
   onTestFinished(() => port.close())
   return { port, client: await SmtpClient.connect({ host: '127.0.0.1', port: port.port }) }
+}
+
+/** A port that somebody else listens on. */
+async function takePort(): Promise<number> {
+  const blocker = createServer()
+  onTestFinished(() => void blocker.close())
+  return listen(blocker)
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  const port = await listen(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
 }
