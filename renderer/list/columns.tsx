@@ -18,8 +18,10 @@ export interface CellContext {
 export interface EventColumn {
   readonly id: string
   readonly header: string
-  /** px; the summary takes what the others leave, and at least this. */
+  /** px; a flexible column takes what the others leave, which is less than this only once no other yields. */
   readonly width: number
+  /** Left out where the list is too narrow, those with the lowest number first; without one it stays. */
+  readonly yields?: number
   readonly isNumeric?: boolean
   /** Takes the free space until the user gives it a width. */
   readonly isFlexible?: boolean
@@ -40,6 +42,7 @@ export const COLUMNS: readonly EventColumn[] = [
     id: 'time',
     header: 'Time',
     width: 112,
+    yields: 5,
     sortBy: 'time',
     cell: (row, { time }) => (
       <span className="cell-time" title={formatFullTime(row.time)}>
@@ -58,6 +61,7 @@ export const COLUMNS: readonly EventColumn[] = [
     id: 'level',
     header: 'Level',
     width: 64,
+    yields: 4,
     sortBy: 'importance',
     cell: (row) => <LevelMark importance={row.importance} />,
   },
@@ -94,6 +98,7 @@ export const COLUMNS: readonly EventColumn[] = [
     id: 'target',
     header: 'Target',
     width: 84,
+    yields: 3,
     sortBy: 'target',
     cell: (row) => <span className="cell-mono">{row.target}</span>,
   },
@@ -117,6 +122,7 @@ export const COLUMNS: readonly EventColumn[] = [
     id: 'tags',
     header: 'Tags',
     width: 150,
+    yields: 2,
     cell: (row) => (
       <span className="cell-tags" title={row.tags.join('  ')}>
         {row.tags.map((tag) => (
@@ -131,6 +137,7 @@ export const COLUMNS: readonly EventColumn[] = [
     id: 'location',
     header: 'Location',
     width: 160,
+    yields: 1,
     cell: (row) =>
       row.calledFrom && (
         <span className="cell-mono" title={formatLocation(row.calledFrom)}>

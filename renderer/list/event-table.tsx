@@ -5,7 +5,9 @@ import { useLog } from '../state/log.ts'
 import { rowAt } from '../state/page-cache.ts'
 import { isNodeOpen, toggleTreeNode, useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { useWidth } from '../ui/use-width.ts'
 import { EventRowView, toRowElementId } from './event-row.tsx'
+import { fitColumns } from './fit-columns.ts'
 import { HeaderRow } from './header-row.tsx'
 import { findColumn, toGridTemplate, useColumnTable } from './use-column-table.ts'
 import { useNow } from './use-now.ts'
@@ -22,7 +24,8 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
   const pages = useLog((log) => log.pages)
   const selection = useLog((log) => log.selection)
   const placement = useLog((log) => log.placement)
-  const isSorted = useView((view) => view.orderBy !== null)
+  const sortField = useView((view) => view.orderBy?.field ?? null)
+  const isSorted = sortField !== null
   const isFollowing = useLog((log) => log.isFollowing && !log.isPaused) && !isSorted
   const tree = useView((view) => view.tree)
   const timeMode = useView((view) => view.timeMode)
@@ -34,7 +37,13 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
     .getVisibleLeafColumns()
     .map(({ id }) => id)
     .join(' ')
-  const columns = useMemo(() => columnIds.split(' ').flatMap((id) => findColumn(id) ?? []), [columnIds])
+  const width = useWidth(scroller)
+  const chosen = useMemo(() => columnIds.split(' ').flatMap((id) => findColumn(id) ?? []), [columnIds])
+  const shownIds = (width === null ? chosen : fitColumns(chosen, columnSizes, width, sortField))
+    .map(({ id }) => id)
+    .join(' ')
+  // The same list for the same columns, as every row hangs on it.
+  const columns = useMemo(() => shownIds.split(' ').flatMap((id) => findColumn(id) ?? []), [shownIds])
 
   const { window, scrollToRow, scrollToEnd, rowsPerPage } = useRowWindow(scroller, {
     rowCount,
@@ -82,7 +91,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
         onClick={handleClick}
       >
         <div role="rowgroup" className="grid-header">
-          <HeaderRow table={table} />
+          <HeaderRow table={table} columns={columns} />
         </div>
         <div role="rowgroup" className="grid-body" style={{ height: window.height }}>
           <div role="presentation" className="grid-rows" style={{ top: window.top }}>

@@ -2,12 +2,13 @@ import { ArrowDown, ArrowUp, Clock, History, Timer } from 'lucide-react'
 import { type DragEvent, type PointerEvent, useRef, useState } from 'react'
 import { TIME_MODES, type TimeMode } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
+import type { EventColumn } from './columns.tsx'
 import { type ColumnHeader, type ColumnTable, findColumn, moveColumn } from './use-column-table.ts'
 
 const COLUMN_DRAG = 'application/x-tattler-column'
 
-/** The column headers: click sorts, dragging reorders, the right edge resizes (a double click gives the width back). */
-export function HeaderRow({ table }: { table: ColumnTable }) {
+/** The headers of `columns`: click sorts, dragging reorders, the right edge resizes (a double click gives the width back). */
+export function HeaderRow({ table, columns }: { table: ColumnTable; columns: readonly EventColumn[] }) {
   const [dropTarget, setDropTarget] = useState<string | null>(null)
 
   function drop(event: DragEvent, target: string) {
@@ -18,9 +19,12 @@ export function HeaderRow({ table }: { table: ColumnTable }) {
     if (dragged) table.setColumnOrder(moveColumn(order, dragged, target))
   }
 
+  const shown = new Set(columns.map(({ id }) => id))
+  const headers = table.getFlatHeaders().filter(({ column }) => shown.has(column.id))
+
   return (
     <div role="row" aria-rowindex={1} className="row header-row">
-      {table.getFlatHeaders().map((header) => (
+      {headers.map((header) => (
         <div
           key={header.id}
           role="columnheader"

@@ -33,6 +33,9 @@ const DEFINITIONS = COLUMNS.map((column) => ({
   accessorFn: (row: EventRow) => row.id,
 }))
 
+/** A flexible column is never narrower, px: then the list scrolls. */
+const LEAST_FLEXIBLE = 120
+
 const NO_ROWS: EventRow[] = []
 
 const COLUMN_BY_ID: ReadonlyMap<string, EventColumn> = new Map(COLUMNS.map((column) => [column.id, column]))
@@ -86,7 +89,7 @@ export function toGridTemplate(columns: readonly EventColumn[], sizes: Readonly<
   const widths = columns.map(({ id, width, isFlexible }) => {
     const chosen = sizes[id]
     if (chosen !== undefined) return `${chosen}px`
-    return isFlexible ? `minmax(${width}px, 1fr)` : `${width}px`
+    return isFlexible ? `minmax(${LEAST_FLEXIBLE}px, 1fr)` : `${width}px`
   })
   return [...widths, 'minmax(0, auto)'].join(' ')
 }

@@ -37,6 +37,7 @@ export function ColumnList() {
           <MoveButton id={id} order={order} step={1} isPossible={position < order.length - 1} />
         </div>
       ))}
+      <p className="menu-note">A narrow list leaves out what it has no room for.</p>
       <button type="button" className="menu-item" onClick={resetColumns}>
         <RotateCcw size={14} aria-hidden /> Reset columns
       </button>

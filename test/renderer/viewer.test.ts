@@ -49,6 +49,22 @@ test('the keys walk through the list, and jump between errors', async () => {
   await selected(page).getByText('Broken.').waitFor()
 })
 
+test.each([700, 900, 1100, 1440])(
+  'the columns fit into a window of %i px, whether or not an event is open',
+  async (width) => {
+    const { page } = await openViewer([queryEvent('SELECT 1', { tags: ['db:mysql'] }), ...logs(100)])
+    await page.setViewportSize({ width, height: 600 })
+    const overflow = () => grid(page).evaluate((element) => element.scrollWidth - element.clientWidth)
+    await waitForRow(page, 'Step 99.')
+    await expect.poll(overflow).toBe(0)
+    await rowsWith(page, 'Step 99.').click()
+    await page.getByRole('region', { name: 'Event details' }).waitFor()
+    await expect.poll(overflow).toBe(0)
+    const headers = grid(page).getByRole('columnheader')
+    expect(await headers.filter({ hasText: /^(Type|Event|Duration)$/ }).count()).toBe(3)
+  },
+)
+
 test('nested events close and open by key, and all together', async () => {
   const { page } = await openViewer([nested])
   await waitForRows(page, 4)
