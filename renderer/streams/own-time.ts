@@ -6,12 +6,13 @@ import { flattenSpans, type Interval, lengthOf, type Span } from './timeline.ts'
  * have none. While no two events side by side overlap, the own times in a tree add up to the duration of its root.
  */
 export function findOwnTimes(roots: readonly Span[]): Map<EventId, number> {
-  return new Map(
-    flattenSpans(roots).map((span) => [
-      span.row.id,
-      span.isMeasured ? lengthOf(span) - measureCover(findMeasured(span.children), span) : 0,
-    ]),
-  )
+  return new Map(flattenSpans(roots).map((span) => [span.row.id, findOwnTime(span)]))
+}
+
+function findOwnTime(span: Span): number {
+  if (!span.isMeasured) return 0
+  // Most events have nothing inside.
+  return span.children.length === 0 ? lengthOf(span) : lengthOf(span) - measureCover(findMeasured(span.children), span)
 }
 
 /** ms of `within` that at least one of the intervals covers. */
@@ -21,16 +22,14 @@ export function measureCover(intervals: readonly Interval[], within: Interval): 
 
 /** The intervals, cut to `within`, in order, those that touch or overlap joined into one. */
 export function joinIntervals(intervals: readonly Interval[], within: Interval): Interval[] {
-  const cut = intervals
-    .map(({ start, end }) => ({ start: Math.max(start, within.start), end: Math.min(end, within.end) }))
-    .filter(({ start, end }) => end >= start)
-    .sort((a, b) => a.start - b.start)
-  const joined: Interval[] = []
-  for (const interval of cut) {
+  const joined: { start: number; end: number }[] = []
+  for (const interval of [...intervals].sort((a, b) => a.start - b.start)) {
+    const start = Math.max(interval.start, within.start)
+    const end = Math.min(interval.end, within.end)
     const last = joined.at(-1)
-    if (last && interval.start <= last.end) {
-      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, interval.end) }
-    } else joined.push(interval)
+    if (end < start) continue
+    if (last && start <= last.end) last.end = Math.max(last.end, end)
+    else joined.push({ start, end })
   }
   return joined
 }

@@ -1,4 +1,5 @@
 import type { EventId, EventRow } from '../../shared/event.ts'
+import { growTrees } from './event-tree.ts'
 
 /** A stretch of time, ms since the epoch. */
 export interface Interval {
@@ -80,20 +81,12 @@ interface Node {
 }
 
 function buildTree(events: readonly EventRow[]): Node[] {
-  const nodes = new Map<EventId, Node>()
-  const roots: Node[] = []
-  for (const row of events) {
-    const node: Node = {
-      row,
-      duration: row.type === 'response' ? null : toLength(row.duration),
-      isBorrowed: false,
-      children: [],
-    }
-    nodes.set(row.id, node)
-    const parent = row.parent === null ? undefined : nodes.get(row.parent)
-    if (parent) parent.children.push(node)
-    else roots.push(node)
-  }
+  const roots = growTrees<EventRow, Node>(events, (row) => ({
+    row,
+    duration: row.type === 'response' ? null : toLength(row.duration),
+    isBorrowed: false,
+    children: [],
+  }))
   const request = roots.find(({ row }) => row.type === 'request')
   const response = events.findLast(
     ({ type, depth, duration }) => type === 'response' && depth <= 1 && duration !== null,
@@ -128,22 +121,16 @@ function measureOverhang({ start, end }: Interval, bounds: Interval): number {
 
 function countContradictions(nodes: readonly Node[], stamps: Stamps, bounds: Interval): number {
   let count = 0
-  // The last event that fits: one that does not fit contradicts by itself, and not also by those beside it.
-  let before: Node | undefined
+  // End of the last event that fits: one that does not fit contradicts by itself, and not also by those beside it.
+  let lastEnd = Number.NEGATIVE_INFINITY
   for (const node of nodes) {
     const interval = toInterval(node, stamps)
-    const fits = measureOverhang(interval, bounds) === 0 && !(before && isOverlapping(before, node, stamps))
-    if (fits) before = node
-    else count++
+    const isOverlapping = lastEnd - interval.start > ROUNDING && !isHost(node)
+    if (isOverlapping || measureOverhang(interval, bounds) > 0) count++
+    else lastEnd = isHost(node) ? Number.NEGATIVE_INFINITY : interval.end
     count += countContradictions(node.children, stamps, node.duration === null ? bounds : interval)
   }
   return count
-}
-
-/** Whether an event began, in this reading, before the one beside it had ended. */
-function isOverlapping(before: Node, node: Node, stamps: Stamps): boolean {
-  if (isHost(before) || isHost(node)) return false
-  return toInterval(before, stamps).end - toInterval(node, stamps).start > ROUNDING
 }
 
 /** Whether an event may have the events beside it inside, because its sender does not nest. */
@@ -156,7 +143,8 @@ function place(node: Node, stamps: Stamps, bounds: Interval, depth: number): Spa
   const inner = node.duration === null ? bounds : interval
   const children = node.children.map((child) => place(child, stamps, inner, depth + 1))
   const isMeasured = node.duration !== null
-  return { row: node.row, depth, children, isMeasured, ...(isMeasured ? interval : reachOver([interval, ...children])) }
+  const { start, end } = isMeasured || children.length === 0 ? interval : reachOver([interval, ...children])
+  return { row: node.row, depth, children, isMeasured, start, end }
 }
 
 function placeInside(node: Node, stamps: Stamps, bounds: Interval): Interval {

@@ -1,4 +1,5 @@
 import type { EventId, EventRow } from '../../../shared/event.ts'
+import { growTrees } from '../../streams/event-tree.ts'
 
 /** What a tree needs to know of an event. */
 export type TreeEvent = Pick<EventRow, 'id' | 'type' | 'parent' | 'descendants' | 'duration'>
@@ -10,18 +11,13 @@ export interface StreamNode<E extends TreeEvent> {
   readonly children: readonly StreamNode<E>[]
 }
 
+interface GrowingNode<E extends TreeEvent> extends StreamNode<E> {
+  readonly children: GrowingNode<E>[]
+}
+
 /** Builds the trees of a stream from its events in the log's order. An event whose parent is not among them is a root. */
 export function buildTrees<E extends TreeEvent>(events: readonly E[]): StreamNode<E>[] {
-  const roots: StreamNode<E>[] = []
-  const nodes = new Map<EventId, StreamNode<E> & { readonly children: StreamNode<E>[] }>()
-  for (const event of events) {
-    const parent = event.parent === null ? undefined : nodes.get(event.parent)
-    const node = { event, parent: parent ?? null, children: [] }
-    nodes.set(event.id, node)
-    if (parent) parent.children.push(node)
-    else roots.push(node)
-  }
-  return roots
+  return growTrees<E, GrowingNode<E>>(events, (event, parent) => ({ event, parent, children: [] }))
 }
 
 /** All nodes of some trees, each before what is nested in it. */
