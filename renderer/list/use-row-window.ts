@@ -30,6 +30,8 @@ export interface RowWindowOptions {
   readonly rowCount: number
   /** px; `ROW_HEIGHT` without one. */
   readonly rowHeight?: number
+  /** Rows drawn beyond the screen on either side; `OVERSCAN` where nothing is said. */
+  readonly overscan?: number
   /** Part of the scrolling element that is not rows (the header), px. */
   readonly headerHeight: number
   readonly isFollowing: boolean
@@ -46,7 +48,7 @@ export interface RowWindowOptions {
  * millions costs what a screenful costs.
  */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: RowWindowOptions) {
-  const { rowCount, rowHeight = ROW_HEIGHT, headerHeight, isFollowing } = options
+  const { rowCount, rowHeight = ROW_HEIGHT, headerHeight, isFollowing, overscan: beyond = OVERSCAN } = options
   const [viewport, setViewport] = useState(0)
   const [position, setPosition] = useState<ScrollPosition>({ real: 0, virtual: 0 })
   const current = useRef(position)
@@ -149,7 +151,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   }, [rowCount, rowHeight, viewport, isFollowing, moveTo])
 
   const topRow = Math.floor(position.virtual / rowHeight)
-  const overscan = isFollowing ? 1 : OVERSCAN
+  const overscan = isFollowing ? 1 : beyond
   const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
   const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / rowHeight) + overscan)
   const window: RowWindow = {

@@ -1,4 +1,4 @@
-import { ArrowLeft, FoldHorizontal, Maximize, Route, ZoomIn, ZoomOut } from 'lucide-react'
+import { ArrowLeft, FoldHorizontal, type LucideIcon, Maximize, Route, ZoomIn, ZoomOut } from 'lucide-react'
 import { useMemo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
@@ -16,7 +16,8 @@ export function WaterfallHead({ stream }: { stream: StreamKey }) {
   const { timeline, folds } = measured(state)
   const isFolded = isFolding(state)
   const types = useMemo(() => countTypes(events), [events])
-  const title = findTitle(events)
+  const title = useMemo(() => findTitle(events), [events])
+  const isWhole = viewport.to - viewport.from >= 1
   return (
     <header className="streams-head">
       <BackButton />
@@ -54,36 +55,32 @@ export function WaterfallHead({ stream }: { stream: StreamKey }) {
         <Route size={13} aria-hidden />
         <span className="button-text">Critical path</span>
       </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Zoom in (+)"
-        title="Zoom in (+)"
-        onClick={() => zoom(2)}
-      >
-        <ZoomIn size={15} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Zoom out (-)"
-        title="Zoom out (-)"
-        disabled={viewport.to - viewport.from >= 1}
-        onClick={() => zoom(0.5)}
-      >
-        <ZoomOut size={15} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="The whole time (0)"
-        title="The whole time (0)"
-        disabled={viewport.to - viewport.from >= 1}
-        onClick={zoomOut}
-      >
-        <Maximize size={14} aria-hidden />
-      </button>
+      <ZoomButton icon={ZoomIn} label="Zoom in (+)" onClick={() => zoom(2)} />
+      <ZoomButton icon={ZoomOut} label="Zoom out (-)" isDisabled={isWhole} onClick={() => zoom(0.5)} />
+      <ZoomButton icon={Maximize} label="The whole time (0)" isDisabled={isWhole} onClick={zoomOut} />
     </header>
+  )
+}
+
+interface ZoomButtonProps {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly isDisabled?: boolean
+  onClick(): void
+}
+
+function ZoomButton({ icon: Icon, label, isDisabled = false, onClick }: ZoomButtonProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <Icon size={15} aria-hidden />
+    </button>
   )
 }
 
@@ -112,7 +109,7 @@ function countTypes(events: readonly EventRow[]): Readonly<Record<string, number
 }
 
 /** The summary of the outermost request, else of the first event; null while nothing is here. */
-export function findTitle(events: readonly EventRow[]): string | null {
+function findTitle(events: readonly EventRow[]): string | null {
   const requests = events.filter(({ type }) => type === 'request').sort((a, b) => a.depth - b.depth || a.id - b.id)
   return (requests[0] ?? events[0])?.summary ?? null
 }

@@ -64,8 +64,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           ) : (
             <span className="twisty" />
           )}
-          <Icon size={14} aria-hidden className="span-icon" />
-          <span className="sr-only">{row.type}</span>
+          <Icon size={14} role="img" aria-label={row.type} className="span-icon" />
           <span className="summary-text" data-type={row.type} title={row.summary}>
             {row.summary || row.type}
           </span>

@@ -17,6 +17,8 @@ import { findScale, listSpans, measured, useWaterfall } from './waterfall-state.
 import './waterfall.css'
 
 const HEADER_HEIGHT = 40
+/** Rows drawn beyond the screen: fewer than in the list, as each has a chart of its own. */
+const OVERSCAN = 6
 
 export interface WaterfallProps {
   readonly stream: StreamKey
@@ -65,6 +67,7 @@ function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
   const { window, scrollToRow, rowsPerPage } = useRowWindow(scroller, {
     rowCount: spans.length,
     headerHeight: HEADER_HEIGHT,
+    overscan: OVERSCAN,
     isFollowing: false,
     keepInSight: selectedIndex < 0 ? null : selectedIndex,
     onMove: () => undefined,
