@@ -14,7 +14,7 @@ import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 import type { QueryMark, QuerySiblings } from './query-insight.ts'
-import type { StreamListQuery, StreamPage } from './stream.ts'
+import type { OutlineEvent, StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
 
 /**
@@ -59,6 +59,11 @@ export type Requests = {
   }) => {
     readonly events: readonly StreamEvent[]
     /** How many there are above `after`, these included. */
+    readonly total: number
+  }
+  /** The same events with no more than their tree is made from. `limit` is at most 20,000. */
+  'stream/outline': (page: { instance: string; stream: string; after: EventId; limit: number }) => {
+    readonly events: readonly OutlineEvent[]
     readonly total: number
   }
   /** The source of a mail that came by SMTP; null for one that has none, or is gone. */

@@ -1,4 +1,4 @@
-import type { EventId } from './event.ts'
+import type { EventId, EventRow } from './event.ts'
 import type { TargetCount } from './messages.ts'
 import type { Condition, EventQuery } from './query/query.ts'
 
@@ -7,6 +7,12 @@ export interface StreamKey {
   readonly instance: string
   readonly stream: string
 }
+
+/** An event of a stream as a part of its tree, without all that only one who looks at the event itself needs. */
+export type OutlineEvent = Pick<
+  EventRow,
+  'id' | 'type' | 'parent' | 'descendants' | 'duration' | 'success' | 'summary' | 'target'
+>
 
 /** What a list of streams can be ordered by; ties, and equal values, by the time they began. */
 export const STREAM_ORDERS = ['time', 'duration', 'events', 'queryTime'] as const

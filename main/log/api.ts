@@ -105,6 +105,7 @@ export interface LogApi {
   /** What a mail was made of; null where that was not kept. */
   mailSource(id: EventId): Uint8Array | null
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
+  streamOutline(page: RequestArg<'stream/outline'>): RequestResult<'stream/outline'>
   /** Files of code that an instance has reported, those most often seen first. */
   codeFiles(instance: string): readonly string[]
   /** New limits, in force at once. */

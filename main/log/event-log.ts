@@ -24,7 +24,7 @@ import { Readers } from './readers.ts'
 import { fileBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
-import { readStreamEvents } from './stream-events.ts'
+import { readStreamEvents, readStreamOutline } from './stream-events.ts'
 import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
 import { Upkeep } from './upkeep.ts'
@@ -177,6 +177,7 @@ class EventLog {
     cancelJob: async (job) => this.jobs.cancel(job),
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
+    streamOutline: (page) => this.readers.use((connection) => readStreamOutline(connection, page)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
     setRetention: async (retention) => this.upkeep.setRetention(retention),
     clear: () => this.writes.run(() => this.clear()),

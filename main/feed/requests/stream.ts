@@ -18,7 +18,7 @@ const readList = reader(
 )
 
 /** Streams as a list, and one stream as a whole. */
-export const streamRequests: RequestHandlers<'stream/list' | 'stream/events'> = {
+export const streamRequests: RequestHandlers<'stream/list' | 'stream/events' | 'stream/outline'> = {
   'stream/list': {
     read: (arg) => {
       const query = readList(arg)
@@ -38,5 +38,12 @@ export const streamRequests: RequestHandlers<'stream/list' | 'stream/events'> = 
       }),
     ),
     answer: (arg, { services }) => services.log.streamEvents(arg),
+  },
+  'stream/outline': {
+    read: reader(
+      'stream/outline',
+      Type.Object({ ...streamKey, after: eventId, limit: Type.Integer({ minimum: 1, maximum: 20_000 }) }),
+    ),
+    answer: (arg, { services }) => services.log.streamOutline(arg),
   },
 }

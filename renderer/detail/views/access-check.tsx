@@ -6,12 +6,15 @@ import { useStreamEvents } from '../use-stream-events.ts'
 import { type Access, type Decision, decide, type Question, readVotes } from './access-checks.ts'
 import { AccessMatrices } from './access-matrix.tsx'
 import { AccessWord } from './access-word.tsx'
+import { useLongList } from './long-list.tsx'
 import { StreamNote } from './stream-note.tsx'
 import { eventsOfRequest } from './stream-tree.ts'
 import type { EventView } from './view.ts'
 import './access.css'
 
 const TYPES = ['request', 'access_check']
+/** Votes on one question that show at first; more, if the open one would not be among them. */
+const VOTES = 100
 
 export const AccessCheckView: EventView<'access_check'> = ({ payload, event }) => {
   const stream = useStreamEvents({ event, types: TYPES, withPayload: true })
@@ -60,15 +63,17 @@ interface VotesProps {
 function Votes({ decision, current }: VotesProps) {
   const { onSelect } = useDetail()
   const { votes, score, verdict } = decision
-  const outermost = Math.min(...votes.map(({ level }) => level))
+  const outermost = votes.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
+  const needed = votes.findIndex(({ id }) => id === current) + 1
+  const { shown, more } = useLongList(votes, Math.max(VOTES, needed))
   return (
     <section className="access-part" aria-label="Votes">
       <h3>
-        {votes.length} votes on this question
+        {votes.length.toLocaleString('en')} votes on this question
         <span className="stream-count">add up to {signed(score)}</span>
       </h3>
       <ol className="access-votes">
-        {votes.map((vote) => (
+        {shown.map((vote) => (
           <li
             key={vote.id}
             aria-current={vote.id === current ? 'true' : undefined}
@@ -85,6 +90,7 @@ function Votes({ decision, current }: VotesProps) {
           </li>
         ))}
       </ol>
+      {more}
       <p className="access-rule">
         GRANT counts +1, DENIED −1. The vote with the highest importance is the verdict; of several, the last.
         {contradicts(decision) && (

@@ -3,6 +3,7 @@ import type { EventId } from '../../../shared/event.ts'
 import { useDetail } from '../detail-context.ts'
 import { type AccessMatrix, buildMatrices, type Decision } from './access-checks.ts'
 import { AccessWord } from './access-word.tsx'
+import { useLongList } from './long-list.tsx'
 
 /** Rows of a matrix that show at first. */
 const ROWS = 100
@@ -38,8 +39,7 @@ export function AccessMatrices({ decisions, current }: AccessMatricesProps) {
 
 function Matrix({ matrix, current }: { readonly matrix: AccessMatrix; readonly current: EventId }) {
   const { action, rowsAre, columns, rows } = matrix
-  const [isCut, setCut] = useState(true)
-  const shown = isCut ? rows.slice(0, ROWS) : rows
+  const { shown, more } = useLongList(rows, ROWS)
   return (
     <div className="access-scroller">
       <table className="access-matrix">
@@ -67,11 +67,7 @@ function Matrix({ matrix, current }: { readonly matrix: AccessMatrix; readonly c
           ))}
         </tbody>
       </table>
-      {shown.length < rows.length && (
-        <button type="button" className="detail-link" onClick={() => setCut(false)}>
-          Show all {rows.length.toLocaleString('en')}
-        </button>
-      )}
+      {more}
     </div>
   )
 }

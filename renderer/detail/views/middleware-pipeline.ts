@@ -1,7 +1,6 @@
-import type { EventId, EventRow } from '../../../shared/event.ts'
-import { buildTrees, findAround, ownTime, type StreamNode, type TreeEvent, walkTrees } from './stream-tree.ts'
-
-export type PipelineEvent = TreeEvent & Pick<EventRow, 'summary' | 'success'>
+import type { EventId } from '../../../shared/event.ts'
+import type { OutlineEvent } from '../../../shared/stream.ts'
+import { buildTrees, findAround, ownTime, type StreamNode, walkTrees } from './stream-tree.ts'
 
 export interface PipelineStep {
   readonly id: EventId
@@ -29,7 +28,7 @@ export interface Pipeline {
 }
 
 /** The middleware of a request in the order it was entered, be it nested or one after the other. */
-export function buildPipeline(events: readonly PipelineEvent[]): Pipeline {
+export function buildPipeline(events: readonly OutlineEvent[]): Pipeline {
   const trees = buildTrees(events)
   const nodes = [...walkTrees(trees)].filter(({ event }) => event.type === 'middleware')
   const steps = nodes.map((node) => ({
@@ -52,7 +51,7 @@ export function buildPipeline(events: readonly PipelineEvent[]): Pipeline {
  * 3. If nothing but a response is there, it answered by itself, as far as can be told.
  * 4. If there is not even that, or only what may be its own work, nothing can be told.
  */
-function findEnd(nodes: readonly StreamNode<PipelineEvent>[], events: readonly PipelineEvent[]): PipelineEnd | null {
+function findEnd(nodes: readonly StreamNode<OutlineEvent>[], events: readonly OutlineEvent[]): PipelineEnd | null {
   const last = nodes.at(-1)?.event
   if (!last) return null
   const { id } = last
@@ -86,7 +85,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set(['response', 'log', 'middlewar
 /** Types of events that a middleware causes itself, like one that looks up the user. */
 const MAY_BE_ITS_OWN: ReadonlySet<string> = new Set(['query', 'access_check', 'exception'])
 
-function countAround(node: StreamNode<PipelineEvent>): number {
+function countAround(node: StreamNode<OutlineEvent>): number {
   let count = 0
   for (let around = findAround(node, 'middleware'); around; around = findAround(around, 'middleware')) count++
   return count

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleHelp, CircleX, CornerDownLeft, type LucideIcon } from 'lucide-react'
 import { useMemo } from 'react'
-import { useStreamEvents } from '../use-stream-events.ts'
+import { useStreamOutline } from '../use-stream-events.ts'
 import { buildPipeline, type PipelineEnd } from './middleware-pipeline.ts'
 import { StreamNote } from './stream-note.tsx'
 import { eventsOfRequest } from './stream-tree.ts'
@@ -15,7 +15,7 @@ const ENDS: { readonly [K in PipelineEnd['kind']]: { readonly icon: LucideIcon; 
 }
 
 export const MiddlewareView: EventView<'middleware'> = ({ event }) => {
-  const stream = useStreamEvents({ event, types: null, withPayload: false })
+  const stream = useStreamOutline(event)
   const { steps, end } = useMemo(
     () => buildPipeline(stream.state === 'ready' ? eventsOfRequest(stream.events, event.id) : []),
     [stream, event.id],

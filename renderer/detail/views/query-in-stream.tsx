@@ -1,10 +1,10 @@
-import { ChevronDown, ChevronUp } from 'lucide-react'
+import { ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react'
 import { useMemo } from 'react'
 import { locationText } from '../../../shared/code.ts'
 import type { DebugEvent, QueryFacts } from '../../../shared/event.ts'
 import { formatDuration } from '../../../shared/format.ts'
 import { formatTerm } from '../../../shared/query/search.ts'
-import type { QuerySiblings, QueryTime } from '../../../shared/query-insight.ts'
+import type { QuerySibling, QuerySiblings, QueryTime } from '../../../shared/query-insight.ts'
 import type { Command } from '../../commands/command.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { QueryBadgeMark } from '../../list/query-badges.tsx'
@@ -59,33 +59,39 @@ function Steps({ event, siblings }: PartProps) {
   return (
     <span className="query-steps">
       {(before + own + 1).toLocaleString('en')} of {shape.count.toLocaleString('en')}
-      <button
-        type="button"
-        className="detail-tool"
-        aria-label="Previous query of this shape"
-        title="Previous query of this shape"
-        disabled={!previous}
-        onClick={() => previous && onSelect(previous.id)}
-      >
-        <ChevronUp size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="detail-tool"
-        aria-label="Next query of this shape"
-        title="Next query of this shape"
-        disabled={!next}
-        onClick={() => next && onSelect(next.id)}
-      >
-        <ChevronDown size={14} aria-hidden />
-      </button>
+      <StepButton icon={ChevronUp} label={STEPS.previous} to={previous} />
+      <StepButton icon={ChevronDown} label={STEPS.next} to={next} />
     </span>
   )
 }
 
-function toStep(direction: 'previous' | 'next', run: () => void): Command {
-  const label = direction === 'next' ? 'Next query of this shape' : 'Previous query of this shape'
-  return { id: `query/${direction}`, label, group: 'Events', keywords: 'sibling duplicate n+1', run }
+const STEPS = { previous: 'Previous query of this shape', next: 'Next query of this shape' }
+
+interface StepButtonProps {
+  readonly icon: LucideIcon
+  readonly label: string
+  /** Undefined at either end. */
+  readonly to: QuerySibling | undefined
+}
+
+function StepButton({ icon: Icon, label, to }: StepButtonProps) {
+  const { onSelect } = useDetail()
+  return (
+    <button
+      type="button"
+      className="detail-tool"
+      aria-label={label}
+      title={label}
+      disabled={!to}
+      onClick={() => to && onSelect(to.id)}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
+  )
+}
+
+function toStep(direction: keyof typeof STEPS, run: () => void): Command {
+  return { id: `query/${direction}`, label: STEPS[direction], group: 'Events', keywords: 'sibling duplicate n+1', run }
 }
 
 /** Why the query is marked, one sentence for each mark. */

@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { writeJson } from '../../ui/json-text.ts'
+import { useLongList } from './long-list.tsx'
 import type { QueryValue } from './query-values.ts'
 import './query.css'
 
@@ -11,9 +11,10 @@ const VALUE_LENGTH = 300
 
 /** The parameters of a query, apart from its text. */
 export function QueryParameterTable({ values }: { readonly values: readonly QueryValue[] }) {
-  const [isCut, setCut] = useState(true)
-  const placed = values.map((value, index) => ({ ...value, place: index + 1 }))
-  const shown = isCut ? placed.slice(0, ROWS) : placed
+  const { shown, more } = useLongList(
+    values.map((value, index) => ({ ...value, place: index + 1 })),
+    ROWS,
+  )
   return (
     <div className="query-part">
       <h3 className="detail-heading">
@@ -30,11 +31,7 @@ export function QueryParameterTable({ values }: { readonly values: readonly Quer
           ))}
         </tbody>
       </table>
-      {shown.length < values.length && (
-        <button type="button" className="detail-link" onClick={() => setCut(false)}>
-          Show all {values.length.toLocaleString('en')}
-        </button>
-      )}
+      {more}
     </div>
   )
 }

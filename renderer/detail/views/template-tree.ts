@@ -1,7 +1,6 @@
-import type { EventId, EventRow } from '../../../shared/event.ts'
-import { buildTrees, findAround, ownTime, type TreeEvent, walkTrees } from './stream-tree.ts'
-
-export type TemplateEvent = TreeEvent & Pick<EventRow, 'summary' | 'target'>
+import type { EventId } from '../../../shared/event.ts'
+import type { OutlineEvent } from '../../../shared/stream.ts'
+import { buildTrees, findAround, ownTime, walkTrees } from './stream-tree.ts'
 
 export interface TemplateLine {
   readonly id: EventId
@@ -27,7 +26,7 @@ export interface TemplateQuery {
 }
 
 /** The templates of a request as a tree, line by line: by nesting, and where there is none simply in their order. */
-export function buildTemplates(events: readonly TemplateEvent[]): TemplateLine[] {
+export function buildTemplates(events: readonly OutlineEvent[]): TemplateLine[] {
   const lines = new Map<EventId, TemplateLine & { readonly queries: TemplateQuery[]; allQueries: number }>()
   for (const node of walkTrees(buildTrees(events))) {
     const { id, type, summary, target, duration } = node.event

@@ -3,15 +3,19 @@ import { useMemo, useState } from 'react'
 import type { EventId } from '../../../shared/event.ts'
 import { formatDuration } from '../../../shared/format.ts'
 import { useDetail } from '../detail-context.ts'
-import { useStreamEvents } from '../use-stream-events.ts'
+import { useStreamOutline } from '../use-stream-events.ts'
+import { useLongList } from './long-list.tsx'
 import { StreamNote } from './stream-note.tsx'
 import { eventsOfRequest } from './stream-tree.ts'
 import { buildTemplates, sumDurations, type TemplateLine } from './template-tree.ts'
 import { TimeTable } from './time-table.tsx'
 import type { EventView } from './view.ts'
 
+/** Queries of a template that show at first. */
+const QUERIES = 100
+
 export const TemplateView: EventView<'template'> = ({ event }) => {
-  const stream = useStreamEvents({ event, types: null, withPayload: false })
+  const stream = useStreamOutline(event)
   const lines = useMemo(
     () => buildTemplates(stream.state === 'ready' ? eventsOfRequest(stream.events, event.id) : []),
     [stream, event.id],
@@ -72,16 +76,20 @@ function QueryToggle({ line, isOpen, onToggle }: QueryToggleProps) {
 
 function Queries({ line }: { readonly line: TemplateLine }) {
   const { onSelect } = useDetail()
+  const { shown, more } = useLongList(line.queries, QUERIES)
   return (
-    <ul className="stream-queries" aria-label={`Queries of ${line.name}`}>
-      {line.queries.map(({ id, text, target, duration }) => (
-        <li key={id}>
-          <button type="button" title={text} onClick={() => onSelect(id)}>
-            <code>{text}</code>
-          </button>
-          <span>{[target, duration !== null && formatDuration(duration)].filter(Boolean).join(' · ')}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="stream-queries" aria-label={`Queries of ${line.name}`}>
+        {shown.map(({ id, text, target, duration }) => (
+          <li key={id}>
+            <button type="button" title={text} onClick={() => onSelect(id)}>
+              <code>{text}</code>
+            </button>
+            <span>{[target, duration !== null && formatDuration(duration)].filter(Boolean).join(' · ')}</span>
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
   )
 }

@@ -1,7 +1,8 @@
-import { Fragment, type ReactNode, useState } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { EventId } from '../../../shared/event.ts'
 import { formatDuration } from '../../../shared/format.ts'
 import { useDetail } from '../detail-context.ts'
+import { useLongList } from './long-list.tsx'
 import './stream.css'
 
 /** An event as a line of a table that tells where time went. */
@@ -39,9 +40,8 @@ const DEEPEST_INDENT = 12
 export function TimeTable<L extends TimeLine>(props: TimeTableProps<L>) {
   const { lines, current, label, heading, extra, renderMark, renderBelow } = props
   const { onSelect } = useDetail()
-  const [isCut, setCut] = useState(true)
   const needed = lines.findIndex(({ id }) => id === current) + 1
-  const shown = isCut ? lines.slice(0, Math.max(LINES, needed)) : lines
+  const { shown, more } = useLongList(lines, Math.max(LINES, needed))
   const longest = lines.reduce((most, { total }) => Math.max(most, total ?? 0), 0)
 
   return (
@@ -84,11 +84,7 @@ export function TimeTable<L extends TimeLine>(props: TimeTableProps<L>) {
           })}
         </tbody>
       </table>
-      {shown.length < lines.length && (
-        <button type="button" className="detail-link" onClick={() => setCut(false)}>
-          Show all {lines.length.toLocaleString('en')}
-        </button>
-      )}
+      {more}
     </>
   )
 }

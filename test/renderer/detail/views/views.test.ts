@@ -245,6 +245,26 @@ describe('a template', () => {
   })
 })
 
+describe('a template with thousands of queries', () => {
+  it('counts all of them, and lists them part by part', async () => {
+    const query = (index: number) => ({
+      type: 'query',
+      duration: 1,
+      payload: { target: 'mysql', query: `SELECT ${index}` },
+    })
+    const nested = Array.from({ length: 6000 }, (_, index) => query(index))
+    const template = { type: 'template', payload: { name: 'list.twig' }, nested }
+    const { page } = await report({ id: 'long', version: 1, events: [template] })
+    await showEvent(page, 1)
+    await page.getByRole('button', { name: 'Queries of list.twig' }).getByText('6,000 · 6 s').click()
+    const queries = page.getByRole('list', { name: 'Queries of list.twig' }).getByRole('listitem')
+    expect(await queries.count()).toBe(100)
+    await page.getByRole('button', { name: 'Show 500 more of 6,000' }).click()
+    await expect.poll(() => queries.count()).toBe(600)
+    expect(await page.getByText(/Made from/).count()).toBe(0)
+  })
+})
+
 describe('an app event', () => {
   it('is grouped with the others of its request', async () => {
     const { page, rows, open } = await report(pageLoad())
