@@ -7,7 +7,7 @@ import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
 import { useOverlay } from './state/overlays.ts'
-import { useScreen } from './state/screen.ts'
+import { hasEvents, useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
@@ -89,7 +89,6 @@ function Overlays({ context }: { context: CommandContext }) {
 function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: number): void }) {
   const viewer = useViewer()
   const screen = useScreen((state) => state.screen)
-  const hasDetail = screen.kind === 'events' || screen.kind === 'waterfall'
   const selection = useLog((log) => log.selection)
   const isDetailOpen = useLog((log) => log.isDetailOpen)
   const chosenLayout = useView((view) => view.layout)
@@ -111,7 +110,7 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
           <StreamsPane screen={screen} onPageSize={onPageSize} />
         </Suspense>
       )}
-      {selection && isDetailOpen && hasDetail && (
+      {selection && isDetailOpen && hasEvents(screen) && (
         <Suspense>
           <DetailPane
             id={selection.id}

@@ -12,12 +12,15 @@ import {
 } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { editNote } from '../state/note-editor.ts'
+import { useScreen } from '../state/screen.ts'
+import { findSelectedRow, findSelection } from '../state/selection.ts'
 import { useView } from '../state/view.ts'
 import type { Command, CommandContext } from './command.ts'
 
-const hasRows = () => useLog.getState().shown.rows > 0
-const hasSelection = () => useLog.getState().selection !== null
-const hasSelectedRow = () => Boolean(useLog.getState().selection?.row)
+/** Whether there are rows to go to: those of a list that is not on screen stay where they are. */
+const hasRows = () => useScreen.getState().screen.kind === 'events' && useLog.getState().shown.rows > 0
+const hasSelection = () => findSelection() !== null
+const hasSelectedRow = () => findSelectedRow() !== null
 const isTree = () => hasSelectedRow() && useView.getState().orderBy === null
 
 /** Going from event to event, and what can be done with the selected one. */
@@ -134,7 +137,7 @@ export const EVENT_COMMANDS: readonly Command[] = [
     id: 'event/parent',
     label: 'Go to the parent event',
     group: 'Events',
-    isEnabled: () => useLog.getState().selection?.row?.parent != null,
+    isEnabled: () => findSelectedRow()?.parent != null,
     run: goToParent,
   },
   {
@@ -168,7 +171,7 @@ export const EVENT_COMMANDS: readonly Command[] = [
     keywords: 'keep mark bookmark',
     keys: ['P'],
     isEnabled: hasSelectedRow,
-    isChecked: () => useLog.getState().selection?.row?.pinned === true,
+    isChecked: () => findSelectedRow()?.pinned === true,
     run: pinSelected,
   },
   {
@@ -179,7 +182,7 @@ export const EVENT_COMMANDS: readonly Command[] = [
     keys: ['n'],
     isEnabled: hasSelection,
     run: () => {
-      const { selection } = useLog.getState()
+      const selection = findSelection()
       if (!selection) return
       useLog.setState({ isDetailOpen: true })
       editNote(selection.id)

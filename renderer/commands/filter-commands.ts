@@ -1,6 +1,7 @@
 import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import { EVERY_INSTANCE, FULL_RANGE, hasTerm, isolateType, toggleTerm } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
+import { findSelectedRow } from '../state/selection.ts'
 import { changeFilter, resetFilter, setSearch, setTreeOpen, useView } from '../state/view.ts'
 import type { Command } from './command.ts'
 
@@ -104,12 +105,12 @@ function makeTerm(name: string, label: string, findTerm: () => string): Command 
 function narrowToSelected(
   choose: (row: { instance: string; stream: string }) => { instance: string; stream?: string },
 ) {
-  const row = useLog.getState().selection?.row
+  const row = findSelectedRow()
   if (row) changeFilter((filter) => ({ ...filter, from: choose(row) }))
 }
 
 function hasSelectedRow(): boolean {
-  return Boolean(useLog.getState().selection?.row)
+  return findSelectedRow() !== null
 }
 
 function isInLogOrder(): boolean {

@@ -1,6 +1,7 @@
 import { TABLE_FORMATS, type TableFormat } from '../../shared/transfer.ts'
 import { toViewFilter } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
+import { findSelectedRow } from '../state/selection.ts'
 import { useView } from '../state/view.ts'
 import { exportFile } from '../transfer/export-file.ts'
 import { chooseFiles } from '../transfer/import-files.ts'
@@ -25,9 +26,9 @@ export const TRANSFER_COMMANDS: readonly Command[] = [
     label: 'Export the stream as a debug document',
     group: 'Log',
     keywords: 'save download file json request',
-    isEnabled: () => useLog.getState().selection?.row != null,
+    isEnabled: () => findSelectedRow() !== null,
     run: ({ backend }) => {
-      const row = useLog.getState().selection?.row
+      const row = findSelectedRow()
       if (row) return exportFile(backend, { format: 'web-debug', instance: row.instance, stream: row.stream })
     },
   },

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { StreamKey } from '../../shared/stream.ts'
+import { useLog } from './log.ts'
 
 /** What stands in the place of the list; `from` is where the way back leads. */
 export type Screen =
@@ -14,9 +15,16 @@ export function showScreen(screen: Screen): void {
   useScreen.setState({ screen })
 }
 
-/** Opens the waterfall of a stream, from wherever the user is. */
+/** Whether events are on screen, of which one may be selected and its details open. */
+export function hasEvents({ kind }: Screen): boolean {
+  return kind === 'events' || kind === 'waterfall'
+}
+
+/** Opens the waterfall of a stream, from wherever the user is. An event of another stream is no longer selected. */
 export function openWaterfall(stream: StreamKey): void {
   useScreen.setState(({ screen: from }) => ({ screen: { kind: 'waterfall', stream, from } }))
+  const { selection } = useLog.getState()
+  if (selection?.row && !isSameStream(selection.row, stream)) useLog.setState({ selection: null })
 }
 
 /** Compares two streams; the first stands on the left. */

@@ -1,8 +1,6 @@
 import type { Command } from '../commands/command.ts'
-import { useLog } from '../state/log.ts'
 import { openWaterfall, showScreen } from '../state/screen.ts'
-
-const findSelected = () => useLog.getState().selection?.row
+import { findSelectedRow } from '../state/selection.ts'
 
 /** What leads from screen to screen, from everywhere. */
 export const SCREEN_COMMANDS: readonly Command[] = [
@@ -28,9 +26,9 @@ export const SCREEN_COMMANDS: readonly Command[] = [
     group: 'Streams',
     keywords: 'timeline trace duration stream',
     keys: ['w'],
-    isEnabled: () => Boolean(findSelected()),
+    isEnabled: () => findSelectedRow() !== null,
     run: () => {
-      const row = findSelected()
+      const row = findSelectedRow()
       if (row) openWaterfall({ instance: row.instance, stream: row.stream })
     },
   },

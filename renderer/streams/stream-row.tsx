@@ -49,7 +49,7 @@ export const StreamRow = memo(function StreamRow({ index, stream, isSelected, is
           checked={isMarked}
           readOnly
           aria-label={`Compare ${stream.summary}`}
-          title="Compare with another (c)"
+          title="Compare with another"
           data-marks-stream
         />
       </div>

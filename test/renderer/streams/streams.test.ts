@@ -247,6 +247,34 @@ test('from an event to the waterfall of its request, and back', async () => {
   await page.getByRole('grid', { name: 'Events' }).waitFor()
 })
 
+test('no key acts on an event that stays selected behind the requests', async () => {
+  const { page } = await openRequests([basket('a', 30)])
+  await page.keyboard.press('1')
+  const events = page.getByRole('grid', { name: 'Events' })
+  await events.getByText('basket.html').click()
+  await page.keyboard.press('2')
+  await requests(page).waitFor()
+  for (const key of ['P', 'n', 'c', 'w', 'b']) await page.keyboard.press(key)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('pin or unpin')
+  await page.getByRole('option', { name: 'Pin or unpin event', disabled: true }).waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.locator('.toast').count()).toBe(0)
+  await page.keyboard.press('1')
+  await selected(page).getByText('basket.html').waitFor()
+  await details(page).getByRole('button', { name: 'Pin', exact: true }).waitFor()
+})
+
+test('an event of another request is not selected beside a waterfall', async () => {
+  const { page } = await openRequests([request('a', '/first'), request('b', '/second')])
+  await page.keyboard.press('1')
+  await page.getByRole('grid', { name: 'Events' }).getByText('/first').first().click()
+  await details(page).waitFor()
+  await page.keyboard.press('2')
+  await openWaterfall(page, '/second')
+  expect(await details(page).count()).toBe(0)
+})
+
 test('two requests compare: what came, went and changed, and the way to the events', async () => {
   const more = [query('SELECT * FROM coupons', 85, 3)]
   const { page } = await openRequests([basket('a', 10), basket('b', 40, more)])
