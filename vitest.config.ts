@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    globalSetup: ['test/renderer/detail/harness-server.ts'],
+    // Long enough for a machine ten times as slow: time is what a test waits for, never what it tests.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
     // Many tests wait for a process of their own, so a core need not be kept free.
     maxWorkers: '100%',
   },

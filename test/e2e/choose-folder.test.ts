@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir } from './tattler.ts'
-import { details, rowsWith } from './viewer.ts'
+import { details, openEvent } from './viewer.ts'
 
 const { dataDir, remove } = makeDataDir()
 let tattler: Launched
@@ -24,7 +24,7 @@ function answerDialog(filePaths: readonly string[]): Promise<void> {
 test("the folder of a project can be chosen in the system's dialog", async () => {
   const { page, url } = tattler
   await sendEvents(url, [{ type: 'log', payload: { message: 'Here' }, calledFrom: { file: '/running.json', line: 1 } }])
-  await rowsWith(page, 'Here').click()
+  await openEvent(page, 'Here')
   await page.getByRole('button', { name: '/running.json:1' }).click()
   const field = page.getByRole('textbox', { name: 'Folder of the project' })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { expectAccessible } from './accessibility.ts'
+import { expectAccessible } from '../helpers/accessibility.ts'
 import { testEveryView } from './every-view.ts'
 import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
 
@@ -14,9 +14,7 @@ describe('every view in a web page', () => {
   beforeAll(async () => {
     served = await startServe(dataDir)
     browser = await launchChromium()
-    // A context of its own, in which the check of accessibility may open a page.
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    page = await context.newPage()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(`${served.url}/?token=${served.token}`)
   })
   afterAll(async () => {
@@ -29,7 +27,7 @@ describe('every view in a web page', () => {
     page,
     url: served.url,
     save: (start) => save(page, start),
-    inspect: (within) => expectAccessible(page, within),
+    inspect: (within) => expectAccessible(page, within ? { within } : {}),
   }))
 })
 

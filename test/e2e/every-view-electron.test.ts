@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clickMenu, closeWindow } from './electron-window.ts'
 import { testEveryView } from './every-view.ts'
 import { makeLog, sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir } from './tattler.ts'
-import { details, rowsWith, waitForRow } from './viewer.ts'
+import { details, selectNewest, waitForRow } from './viewer.ts'
 
 describe('every view in Electron', () => {
   const { dataDir, remove } = makeDataDir()
@@ -30,8 +31,7 @@ describe('every view in Electron', () => {
 
   it('finds inside the JSON by the key that is the search of the list everywhere else, and in the menu', async () => {
     const { page, url } = tattler
-    await sendEvents(url, [{ type: 'links', payload: { name: 'With a link', docs: 'https://example.test/docs' } }])
-    await rowsWith(page, 'With a link').click()
+    await openLinks(page, url, 'Find in it')
     await page.getByRole('tree', { name: 'payload' }).focus()
     await press(tattler, 'F', 'control')
     const find = page.getByRole('textbox', { name: 'Find in payload' })
@@ -47,7 +47,8 @@ describe('every view in Electron', () => {
   })
 
   it('asks before it opens an address in JSON outside', async () => {
-    const { app, page } = tattler
+    const { app, page, url } = tattler
+    await openLinks(page, url, 'With a link')
     await app.evaluate(({ dialog }) => {
       const asked: string[] = []
       dialog.showMessageBox = async (...args: unknown[]) => {
@@ -109,7 +110,7 @@ describe('every view in Electron', () => {
     await details(page).getByRole('heading', { name: 'The till is on fire' }).waitFor()
     await page.getByRole('row', { selected: true }).getByText('The till is on fire').waitFor()
     const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
-    expect(await isVisible()).toBe(true)
+    await expect.poll(isVisible).toBe(true)
   })
 
   it('stays on top of other windows until told otherwise, in the next window as well', async () => {
@@ -118,7 +119,7 @@ describe('every view in Electron', () => {
     expect(await isOnTop()).toBe(false)
     await clickMenu(tattler, 'Window', 'Always on Top')
     await page.getByText('The window stays on top.').waitFor()
-    expect(await isOnTop()).toBe(true)
+    await expect.poll(isOnTop).toBe(true)
 
     await closeWindow(tattler)
     const reopened = app.waitForEvent('window')
@@ -128,9 +129,17 @@ describe('every view in Electron', () => {
     expect(await isOnTop()).toBe(true)
     await clickMenu(tattler, 'Window', 'Always on Top')
     await tattler.page.getByText('The window no longer stays on top.').waitFor()
-    expect(await isOnTop()).toBe(false)
+    await expect.poll(isOnTop).toBe(false)
   })
 })
+
+/** Sends an event with an address in it, and opens that. */
+async function openLinks(page: Page, url: string, name: string): Promise<void> {
+  await sendEvents(url, [{ type: 'links', payload: { name, docs: 'https://example.test/docs' } }])
+  await selectNewest(page, name)
+  await page.keyboard.press('Enter')
+  await details(page).getByRole('heading', { level: 2 }).filter({ hasText: name }).waitFor()
+}
 
 /** Presses a key as the system would, so that the menu may take it before the page does. */
 function press({ app }: Launched, keyCode: string, ...modifiers: 'control'[]): Promise<void> {

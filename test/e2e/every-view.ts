@@ -8,7 +8,7 @@ import { PARCEL_MAIL } from '../fixtures/mail/parcel-mail.ts'
 import { pageLoad, refusedRequest } from '../fixtures/web-debug/page-load.ts'
 import { WORKER_DOCUMENTS } from '../fixtures/web-debug/worker.ts'
 import { makeQuery, postDocument } from './send.ts'
-import { details, rowsWith, search, waitForNoRow, waitForRow } from './viewer.ts'
+import { details, openEvent, rowsWith, search, waitForNoRow, waitForRow } from './viewer.ts'
 
 export interface ViewerSession {
   readonly page: Page
@@ -23,7 +23,8 @@ export interface ViewerSession {
 /** A type of events: how one is found, and a fact that its own view alone shows. */
 interface TypeCase {
   readonly what: string
-  /** In the search language. */
+  readonly type: string
+  /** In the search language, beside its type. */
   readonly find: string
   /** What its row says. */
   readonly row: string
@@ -36,7 +37,8 @@ const LOCATED = { type: 'log', payload: { message: 'From a mailer' }, calledFrom
 const TYPES: readonly TypeCase[] = [
   {
     what: 'a log, in the colours of a terminal',
-    find: 'type:log "jobs done"',
+    type: 'log',
+    find: '"jobs done"',
     row: '128 jobs done',
     check: async (pane) => {
       await pane.locator('.ansi-bold').getByText('3 retried').waitFor()
@@ -46,7 +48,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a query, formatted, with the time of its shape in the request',
-    find: 'type:query likes',
+    type: 'query',
+    find: 'likes',
     row: 'article_id = 2',
     check: async (pane) => {
       await pane.getByRole('button', { name: 'Format', exact: true }).click()
@@ -61,7 +64,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a request, its secrets masked until they are clicked',
-    find: 'type:request method:POST',
+    type: 'request',
+    find: 'method:POST',
     row: 'POST',
     check: async (pane) => {
       await pane.getByRole('table', { name: 'Body' }).waitFor()
@@ -72,7 +76,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a response, with its body as JSON',
-    find: 'type:response status:201',
+    type: 'response',
+    find: 'status:201',
     row: '201',
     check: async (pane) => {
       await pane.locator('.http-line').getByText('201 Created').waitFor()
@@ -81,7 +86,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a middleware, in its pipeline, which stopped there',
-    find: 'type:middleware RequireAdmin',
+    type: 'middleware',
+    find: 'RequireAdmin',
     row: 'RequireAdmin',
     check: async (pane) => {
       await pane.getByRole('row', { name: /RequireAdmin.*stopped here/ }).waitFor()
@@ -89,7 +95,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a template, in the tree of its request, with its queries',
-    find: 'type:template feed/list.twig',
+    type: 'template',
+    find: 'feed/list.twig',
     row: 'feed/list.twig',
     check: async (pane) => {
       const tree = pane.getByRole('table', { name: 'Templates of its request' })
@@ -99,7 +106,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'an app event, in its group',
-    find: 'type:event cart.total',
+    type: 'event',
+    find: 'cart.total',
     row: 'cart.total',
     check: async (pane) => {
       await pane.getByRole('region', { name: 'cart' }).getByText('×2').waitFor()
@@ -107,7 +115,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'an access check, with its votes, in the matrix of its request',
-    find: 'type:access_check access:DENIED importance:5',
+    type: 'access_check',
+    find: 'access:DENIED importance:5',
     row: 'may not publish article:hello',
     check: async (pane) => {
       await pane.getByRole('region', { name: 'Votes' }).getByText('add up to −1').waitFor()
@@ -116,7 +125,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'an exception, with its stack',
-    find: 'type:exception',
+    type: 'exception',
+    find: '',
     row: 'UniqueViolation',
     check: async (pane) => {
       const frames = pane.getByRole('list', { name: 'Stack' })
@@ -126,7 +136,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a message that cannot be read, and where it breaks',
-    find: 'type:invalid',
+    type: 'invalid',
+    find: '',
     row: 'JSON',
     check: async (pane) => {
       await pane.getByText('As sent', { exact: true }).waitFor()
@@ -135,7 +146,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a type nobody knows, as a table where it lists like objects',
-    find: 'type:metrics',
+    type: 'metrics',
+    find: '',
     row: 'Queue depths',
     check: async (pane) => {
       await pane.getByRole('button', { name: 'Table', exact: true }).click()
@@ -145,7 +157,8 @@ const TYPES: readonly TypeCase[] = [
   },
   {
     what: 'a code location, with the lines around it',
-    find: 'type:log mailer',
+    type: 'log',
+    find: 'mailer',
     row: 'From a mailer',
     check: async (pane) => {
       await pane.getByRole('button', { name: '/send_mail.py:7', exact: true }).click()
@@ -169,10 +182,10 @@ export function testEveryView(session: () => ViewerSession): void {
     await inspect()
   })
 
-  for (const { what, find, row, check } of TYPES) {
+  for (const { what, type, find, row, check } of TYPES) {
     it(`shows ${what}`, async () => {
       const { page, inspect } = session()
-      await open(page, find, row)
+      await open(page, type, find, row)
       await check(details(page))
       await inspect('.detail-pane')
     })
@@ -192,7 +205,7 @@ export function testEveryView(session: () => ViewerSession): void {
     const mailer = createTransport({ host, port: Number(port), ignoreTLS: true })
     await mailer.sendMail(PARCEL_MAIL)
     mailer.close()
-    await open(page, 'type:email', 'Your tea is on its way')
+    await open(page, 'email', '', 'Your tea is on its way')
     const mail = page.frameLocator('iframe[title="Preview of the email"]')
     await mail.getByRole('heading', { name: 'Your tea is on its way' }).waitFor()
     await details(page).getByText('1 remote image blocked').waitFor()
@@ -263,7 +276,7 @@ export function testEveryView(session: () => ViewerSession): void {
 
   it('keeps a note on an event', async () => {
     const { page, inspect } = session()
-    await rowsWith(page, 'Queue depths').click()
+    await openEvent(page, 'Queue depths')
     await page.keyboard.press('n')
     await page.getByRole('textbox', { name: 'Note' }).fill('Watch the webhooks')
     await page.keyboard.press('Enter')
@@ -313,8 +326,10 @@ export function testEveryView(session: () => ViewerSession): void {
 }
 
 /** Finds an event and opens its details. */
-async function open(page: Page, find: string, row: string): Promise<void> {
-  await search(page, find)
-  await rowsWith(page, row).first().click()
+async function open(page: Page, type: string, find: string, row: string): Promise<void> {
+  await search(page, `type:${type} ${find}`)
+  // Rows that the search before left are about to go.
+  await page.locator(`.summary-text:not([data-type=${type}])`).first().waitFor({ state: 'detached' })
+  await openEvent(page, row)
   await details(page).locator('.detail-content').waitFor()
 }

@@ -130,7 +130,8 @@ async function settle(page: Page, { name }: HostileSample): Promise<void> {
     .waitFor()
   const preview = page.getByTitle('Preview of the email')
   await preview.or(page.getByText('too tangled for a safe preview')).first().waitFor()
-  const frame = await (await preview.elementHandle({ timeout: 1000 }).catch(() => null))?.contentFrame()
+  const [element] = await preview.elementHandles()
+  const frame = await element?.contentFrame()
   await frame?.waitForLoadState('load')
   // Two frames later, whatever the mail would have done at once is done.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))

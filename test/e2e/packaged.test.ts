@@ -27,7 +27,7 @@ afterAll(() => {
 it('the packaged program starts, collects an event and quits', async () => {
   const tattler = spawn(findExecutable(), electronArgs(dataDir), { stdio: 'ignore' })
   const exited = once(tattler, 'exit')
-  await expect.poll(() => readRunning(dataDir), { timeout: 30_000 }).not.toBeNull()
+  await expect.poll(() => readRunning(dataDir)).not.toBeNull()
   await sendEvents(readRunning(dataDir)?.url ?? '', [makeLog('Packaged')])
   tattler.kill('SIGTERM')
   expect(await exited).toEqual([0, null])

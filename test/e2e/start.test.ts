@@ -15,7 +15,7 @@ it('without Electron, `npm start` says why in one line and serves the viewer as 
   const start = spawn(process.execPath, [join(ROOT, 'main/start.mjs'), '--port', '0', '--data', dataDir], { env })
   const exited = once(start, 'exit')
   const [stdout, stderr] = [text(start.stdout), text(start.stderr)]
-  await expect.poll(() => readRunning(dataDir), { timeout: 30_000 }).not.toBeNull()
+  await expect.poll(() => readRunning(dataDir)).not.toBeNull()
   const running = readRunning(dataDir)
   const page = await fetch(`${running?.url}/?token=${running?.token}`, { redirect: 'manual' })
   expect(page.status).toBe(303)

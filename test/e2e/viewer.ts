@@ -22,6 +22,12 @@ export async function selectNewest(page: Page, text: string): Promise<void> {
   await grid.getByRole('row', { selected: true }).filter({ hasText: text }).waitFor()
 }
 
+/** Opens the event whose row holds `text`, and waits until it is the one in the details. */
+export async function openEvent(page: Page, text: string): Promise<void> {
+  await rowsWith(page, text).first().click()
+  await details(page).getByRole('heading', { level: 2 }).filter({ hasText: text }).waitFor()
+}
+
 /** Types a search text; Enter closes the suggestions, which would lie over the list. */
 export async function search(page: Page, text: string): Promise<void> {
   const field = page.getByRole('combobox', { name: 'Search events' })

@@ -1,11 +1,15 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { launchChromium } from '../e2e/tattler.ts'
 import { postEvents, startTestCollector, type TestCollector } from './collector.ts'
 
-export interface ViewerOptions extends BrowserContextOptions {
+export interface ViewerOptions {
   /** What the viewer kept from an earlier start. */
   readonly settings?: Record<string, unknown>
+  /** CSS px. */
+  readonly viewport?: { readonly width: number; readonly height: number }
+  /** What the system asks of all pages. */
+  readonly media?: Media
 }
 
 export interface OpenedViewer {
@@ -13,7 +17,7 @@ export interface OpenedViewer {
   readonly collector: TestCollector
 }
 
-/** Opens viewers in one Chromium for all tests of a file, each in a window of its own that closes with its test. */
+/** Opens viewers in one Chromium for all tests of a file; each test finds its window as if it were new. */
 export interface ViewerBrowser {
   /** The viewer of a collector. */
   openPage(collector: TestCollector, options?: ViewerOptions): Promise<Page>
@@ -21,24 +25,59 @@ export interface ViewerBrowser {
   openViewer(documents: readonly unknown[], options?: ViewerOptions): Promise<OpenedViewer>
 }
 
+type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>
+
+interface Tab {
+  readonly page: Page
+  readonly devtools: CDPSession
+}
+
+const VIEWPORT = { width: 1440, height: 900 }
+const NOTHING_ASKED: Media = {
+  colorScheme: 'light',
+  contrast: 'no-preference',
+  forcedColors: 'none',
+  reducedMotion: 'no-preference',
+}
+
 /** Starts Chromium before the tests of a file, and ends it after them. */
 export function shareBrowser(): ViewerBrowser {
   let browser: Browser
+  /** A new tab starts a process, which takes four times as long as going to another viewer in a process that runs. */
+  const free: Tab[] = []
   beforeAll(async () => {
     browser = await launchChromium()
   })
   afterAll(() => browser?.close())
 
-  async function openPage(collector: TestCollector, options: ViewerOptions = {}): Promise<Page> {
-    const { settings, ...contextOptions } = options
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions })
-    onTestFinished(() => context.close())
-    if (settings) {
-      await context.addInitScript((state) => {
-        if (!localStorage.getItem('tattler')) localStorage.setItem('tattler', JSON.stringify({ state, version: 0 }))
-      }, settings)
-    }
+  async function openTab(): Promise<Tab> {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await context.newPage()
+    return { page, devtools: await context.newCDPSession(page) }
+  }
+
+  async function openPage(collector: TestCollector, options: ViewerOptions = {}): Promise<Page> {
+    const { settings, viewport = VIEWPORT, media } = options
+    const tab = free.pop() ?? (await openTab())
+    const { page, devtools } = tab
+    await page.setViewportSize(viewport)
+    await page.emulateMedia({ ...NOTHING_ASKED, ...media })
+    const script = await page.addInitScript((state) => {
+      if (state && !localStorage.getItem('tattler')) {
+        localStorage.setItem('tattler', JSON.stringify({ state, version: 0 }))
+      }
+    }, settings)
+    onTestFinished(async ({ task }) => {
+      // Nobody knows what a failed test left behind.
+      if (task.result?.state === 'fail') return page.context().close()
+      await script.dispose()
+      await page.mouse.move(0, 0)
+      await page.goto('about:blank')
+      await page.context().clearCookies()
+      // The next collector may get the same port.
+      await devtools.send('Storage.clearDataForOrigin', { origin: collector.url, storageTypes: 'all' })
+      free.push(tab)
+    })
     await page.goto(collector.viewerUrl)
     return page
   }

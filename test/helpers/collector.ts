@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type Collector, startCollector } from '../../main/collector.ts'
 import { readSettings, type Settings } from '../../main/settings.ts'
 
@@ -30,14 +30,7 @@ export async function startTestCollector(
   overrides: Partial<Settings> & { dataDir?: string } = {},
 ): Promise<TestCollector> {
   const { dataDir = makeDataDir(), ...settings } = overrides
-  const stored = readSettings(dataDir)
-  const collector = await startCollector({
-    dataDir,
-    port: 0,
-    settings: { ...stored, smtp: { ...stored.smtp, enabled: false }, ...settings },
-    viewerDir: VIEWER_DIR,
-    workerFile: WORKER_FILE,
-  })
+  const collector = await startIn(dataDir, settings)
   let isOpen = true
   const close = async () => {
     if (!isOpen) return
@@ -46,6 +39,32 @@ export async function startTestCollector(
   }
   onTestFinished(close)
   return { ...collector, dataDir, close }
+}
+
+/** A collector for all tests of a file, which holds these events. No test may change what it holds or how it is set. */
+export function shareCollector(document: unknown, headers: Record<string, string> = {}): () => TestCollector {
+  let shared: TestCollector
+  beforeAll(async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tattler-test-'))
+    shared = { ...(await startIn(dataDir)), dataDir }
+    await postEvents(shared, document, headers)
+  })
+  afterAll(async () => {
+    await shared?.close()
+    rmSync(shared?.dataDir, { recursive: true, force: true })
+  })
+  return () => shared
+}
+
+function startIn(dataDir: string, settings: Partial<Settings> = {}): Promise<Collector> {
+  const stored = readSettings(dataDir)
+  return startCollector({
+    dataDir,
+    port: 0,
+    settings: { ...stored, smtp: { ...stored.smtp, enabled: false }, ...settings },
+    viewerDir: VIEWER_DIR,
+    workerFile: WORKER_FILE,
+  })
 }
 
 /** Posts a document to `/events` and returns status and receipt. */

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type Backend, type Connection, connectBackend } from '../../renderer/backend.ts'
 
@@ -30,7 +30,7 @@ function connect(server: WebSocketServer, token: string | null = null): { backen
   return { backend, states }
 }
 
-const reached = (states: Connection[], state: Connection) => vi.waitFor(() => expect(states.at(-1)).toBe(state))
+const reached = (states: Connection[], state: Connection) => expect.poll(() => states.at(-1)).toBe(state)
 
 /** Answers each request with its own argument. */
 function echo(socket: WebSocket) {
@@ -81,7 +81,7 @@ test('messages of the feed reach the listeners until they unsubscribe', async ()
     for (const client of server.clients) client.send(JSON.stringify(message))
   }
   send()
-  await vi.waitFor(() => expect(received).toEqual([message]))
+  await expect.poll(() => received).toEqual([message])
   unsubscribe()
   send()
   await backend.request('event/open', 1)

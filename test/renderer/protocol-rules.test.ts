@@ -1,29 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
-import { details, rowsWith, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
-import { logEvent, postEvents, queryEvent, startTestCollector } from '../helpers/collector.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { details, openEvent, rowsWith, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
+import { shareBrowser } from '../helpers/browser.ts'
+import { logEvent, queryEvent } from '../helpers/collector.ts'
 
 /*
  * What the web debug protocol (GitHub fe3dback/web-debug-proto) asks of its clients, where it is not tested beside the part
  * that does it: docs/web-debug-protocol.md has the whole list.
  */
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
+const browser = shareBrowser()
 
-async function openViewer(events: readonly unknown[]): Promise<Page> {
-  const collector = await startTestCollector()
-  await postEvents(collector, events)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await page.goto(collector.viewerUrl)
-  return page
-}
+const openViewer = async (events: readonly unknown[]): Promise<Page> => (await browser.openViewer([events])).page
 
 describe('tags', () => {
   const openTags = async () => {
@@ -41,9 +29,10 @@ describe('tags', () => {
 
   test('C2, C5: of all events, nested ones too, become filters in alphabetical order', async () => {
     const { menu } = await openTags()
-    await menu.getByRole('heading', { name: 'scope' }).waitFor()
-    expect(await menu.getByRole('heading').allTextContents()).toEqual(['Flags', 'db', 'scope'])
-    expect(await menu.locator('label .mono').allTextContents()).toEqual(['cached', 'slow', 'mysql', 'redis', 'web'])
+    await expect.poll(() => menu.getByRole('heading').allTextContents()).toEqual(['Flags', 'db', 'scope'])
+    await expect
+      .poll(() => menu.locator('label .mono').allTextContents())
+      .toEqual(['cached', 'slow', 'mysql', 'redis', 'web'])
   })
 
   test('C3: with a colon are a choice of several values under the name on the left', async () => {
@@ -110,7 +99,7 @@ test('C16, C17: the HTML of a mail is shown as highlighted source, and as a page
   const page = await openViewer([
     { type: 'email', payload: { subject: 'Hi', body: '<p class="x">Hello</p>', from: 'a@x.test', to: ['b@x.test'] } },
   ])
-  await rowsWith(page, 'Hi').click()
+  await openEvent(page, 'Hi')
   const frame = details(page).locator('iframe')
   await frame.waitFor()
   expect(await frame.getAttribute('sandbox')).not.toMatch(/allow-(scripts|forms|popups|top-navigation)/)

@@ -1,19 +1,19 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findViolations } from '../../helpers/accessibility.ts'
+import { expectAccessible } from '../../helpers/accessibility.ts'
 import { startTrap, type Trap } from '../../helpers/trap.ts'
 import { makeEvent } from './make-event.ts'
-import { type HarnessServer, setEvents, showEvent, startHarness } from './open-harness.ts'
+import { type Harness, openHarness, setEvents, showEvent } from './open-harness.ts'
 
 const DOT = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
 const BASIC = { subject: 'Hello', from: 'a@example.com', to: ['b@example.com'] }
 
-let server: HarnessServer
+let server: Harness
 let page: Page
 let trap: Trap
 beforeAll(async () => {
   trap = await startTrap()
-  server = await startHarness({ hasPolicy: true })
+  server = await openHarness({ hasPolicy: true })
   page = server.page
 })
 afterAll(async () => {
@@ -78,16 +78,16 @@ describe('the head', () => {
 describe('tabs', () => {
   it('are those of what the mail has', async () => {
     await open('<p>Hello</p>')
-    expect(await tabNames()).toEqual(['Preview', 'HTML', 'Checks'])
+    await expect.poll(tabNames).toEqual(['Preview', 'HTML', 'Checks'])
     await open('', { text: 'Hello' })
-    expect(await tabNames()).toEqual(['Text', 'Checks'])
+    await expect.poll(tabNames).toEqual(['Text', 'Checks'])
     await open('<p>Hello</p>', {
       text: 'Hello',
       headers: [{ key: 'Received', value: 'from a' }],
       sourceSize: 10,
       files: [{ name: 'a.pdf', type: 'application/pdf', size: 3, isInline: false }],
     })
-    expect(await tabNames()).toEqual(['Preview', 'HTML', 'Text', 'Headers', 'Raw', 'Attachments', 'Checks'])
+    await expect.poll(tabNames).toEqual(['Preview', 'HTML', 'Text', 'Headers', 'Raw', 'Attachments', 'Checks'])
   })
 
   it('find headers, and keep repeated ones', async () => {
@@ -98,9 +98,9 @@ describe('tabs', () => {
     ]
     await open('', { text: 'x', headers })
     await tab('Headers').click()
-    expect(await page.locator('.mail-headers tbody tr').count()).toBe(3)
+    await expect.poll(() => page.locator('.mail-headers tbody tr').count()).toBe(3)
     await page.getByRole('searchbox', { name: 'Search headers' }).fill('received b')
-    expect(await page.locator('.mail-headers tbody tr').allTextContents()).toEqual(['Receivedfrom b'])
+    await expect.poll(() => page.locator('.mail-headers tbody tr').allTextContents()).toEqual(['Receivedfrom b'])
   })
 
   it('show the raw source, whatever its bytes', async () => {
@@ -114,7 +114,7 @@ describe('tabs', () => {
     await open(`${'<p>Hello</p>\n'.repeat(400)}<a href="#">nowhere</a>`)
     await tab('Checks').click()
     await page.getByRole('button', { name: 'line 401' }).click()
-    expect(await tab('HTML').getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => tab('HTML').getAttribute('aria-selected')).toBe('true')
     await page.locator('.cm-line', { hasText: 'nowhere' }).waitFor()
     await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe('<a href="#">nowhere</a>')
   })
@@ -161,7 +161,7 @@ describe('the preview', () => {
     expect(await frame.getByText('Hello').evaluate((element) => getComputedStyle(element).color)).toBe('rgb(1, 2, 3)')
     const width = (alt: string) =>
       frame.getByAltText(alt).evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))
-    expect(await width('dot')).toBe(1)
+    await expect.poll(() => width('dot')).toBe(1)
     await expect.poll(() => width('logo')).toBe(1)
   })
 
@@ -225,8 +225,8 @@ describe('the preview', () => {
       <style>@import "https://css.example/b.css"; p { background: url(https://img.example/c.png) }</style>
       <img src="https://img.example/d.png" srcset="https://img.example/e.png 2x">
       <td background="//other.example/f.png"><a href="https://example.com/">not counted</a><img src="cid:logo">`)
-    const note = await page.locator('.mail-note').textContent()
-    expect(note).toContain('3 remote images and 2 others blocked from img.example, other.example')
+    const note = () => page.locator('.mail-note').textContent()
+    await expect.poll(note).toContain('3 remote images and 2 others blocked from img.example, other.example')
   })
 
   it('loads remote images of this message when asked, without saying who asks, and not of the next', async () => {
@@ -253,7 +253,7 @@ describe('links', () => {
     const target = () => link.evaluate((element) => getComputedStyle(element, '::after').content)
     expect(await target()).toBe('none')
     await link.hover()
-    expect(await target()).toBe('"1 · https://example.com/confirm?id=7"')
+    await expect.poll(target).toBe('"1 · https://example.com/confirm?id=7"')
   })
 
   it('are listed with where they lead, and with hosts that pretend to be another', async () => {
@@ -279,28 +279,20 @@ describe('links', () => {
       page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click(),
     ])
     await popup.waitForURL('https://example.com/confirm?id=7')
+    expect(popups).toHaveLength(1)
     await popup.close()
   })
 })
 
-describe('axe finds nothing wrong', () => {
-  for (const theme of ['light', 'dark']) {
-    it(`in the ${theme} theme`, async () => {
-      await page.evaluate((name) => {
-        document.documentElement.dataset.theme = name
-      }, theme)
-      await open('<p>Hello</p><a href="http://evil.dev">bank.dev</a><img src="https://example.com/a.png" hidden>', {
-        text: 'Hello',
-        headers: [{ key: 'Received', value: 'from a' }],
-        files: [{ name: 'a.pdf', type: 'application/pdf', size: 3, isInline: false }],
-      })
-      for (const name of ['Preview', 'HTML', 'Text', 'Headers', 'Attachments', 'Checks']) {
-        await tab(name).click()
-        await page.getByRole('tabpanel', { name }).waitFor()
-        // The frame of the preview allows no script, not even one of the test.
-        const found = await findViolations(page, { within: '.detail-pane', without: 'iframe' })
-        expect({ name, found }).toEqual({ name, found: [] })
-      }
-    })
+it('no tab breaks a rule of accessibility, in either theme', async () => {
+  await open('<p>Hello</p><a href="http://evil.dev">bank.dev</a><img src="https://example.com/a.png" hidden>', {
+    text: 'Hello',
+    headers: [{ key: 'Received', value: 'from a' }],
+    files: [{ name: 'a.pdf', type: 'application/pdf', size: 3, isInline: false }],
+  })
+  for (const name of ['Preview', 'HTML', 'Text', 'Headers', 'Attachments', 'Checks']) {
+    await tab(name).click()
+    await page.getByRole('tabpanel', { name }).waitFor()
+    await expectAccessible(page, { within: '.detail-pane' })
   }
 })

@@ -1,20 +1,20 @@
 import type { Frame, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { hostileHtml } from '../../fixtures/mail/hostile-html.ts'
 import { joinSamples } from '../../helpers/join-samples.ts'
 import { startTrap, type Trap } from '../../helpers/trap.ts'
 import { NOTHING, watchPage } from '../../helpers/watch-page.ts'
 import { makeEvent } from '../detail/make-event.ts'
-import { type HarnessServer, setEvents, showEvent, startHarness } from '../detail/open-harness.ts'
+import { type Harness, openHarness, setEvents, showEvent } from '../detail/open-harness.ts'
 
-let server: HarnessServer
+let server: Harness
 let page: Page
 let trap: Trap
 
 beforeAll(async () => {
   trap = await startTrap()
   // Without the app's own policy, so that the walls of the preview stand alone.
-  server = await startHarness({ hasPolicy: false })
+  server = await openHarness({ hasPolicy: false })
   page = server.page
 })
 afterAll(async () => {
@@ -65,17 +65,20 @@ const closeFrames = () =>
   })
 
 it('the samples reach the trap where nothing holds them back', async () => {
+  // A trap of its own: what is on its way when the page closes may still arrive later.
+  const bait = await startTrap()
+  onTestFinished(bait.close)
   const open = await page.context().newPage()
   await open.goto(page.url())
   const watch = await watchPage(open, () => true)
-  const staying = hostileHtml(trap.url).filter(({ name }) => !/^(?:leading|floods)|top/.test(name))
+  const staying = hostileHtml(bait.url).filter(({ name }) => !/^(?:leading|floods)|top/.test(name))
   void openFrames(
     open,
-    staying.map(({ html }) => html),
+    (await joinSamples(page, staying)).map(({ html }) => html),
     null,
   ).catch(() => {})
-  await expect.poll(() => new Set(trap.arrivals).size, { timeout: 20_000 }).toBeGreaterThan(80)
-  await expect.poll(() => new Set(watch.scripts).size, { timeout: 20_000 }).toBeGreaterThan(25)
+  await expect.poll(() => new Set(bait.arrivals).size).toBeGreaterThan(80)
+  await expect.poll(() => new Set(watch.scripts).size).toBeGreaterThan(25)
   await open.close()
 })
 
@@ -107,7 +110,10 @@ describe('hostile mails', () => {
     const srcdoc = (await page.getByTitle('Preview of the email').getAttribute('srcdoc')) ?? ''
     const [policy = ''] = /<meta http-equiv="Content-Security-Policy"[^>]*>/.exec(srcdoc) ?? []
     expect(policy).toContain("default-src 'none'")
-    const samples = hostileHtml(trap.url).filter(({ name }) => !name.startsWith('floods'))
+    const samples = await joinSamples(
+      page,
+      hostileHtml(trap.url).filter(({ name }) => !name.startsWith('floods')),
+    )
     await openFrames(
       page,
       samples.map(({ html }) => policy + html),

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { type Backend, type CollectorAddress, connectBackend } from '../../../../renderer/backend.ts'
 import { DetailPane } from '../../../../renderer/detail/detail-pane.tsx'
+import { watchLooks } from '../../../../renderer/looks.ts'
 import type { LiveLog } from '../../../../renderer/state/live-log.ts'
 import { ViewerContext } from '../../../../renderer/state/viewer-context.ts'
 import { Toasts } from '../../../../renderer/ui/toasts.tsx'
@@ -101,6 +102,7 @@ function connect(address: CollectorAddress): Promise<void> {
   })
 }
 
+watchLooks()
 let connected: Backend | null = null
 let resets = 0
 const root = createRoot(document.body.appendChild(document.createElement('main')))
