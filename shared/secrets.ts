@@ -15,8 +15,13 @@ export const HIDDEN_SECRET = 'HIDDEN'
 /** What stands in place of a secret on the screen. */
 export const MASK = '••••'
 
+/** Every name that `ANYWHERE` or `AT_END` knows has one of these letters. Tells most names at once that hold none. */
+const LETTERS =
+  /passw|passphrase|authoriz|credential|[cx]srf|pwd|jwt|pin|otp|token|secret|cookie|key|sess|sid|signature/i
+
 /** Whether a header, parameter or property of this name holds a secret. */
 export function isSecretName(name: string): boolean {
+  if (!LETTERS.test(name)) return false
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase()
@@ -32,21 +37,29 @@ export function isSecretEntry(object: Readonly<Record<string, unknown>>, name: s
   return isSecretName(name) || (name === 'value' && typeof object.key === 'string' && isSecretName(object.key))
 }
 
-/** A copy of a JSON value with the secrets in it replaced: those of objects, and those of lists of key and value. */
+/** A JSON value with the secrets in it replaced: those of objects, and those of lists of key and value. The same if there are none. */
 export function hideSecrets<T>(value: T, mask?: string): T
 export function hideSecrets(value: unknown, mask = HIDDEN_SECRET): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => hideSecrets(item, mask))
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => hideSecrets(item, mask))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
   if (!isPlainObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, isSecretEntry(value, key) ? mask : hideSecrets(item, mask)]),
-  )
+  let copy: Record<string, unknown> | null = null
+  for (const key of Object.keys(value)) {
+    const item = isSecretEntry(value, key) ? mask : hideSecrets(value[key], mask)
+    if (item === value[key]) continue
+    copy ??= { ...value }
+    copy[key] = item
+  }
+  return copy ?? value
 }
 
 /** Whether `hideSecrets` would replace anything in a JSON value. */
 export function holdsSecrets(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecrets)
   if (!isPlainObject(value)) return false
-  return Object.entries(value).some(([key, item]) => isSecretEntry(value, key) || holdsSecrets(item))
+  return Object.keys(value).some((key) => isSecretEntry(value, key) || holdsSecrets(value[key]))
 }
 
 /** Yes, no and nothing are no secrets: `"password": null` tells that there is none. */

@@ -66,7 +66,9 @@ export function EventHeader({ row, event, isTitled, backend, onClose, onFilter, 
             <StickyNote size={15} aria-hidden />
           </button>
           <PinToggle key={`${row.id} ${row.pinned}`} row={row} backend={backend} />
-          {event && <CopyButton label="Copy event as JSON" makeText={() => eventJson(withoutSecrets(event))} />}
+          {event && (
+            <CopyButton label="Copy event as JSON" makeText={async () => eventJson(await withoutSecrets(event))} />
+          )}
           <CloseButton onClose={onClose} />
         </span>
       </div>

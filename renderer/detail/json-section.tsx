@@ -2,9 +2,10 @@ import { formatTerm } from '../../shared/query/search.ts'
 import { hideSecrets } from '../../shared/secrets.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { isContainer, sizeOf } from '../ui/json-nodes.ts'
-import { formatJson, writeJson } from '../ui/json-text.ts'
+import { writeJson } from '../ui/json-text.ts'
 import { JsonTree } from '../ui/json-tree.tsx'
 import type { JsonValue } from '../ui/json-value.ts'
+import { writeInSlices } from '../ui/json-writer.ts'
 import { LongText } from './long-text.tsx'
 
 interface JsonSectionProps {
@@ -27,7 +28,10 @@ export function JsonSection({ title, name, value, onFilter }: JsonSectionProps) 
           heading={
             <h3 className="detail-heading">
               {title}
-              <CopyButton label={`Copy ${name} as JSON`} makeText={() => formatJson(writeJson(hideSecrets(value)))} />
+              <CopyButton
+                label={`Copy ${name} as JSON`}
+                makeText={() => writeInSlices(hideSecrets(value), { isIndented: true })}
+              />
             </h3>
           }
           onFilter={(path, scalar) => onFilter(formatTerm([name, ...path].join('.'), scalar))}

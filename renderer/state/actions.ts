@@ -141,12 +141,12 @@ export async function copySelected({ backend }: Viewer): Promise<void> {
     const event = await backend.request('event/open', selection.id)
     if (!event) return showToast('This event is gone.')
     const { eventJson, withoutSecrets } = await import('../detail/event-json.ts')
-    const shown = withoutSecrets(event)
-    await navigator.clipboard.writeText(eventJson(shown))
+    const shown = await withoutSecrets(event)
+    await navigator.clipboard.writeText(await eventJson(shown))
     if (shown === event) return showToast('Copied the event as JSON.')
     const copyAll = () =>
-      void navigator.clipboard
-        .writeText(eventJson(event))
+      void eventJson(event)
+        .then((text) => navigator.clipboard.writeText(text))
         .then(() => showToast('Copied the event as JSON, secrets included.'), showFailure)
     showToast('Copied the event as JSON, without its secrets.', { action: { label: 'Copy them, too', run: copyAll } })
   } catch (error) {

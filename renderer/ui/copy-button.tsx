@@ -6,8 +6,11 @@ type CopyState = 'ready' | 'copied' | 'failed'
 
 const FEEDBACK_MS = 1600
 
-/** Copies text and tells how it went for a moment. The text is made on demand: it may be large. */
-export function useCopy(): { readonly state: CopyState; copy(makeText: () => string): void } {
+/** Makes text on demand, because it may be large: then in slices. */
+type MakeText = () => string | Promise<string>
+
+/** Copies text and tells how it went for a moment. */
+export function useCopy(): { readonly state: CopyState; copy(makeText: MakeText): void } {
   const [state, setState] = useState<CopyState>('ready')
 
   useEffect(() => {
@@ -16,10 +19,11 @@ export function useCopy(): { readonly state: CopyState; copy(makeText: () => str
     return () => clearTimeout(timer)
   }, [state])
 
-  const copy = (makeText: () => string) => {
+  const copy = (makeText: MakeText) => {
     // A promise around all of it, so that text that cannot be made counts as a failed copy, too.
     Promise.resolve()
-      .then(() => navigator.clipboard.writeText(makeText()))
+      .then(makeText)
+      .then((text) => navigator.clipboard.writeText(text))
       .then(
         () => setState('copied'),
         () => setState('failed'),
@@ -29,7 +33,7 @@ export function useCopy(): { readonly state: CopyState; copy(makeText: () => str
 }
 
 interface CopyButtonProps {
-  readonly makeText: () => string
+  readonly makeText: MakeText
   /** What is copied, for the accessible name: `Copy query`. */
   readonly label: string
   /** Visible text beside the icon; none when absent. */

@@ -21,7 +21,9 @@ const LONGEST_LIST = 1000
 const LONGEST_TRIED = 20_000
 
 const children = new WeakMap<JsonNode, readonly JsonNode[]>()
+/** Of large objects only: to find the keys of others takes no longer than to look here. */
 const keys = new WeakMap<object, readonly string[]>()
+const LARGE = 100
 const readStrings = new WeakMap<JsonNode, JsonObject | JsonList | null>()
 
 export function rootNode(value: JsonValue): JsonNode {
@@ -46,7 +48,7 @@ export function keysOf(value: JsonObject): readonly string[] {
   const known = keys.get(value)
   if (known) return known
   const found = Object.keys(value)
-  keys.set(value, found)
+  if (found.length > LARGE) keys.set(value, found)
   return found
 }
 
@@ -101,8 +103,7 @@ function makeChildren(node: JsonNode): JsonNode[] {
   const depth = node.depth + 1
   const nodes: JsonNode[] = []
 
-  let step = 1
-  while ((end - start) / step > LONGEST_LIST) step *= LONGEST_LIST
+  const step = itemsPerLine(end - start)
   for (let index = start; index < end; index += step) {
     if (step > 1) {
       const range = { start: index, end: Math.min(end, index + step) }
@@ -115,6 +116,19 @@ function makeChildren(node: JsonNode): JsonNode[] {
     }
   }
   return nodes
+}
+
+/** Items that a line below a node with `size` of them stands for. */
+function itemsPerLine(size: number): number {
+  let step = 1
+  while (size / step > LONGEST_LIST) step *= LONGEST_LIST
+  return step
+}
+
+/** How many children the node has, without making them. */
+function countChildren(node: JsonNode): number {
+  const size = node.range ? node.range.end - node.range.start : sizeOf(contentOf(node))
+  return Math.ceil(size / itemsPerLine(size))
 }
 
 /** The lines below `root`, in order: its children, and those of every open node among them. */
@@ -142,11 +156,11 @@ export function openBelow(node: JsonNode, open: OpenNodes, limit: number): OpenN
     const next: JsonNode[] = []
     for (const parent of level) {
       if (!canOpen(parent) || (parent !== node && typeof parent.value === 'string')) continue
-      const inside = childrenOf(parent)
-      if (lines + inside.length > limit && parent !== node) continue
-      lines += inside.length
+      const count = countChildren(parent)
+      if (lines + count > limit && parent !== node) continue
+      lines += count
       opened.add(parent)
-      for (const child of inside) next.push(child)
+      for (const child of childrenOf(parent)) next.push(child)
     }
     level = next
   }

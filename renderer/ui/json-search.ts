@@ -1,6 +1,7 @@
-import { isContainer, isList } from './json-nodes.ts'
+import { isContainer, isList, keysOf } from './json-nodes.ts'
 import type { JsonPlace } from './json-path.ts'
 import { ExactNumber, type JsonList, type JsonObject, type JsonValue } from './json-value.ts'
+import { pause } from './slices.ts'
 
 /** What a search has found so far. */
 export interface JsonMatches {
@@ -83,11 +84,5 @@ export async function searchJson(
 }
 
 function enter(value: JsonObject | JsonList, place: JsonPlace | null): Level {
-  return { value, keys: isList(value) ? null : Object.keys(value), place, next: 0 }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve)
-  })
+  return { value, keys: isList(value) ? null : keysOf(value), place, next: 0 }
 }

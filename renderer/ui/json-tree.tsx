@@ -8,9 +8,9 @@ import { isSearchable, type LineActions } from './json-preview.ts'
 import { JsonSearchBar } from './json-search-bar.tsx'
 import { JsonTable } from './json-table.tsx'
 import { isTable } from './json-table-model.ts'
-import { writeJson } from './json-text.ts'
 import { reveal, showMore, startTree, toggle } from './json-tree-state.ts'
 import type { JsonList, JsonObject } from './json-value.ts'
+import { writeInSlices } from './json-writer.ts'
 import { Segmented } from './segmented.tsx'
 import { useJsonSearch } from './use-json-search.ts'
 import './json-tree.css'
@@ -151,7 +151,7 @@ function listIn(node: JsonNode): JsonList {
 }
 
 /** A string as it is, anything else as JSON. */
-function nodeText(node: JsonNode): string {
+function nodeText(node: JsonNode): string | Promise<string> {
   const value = nodeValue(node)
-  return typeof value === 'string' ? value : writeJson(value)
+  return typeof value === 'string' ? value : writeInSlices(value, { isIndented: false })
 }

@@ -10,8 +10,10 @@ export type JsonValue = string | number | boolean | null | ExactNumber | JsonLis
 export type JsonList = readonly JsonValue[]
 export type JsonObject = { readonly [key: string]: JsonValue }
 
-/** Digits that a double may round, or an exponent that it may not reach. */
-const MAYBE_INEXACT = /\d{16}|\d[eE][+-]?\d{3}/
+/** A double holds any number of fewer digits. */
+const MAYBE_ROUNDED = 16
+/** An exponent that a double may not reach. */
+const FAR_EXPONENT = /\d[eE][+-]?\d{3}/
 /** Smaller doubles have fewer digits. */
 const SMALLEST_NORMAL = 2.2250738585072014e-308
 
@@ -26,7 +28,30 @@ export function parseJson(text: string): JsonValue {
 
 /** Whether JSON text may hold numbers that `JSON.parse` rounds. */
 export function mayRound(text: string): boolean {
-  return MAYBE_INEXACT.test(text)
+  return hasLongNumber(text) || FAR_EXPONENT.test(text)
+}
+
+/** Looks at one character in 16, and around it where it is of a number: a long number cannot lie between two of them. */
+function hasLongNumber(text: string): boolean {
+  let at = MAYBE_ROUNDED - 1
+  while (at < text.length) {
+    let end = at
+    if (isDigitOrDot(text.charCodeAt(at))) {
+      let digits = 0
+      let start = at
+      while (start > 0 && isDigitOrDot(text.charCodeAt(start - 1))) start--
+      for (end = start; isDigitOrDot(text.charCodeAt(end)); end++) if (text.charCodeAt(end) !== DOT) digits++
+      if (digits >= MAYBE_ROUNDED) return true
+    }
+    at = end + MAYBE_ROUNDED
+  }
+  return false
+}
+
+const DOT = 46
+
+function isDigitOrDot(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === DOT
 }
 
 export function isJsonObject(value: JsonValue): value is JsonObject {

@@ -1,3 +1,4 @@
+import { keysOf } from './json-nodes.ts'
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, parseJson } from './json-value.ts'
 import type { Failure, StackFrame } from './stack.ts'
 import { makeFrame, readFrame } from './stack-frames.ts'
@@ -54,7 +55,7 @@ function failureIn(object: JsonObject): Failure | null {
     if (failure) return failure
   }
   for (const prefix of ['exception.', 'error.']) {
-    const spread = Object.keys(object).filter((key) => key.startsWith(prefix))
+    const spread = keysOf(object).filter((key) => key.startsWith(prefix))
     const parts = Object.fromEntries(spread.map((key) => [key.slice(prefix.length), object[key] ?? null]))
     const failure = spread.length > 0 ? readFailure(parts) : null
     if (failure) return failure

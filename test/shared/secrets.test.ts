@@ -91,7 +91,8 @@ describe('hiding secrets', () => {
   it('changes nothing that is no secret, and not the value it was given', () => {
     const value = { password: null, token: '', hasSecret: true, secret: false, list: [1, 'a', null] }
     const before = structuredClone(value)
-    expect(hideSecrets(value)).toEqual(before)
+    expect(hideSecrets(value)).toBe(value)
+    expect(value).toEqual(before)
     const secret = { password: 'x' }
     hideSecrets(secret)
     expect(secret).toEqual({ password: 'x' })

@@ -61,12 +61,16 @@ export function viewPayload(event: DebugEvent, payload: JsonValue): ViewedPayloa
 
 function viewAs<K extends EventType>(type: K, event: DebugEvent, payload: JsonObject): ViewedPayload {
   const View: EventView<K> | null = VIEWS[type]
+  if (!View || !isPayloadOf(type, payload)) return { view: null, rest: payload }
+  return { view: <View key={event.id} payload={payload} event={event} />, rest: withoutShown(type, payload) }
+}
+
+/** The part of a payload that its view does not show. */
+function withoutShown(type: EventType, payload: JsonObject): JsonObject {
   const declared = EVENT_TYPES[type].payload.properties
   const parameters = type === 'query' ? findParameters(payload)?.key : undefined
   const isShown = (key: string) => Object.hasOwn(declared, key) || key === parameters
-  const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => !isShown(key)))
-  if (!View || !isPayloadOf(type, payload)) return { view: null, rest: payload }
-  return { view: <View key={event.id} payload={payload} event={event} />, rest }
+  return Object.fromEntries(Object.entries(payload).filter(([key]) => !isShown(key)))
 }
 
 function isPayloadOf<K extends EventType>(type: K, payload: unknown): payload is PayloadOf<K> {

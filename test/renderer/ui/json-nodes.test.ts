@@ -66,6 +66,20 @@ describe('openBelow', () => {
     expect(lines.map((line) => pathOf(line).join('.'))).toEqual(['many', 'few', 'few.0', 'few.1'])
   })
 
+  it('reads nothing of what it leaves closed', () => {
+    let reads = 0
+    const counting = (target: readonly number[]) =>
+      new Proxy(target, {
+        get: (list, key) => {
+          if (typeof key === 'string' && /^\d+$/.test(key)) reads++
+          return Reflect.get(list, key)
+        },
+      })
+    const root = rootNode(counting(Array.from({ length: 300_000 }, (_, index) => index)))
+    expect(openLines(root, openBelow(root, NONE, 40))).toHaveLength(300)
+    expect(reads).toBe(0)
+  })
+
   it('opens a depth of 1,000', () => {
     const depth = 1000
     const root = rootNode(JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`))

@@ -38,6 +38,15 @@ describe('parseJson', () => {
     ])
   })
 
+  it('sees a long number wherever it stands, whatever is around it', () => {
+    for (const number of ['1234567890123456789', '12345678.123456789012', '0.12345678901234567891']) {
+      for (let before = 0; before < 40; before++) {
+        const text = `{"a.b 2026-11-21 1.2.3":"${'x1.'.repeat(before)}","n":[${' '.repeat(before)}${number},7]}`
+        expect(parseJson(text)).toMatchObject({ n: [new ExactNumber(number), 7] })
+      }
+    }
+  })
+
   it('reads strings with quotes, backslashes and digits as strings', () => {
     const value = { 'a"b\\': '\\"1234567890123456789\\', __proto__x: ['\\\\"'] }
     expect(parseJson(JSON.stringify(value))).toEqual(value)
