@@ -12,7 +12,12 @@ export function ShortcutsDialog() {
   useEffect(() => dialog.current?.showModal(), [])
   const bound = listCommands().filter((command) => findAllKeys(command).length > 0)
   return (
-    <dialog ref={dialog} className="dialog shortcuts-dialog" aria-labelledby="shortcuts-title" onClose={closeOverlay}>
+    <dialog
+      ref={dialog}
+      className="dialog shortcuts-dialog"
+      aria-labelledby="shortcuts-title"
+      onClose={() => closeOverlay('shortcuts')}
+    >
       <header className="dialog-header">
         <h2 id="shortcuts-title">Shortcuts</h2>
         <span className="spring" />

@@ -70,7 +70,7 @@ export function Palette({ context }: { context: CommandContext }) {
       ref={dialog}
       className="dialog palette"
       aria-label="Commands"
-      onClose={closeOverlay}
+      onClose={() => closeOverlay('palette')}
       onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       onKeyDown={handleKey}
     >
@@ -157,10 +157,14 @@ function Item({ id, item, isActive, onPoint, onRun }: ItemProps) {
       onClick={onRun}
     >
       <span className="palette-check">{isChecked && <Check size={14} aria-hidden />}</span>
-      <span className="palette-label">
+      <span className="palette-label" title={command.label}>
         <Marked text={command.label} positions={positions} />
       </span>
-      {command.detail !== undefined && <span className="palette-detail">{command.detail}</span>}
+      {command.detail !== undefined && (
+        <span className="palette-detail" title={command.detail}>
+          {command.detail}
+        </span>
+      )}
       {key !== undefined && <kbd>{nameChord(key)}</kbd>}
     </div>
   )

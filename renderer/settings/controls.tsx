@@ -99,12 +99,11 @@ export function Field<T>(props: FieldProps<T>) {
       {isMultiline ? (
         <textarea {...common} rows={3} className="mono" onChange={(event) => setDraft(event.target.value)} />
       ) : (
-        <span className="setting-input">
+        <span className="setting-input" data-numeric={isNumeric}>
           <input
             {...common}
             type="text"
             inputMode={isNumeric ? 'numeric' : 'text'}
-            data-numeric={isNumeric}
             autoComplete="off"
             onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {
@@ -131,7 +130,8 @@ export function Field<T>(props: FieldProps<T>) {
 interface NumberFieldProps extends ControlProps {
   readonly value: number
   readonly minimum: number
-  readonly maximum: number
+  /** Without one, all that a number can hold exactly. */
+  readonly maximum?: number
   readonly unit?: string
   /** Of a number that names something, like a port: written without commas. */
   readonly isName?: boolean
@@ -140,15 +140,18 @@ interface NumberFieldProps extends ControlProps {
 
 /** A whole number between two bounds. */
 export function NumberField({ minimum, maximum, isName = false, ...props }: NumberFieldProps) {
+  const format = isName ? String : formatNumber
   return (
     <Field
       {...props}
       isNumeric
-      format={isName ? String : formatNumber}
+      format={format}
       parse={(text) => {
         const number = Number(text.replace(/[\s,_]/g, ''))
-        if (text.trim() !== '' && Number.isInteger(number) && number >= minimum && number <= maximum) return number
-        throw new Error(`A whole number from ${formatNumber(minimum)} to ${formatNumber(maximum)}`)
+        const most = maximum ?? Number.MAX_SAFE_INTEGER
+        if (text.trim() !== '' && Number.isInteger(number) && number >= minimum && number <= most) return number
+        const range = maximum === undefined ? `${format(minimum)} or more` : `${format(minimum)} to ${format(maximum)}`
+        throw new Error(`A whole number, ${range}`)
       }}
     />
   )

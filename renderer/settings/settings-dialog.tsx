@@ -1,5 +1,5 @@
 import { RotateCcw, Search, X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { closeOverlay } from '../state/overlays.ts'
 import { useLoadCollectorSettings } from './collector-state.ts'
 import { SETTINGS_PAGES } from './pages/table.ts'
@@ -19,12 +19,18 @@ export function SettingsDialog({ page: wantedPage, setting: wantedSetting }: Set
   const [pageId, setPageId] = useState(wantedPage)
   const [search, setSearch] = useState('')
   useLoadCollectorSettings()
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before the effects of its rows: only in an open dialog can one be scrolled to and focused.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const page = SETTINGS_PAGES.find(({ id }) => id === pageId) ?? SETTINGS_PAGES[0]
   const found = search.trim() === '' ? null : findSettings(search.trim())
 
   return (
-    <dialog ref={dialog} className="dialog settings" aria-labelledby="settings-title" onClose={closeOverlay}>
+    <dialog
+      ref={dialog}
+      className="dialog settings"
+      aria-labelledby="settings-title"
+      onClose={() => closeOverlay('settings')}
+    >
       <nav className="settings-nav" aria-label="Pages">
         <h2 id="settings-title">Settings</h2>
         <div className="settings-search">
@@ -105,13 +111,30 @@ function Row({ setting, isWanted }: { setting: Setting; isWanted: boolean }) {
   useEffect(() => {
     if (!isWanted) return
     row.current?.scrollIntoView({ block: 'center' })
-    row.current?.querySelector<HTMLElement>('input, select, textarea, button:not(.setting-reset)')?.focus()
+    focusControl(row.current)
   }, [isWanted])
 
   return (
     <div ref={row} className="setting" data-wide={isWide} data-wanted={isWanted || undefined}>
-      <div className="setting-text">
-        <p className="setting-label">{label}</p>
+      <div>
+        <div className="setting-title">
+          <p className="setting-label">{label}</p>
+          {reset && (
+            <button
+              type="button"
+              className="icon-button setting-reset"
+              aria-label={`Reset ${label}`}
+              title="Reset"
+              onClick={() => {
+                reset()
+                // The button goes now that nothing is left to set back.
+                focusControl(row.current)
+              }}
+            >
+              <RotateCcw size={13} aria-hidden />
+            </button>
+          )}
+        </div>
         {help !== undefined && (
           <p id={helpId} className="setting-help">
             {help}
@@ -119,18 +142,12 @@ function Row({ setting, isWanted }: { setting: Setting; isWanted: boolean }) {
         )}
       </div>
       <div className="setting-control">{control}</div>
-      <button
-        type="button"
-        className="icon-button setting-reset"
-        aria-label={`Reset ${label}`}
-        title="Reset"
-        disabled={reset === null}
-        onClick={() => reset?.()}
-      >
-        <RotateCcw size={14} aria-hidden />
-      </button>
     </div>
   )
+}
+
+function focusControl(row: HTMLElement | null): void {
+  row?.querySelector<HTMLElement>('.setting-control :is(input, select, textarea, button)')?.focus()
 }
 
 function findSettings(search: string) {

@@ -13,6 +13,7 @@ export function openOverlay(overlay: Overlay): void {
   useOverlay.setState({ overlay })
 }
 
-export function closeOverlay(): void {
-  useOverlay.setState({ overlay: null })
+/** Closes an overlay, and no other: a dialog hears that it was closed after what it ran has opened the next. */
+export function closeOverlay(kind: Overlay['kind']): void {
+  if (useOverlay.getState().overlay?.kind === kind) useOverlay.setState({ overlay: null })
 }

@@ -135,6 +135,13 @@ test('settings are found by what they are about, hold at once, and are set back'
   await expect.poll(async () => (await rowsWith(page, 'Step 39.').boundingBox())?.height).toBe(28)
 })
 
+test('a setting that is chosen in the palette is shown with the focus on it, the first time as well', async () => {
+  const { page } = await openViewer()
+  await openPalette(page, 'density')
+  await page.getByRole('option', { name: 'Density, Appearance' }).click()
+  await page.getByRole('button', { name: 'Comfortable' }).and(page.locator(':focus')).waitFor()
+})
+
 test('a port for mails that is taken is told beside its field, and mails are taken at the old one', async () => {
   const collector = await startMailCollector()
   const { address } = collector.status().smtp

@@ -1,9 +1,8 @@
 import { Palette } from 'lucide-react'
 import { CODE_SIZES, ZOOMS } from '../../state/settings.ts'
-import { Segmented } from '../../ui/segmented.tsx'
 import { NumberField, Select } from '../controls.tsx'
 import type { SettingsPage } from '../setting.ts'
-import { viewSetting } from '../view-setting.tsx'
+import { choiceSetting, viewSetting } from '../view-setting.tsx'
 
 /** How the viewer looks. */
 export const appearancePage: SettingsPage = {
@@ -11,57 +10,24 @@ export const appearancePage: SettingsPage = {
   title: 'Appearance',
   icon: Palette,
   settings: [
-    viewSetting(
+    choiceSetting(
       'theme',
       { label: 'Theme', help: 'Light, dark, or whichever the system has now.', keywords: 'color colour mode night' },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'system', label: 'As the system' },
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { system: 'As the system', light: 'Light', dark: 'Dark' },
     ),
-    viewSetting(
+    choiceSetting(
       'contrast',
       { label: 'Contrast', help: 'High contrast makes text and borders stand out more.', keywords: 'accessibility' },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'system', label: 'As the system' },
-            { value: 'normal', label: 'Normal' },
-            { value: 'high', label: 'High' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { system: 'As the system', normal: 'Normal', high: 'High' },
     ),
-    viewSetting(
+    choiceSetting(
       'motion',
       {
         label: 'Motion',
         help: 'Reduced motion leaves out transitions and animations.',
         keywords: 'animation accessibility',
       },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'system', label: 'As the system' },
-            { value: 'reduced', label: 'Reduced' },
-            { value: 'full', label: 'Full' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { system: 'As the system', reduced: 'Reduced', full: 'Full' },
     ),
     viewSetting(
       'zoom',
@@ -75,44 +41,24 @@ export const appearancePage: SettingsPage = {
         />
       ),
     ),
-    viewSetting(
+    choiceSetting(
       'density',
       { label: 'Density', help: 'How much room a row of the list takes.', keywords: 'rows height compact' },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'comfortable', label: 'Comfortable' },
-            { value: 'compact', label: 'Compact' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { comfortable: 'Comfortable', compact: 'Compact' },
     ),
     viewSetting(
       'codeSize',
       { label: 'Size of code', help: 'Queries, JSON, source code and headers.', keywords: 'font text monospace' },
       (value, change, props) => <NumberField {...props} {...CODE_SIZES} value={value} unit="px" onCommit={change} />,
     ),
-    viewSetting(
+    choiceSetting(
       'layout',
       {
         label: 'Details',
         help: 'Where the details of an event stand. In a narrow window they are always at the bottom.',
         keywords: 'layout pane split',
       },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'right', label: 'On the right' },
-            { value: 'bottom', label: 'At the bottom' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { right: 'On the right', bottom: 'At the bottom' },
     ),
   ],
 }

@@ -55,9 +55,11 @@ function ProjectList() {
       {projects.map(({ instance, ...project }) => (
         <li key={instance}>
           <span className="setting-list-row">
-            <span>{instance}</span>
+            <span className="setting-list-name" title={instance}>
+              {instance}
+            </span>
             <span className="setting-list-value" title={project.root ?? undefined}>
-              {project.root === null ? 'not named yet' : <code>{project.root}</code>}
+              {project.root === null ? <span>not named yet</span> : <code>{project.root}</code>}
             </span>
             <button
               type="button"

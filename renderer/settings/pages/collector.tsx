@@ -5,8 +5,6 @@ import { useCollectorSettings } from '../collector-state.ts'
 import { Field, NumberField } from '../controls.tsx'
 import type { Setting, SettingsPage } from '../setting.ts'
 
-/** No field takes more digits than a number can hold exactly. */
-const MOST = Number.MAX_SAFE_INTEGER
 const MEGABYTE = 1_000_000
 
 /** What is taken in, and how much of it is kept. */
@@ -34,9 +32,7 @@ export const collectorPage: SettingsPage = {
       keywords: 'retention limit delete',
       read: ({ retention }) => retention.events,
       write: (events) => ({ retention: { events } }),
-      draw: (value, commit, props) => (
-        <NumberField {...props} value={value} minimum={1} maximum={MOST} onCommit={commit} />
-      ),
+      draw: (value, commit, props) => <NumberField {...props} value={value} minimum={1} onCommit={commit} />,
     }),
     collectorSetting({
       id: 'retention.bytes',
@@ -132,8 +128,6 @@ function makeLimit(name: keyof CollectorSettings['limits'], label: string, unit:
     keywords: 'limit maximum',
     read: ({ limits }) => limits[name],
     write: (value) => ({ limits: { [name]: value } }),
-    draw: (value, commit, props) => (
-      <NumberField {...props} value={value} minimum={1} maximum={MOST} unit={unit} onCommit={commit} />
-    ),
+    draw: (value, commit, props) => <NumberField {...props} value={value} minimum={1} unit={unit} onCommit={commit} />,
   })
 }

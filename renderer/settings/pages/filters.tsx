@@ -16,7 +16,7 @@ export const filtersPage: SettingsPage = {
       help: 'A click narrows the log.',
       keywords: 'search bookmark name',
       isWide: true,
-      useControl: () => <SavedFilterList onUse={closeOverlay} />,
+      useControl: () => <SavedFilterList onUse={() => closeOverlay('settings')} />,
       useReset: () => null,
     },
     {

@@ -3,10 +3,9 @@ import { resetColumns } from '../../state/columns.ts'
 import { DEFAULT_SETTINGS, SLOW_QUERIES } from '../../state/settings.ts'
 import { useView } from '../../state/view.ts'
 import { ColumnList } from '../../toolbar/column-chooser.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { NumberField, Switch } from '../controls.tsx'
 import type { SettingsPage } from '../setting.ts'
-import { viewSetting } from '../view-setting.tsx'
+import { choiceSetting, viewSetting } from '../view-setting.tsx'
 
 /** What the list shows. */
 export const listPage: SettingsPage = {
@@ -14,21 +13,10 @@ export const listPage: SettingsPage = {
   title: 'List',
   icon: List,
   settings: [
-    viewSetting(
+    choiceSetting(
       'timeMode',
       { label: 'Time', help: 'What the time column tells of an event.', keywords: 'clock relative absolute delta ago' },
-      (value, change, { label }) => (
-        <Segmented
-          label={label}
-          value={value}
-          options={[
-            { value: 'absolute', label: 'Clock' },
-            { value: 'relative', label: 'Ago' },
-            { value: 'delta', label: 'Since the row above' },
-          ]}
-          onChange={change}
-        />
-      ),
+      { absolute: 'Clock', relative: 'Ago', delta: 'Since the row above' },
     ),
     viewSetting(
       'slowQuery',

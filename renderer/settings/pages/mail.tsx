@@ -53,14 +53,7 @@ export const mailPage: SettingsPage = {
       read: ({ limits }) => limits.mailBytes,
       write: (mailBytes) => ({ limits: { mailBytes } }),
       draw: (value, commit, props) => (
-        <NumberField
-          {...props}
-          value={value}
-          minimum={1}
-          maximum={Number.MAX_SAFE_INTEGER}
-          unit="bytes"
-          onCommit={commit}
-        />
+        <NumberField {...props} value={value} minimum={1} unit="bytes" onCommit={commit} />
       ),
     }),
   ],
@@ -79,7 +72,7 @@ function SmtpSwitch(props: ControlProps) {
 
   return (
     <div className="setting-field">
-      <span className="setting-input">
+      <span className="setting-line">
         {smtp.address !== null && <span className="mono">{smtp.address}</span>}
         {smtp.isEnabled && smtp.address === null && <span className="dim">not listening</span>}
         <Switch {...props} isOn={smtp.isEnabled} onChange={change} />
