@@ -24,7 +24,7 @@ function toAppCommand({ id, name, events }: InstanceInfo): Command {
   return {
     id: `app/${id}`,
     label: `App ${name}`,
-    detail: `${events.toLocaleString('en')} events`,
+    detail: `${events.toLocaleString('en')} ${events === 1 ? 'event' : 'events'}`,
     group: 'Streams',
     run: () => changeFilter((filter) => ({ ...filter, from: { instance: id } })),
   }

@@ -11,32 +11,34 @@ export function HighlightList() {
     useView.setState({ highlights: rules.map((rule, at) => (at === index ? { ...rule, ...next } : rule)) })
   return (
     <div className="filters-list">
-      {rules.map((rule, index) => (
-        <div key={rule.search} className="filters-row">
-          <input
-            type="checkbox"
-            role="switch"
-            className="switch"
-            aria-label={`Highlight ${rule.search}`}
-            checked={rule.isOn}
-            aria-checked={rule.isOn}
-            onChange={(event) => change(index, { isOn: event.target.checked })}
-          />
-          <span className="filters-search" title={rule.search}>
-            {rule.search}
-          </span>
-          <Colors rule={rule} onChange={(color) => change(index, { color })} />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={`Delete highlight ${rule.search}`}
-            title="Delete"
-            onClick={() => useView.setState({ highlights: rules.filter((_, at) => at !== index) })}
-          >
-            <Trash2 size={14} aria-hidden />
-          </button>
-        </div>
-      ))}
+      <div className="filters-rows">
+        {rules.map((rule, index) => (
+          <div key={rule.search} className="filters-row">
+            <input
+              type="checkbox"
+              role="switch"
+              className="switch"
+              aria-label={`Highlight ${rule.search}`}
+              checked={rule.isOn}
+              aria-checked={rule.isOn}
+              onChange={(event) => change(index, { isOn: event.target.checked })}
+            />
+            <span className="filters-search" title={rule.search}>
+              {rule.search}
+            </span>
+            <Colors rule={rule} onChange={(color) => change(index, { color })} />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Delete highlight ${rule.search}`}
+              title="Delete"
+              onClick={() => useView.setState({ highlights: rules.filter((_, at) => at !== index) })}
+            >
+              <Trash2 size={14} aria-hidden />
+            </button>
+          </div>
+        ))}
+      </div>
       {rules.length < MOST_RULES && <AddForm />}
     </div>
   )

@@ -8,30 +8,32 @@ export function SavedFilterList({ onUse }: { onUse(): void }) {
   const saved = useView((view) => view.savedFilters)
   return (
     <div className="filters-list">
-      {saved.map((entry) => (
-        <div key={entry.name} className="filters-row">
-          <button
-            type="button"
-            className="filters-name"
-            title={entry.filter.search}
-            onClick={() => {
-              applySaved(entry)
-              onUse()
-            }}
-          >
-            {entry.name}
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={`Delete ${entry.name}`}
-            title="Delete"
-            onClick={() => useView.setState({ savedFilters: saved.filter((other) => other !== entry) })}
-          >
-            <Trash2 size={14} aria-hidden />
-          </button>
-        </div>
-      ))}
+      <div className="filters-rows">
+        {saved.map((entry) => (
+          <div key={entry.name} className="filters-row">
+            <button
+              type="button"
+              className="filters-name"
+              title={entry.filter.search}
+              onClick={() => {
+                applySaved(entry)
+                onUse()
+              }}
+            >
+              {entry.name}
+            </button>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Delete ${entry.name}`}
+              title="Delete"
+              onClick={() => useView.setState({ savedFilters: saved.filter((other) => other !== entry) })}
+            >
+              <Trash2 size={14} aria-hidden />
+            </button>
+          </div>
+        ))}
+      </div>
       <SaveForm />
     </div>
   )

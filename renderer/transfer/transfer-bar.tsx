@@ -7,7 +7,9 @@ export function TransferBar() {
   const { label, fraction, detail, cancel } = running
   return (
     <div className="transfer-bar" role="status">
-      <span className="transfer-label">{label}</span>
+      <span className="transfer-label" title={label}>
+        {label}
+      </span>
       <progress max={1} aria-label={label} {...(fraction !== null && { value: fraction })} />
       <span className="dim transfer-detail">{detail}</span>
       <button type="button" className="button" onClick={cancel}>
