@@ -66,14 +66,6 @@ export function nameChord(chord: Chord, isMac = IS_MAC): string {
   return [...named, shown].join(isMac && modifiers.length > 0 ? '' : '+')
 }
 
-/** A chord as Electron's menus write it: `CommandOrControl+K`. */
-export function toAccelerator(chord: Chord): string {
-  const { modifiers, key } = splitChord(chord)
-  const isShifted = modifiers.length === 0 && /^[A-Z]$/.test(key)
-  const named = modifiers.map((name) => (name === 'Mod' ? 'CommandOrControl' : name))
-  return [...named, ...(isShifted ? ['Shift'] : []), key === '+' ? 'Plus' : key.replace(/^Arrow/, '')].join('+')
-}
-
 function splitChord(chord: Chord): { readonly modifiers: readonly string[]; readonly key: string } {
   // The last character belongs to the key, which may be a plus sign itself.
   const modifiers = chord.slice(0, -1).split('+').slice(0, -1)

@@ -15,5 +15,3 @@ export const accessCheck = defineEventType({
     return [access, asker, action, control].filter(Boolean).join(' ')
   },
 })
-
-export type AccessCheckPayload = Type.Static<typeof accessCheck.payload>

@@ -32,5 +32,3 @@ function summarizeInner(payload: Parts & { readonly exception?: unknown; readonl
   if (typeof inner === 'string') return inner.split('\n', 1)[0] ?? null
   return typeof inner === 'object' && inner !== null ? summarizeParts(inner) : null
 }
-
-export type ExceptionPayload = Type.Static<typeof exception.payload>

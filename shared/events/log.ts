@@ -10,5 +10,3 @@ export const log = defineEventType({
   }),
   summarize: (payload) => stripEscapes(payload.message),
 })
-
-export type LogPayload = Type.Static<typeof log.payload>

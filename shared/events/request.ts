@@ -9,7 +9,6 @@ export const param = Type.Object({
   /** Declared a string; the protocol's own example has a number. */
   value: Type.Unknown(),
 })
-export type Param = Type.Static<typeof param>
 
 const params = Type.Optional(Type.Array(param))
 
