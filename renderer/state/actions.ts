@@ -4,6 +4,7 @@ import type { Condition } from '../../shared/query/query.ts'
 import { showFailure } from '../ui/failures.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { markPinned, setPaused, useLog } from './log.ts'
+import { findSelectedRow, findSelection } from './selection.ts'
 import { isNodeOpen, toggleTreeNode, useView } from './view.ts'
 import type { Viewer } from './viewer-context.ts'
 
@@ -90,7 +91,7 @@ export function closeNode(viewer: Viewer): void {
 }
 
 export function goToParent(viewer: Viewer): void {
-  const parent = useLog.getState().selection?.row?.parent
+  const parent = findSelectedRow()?.parent
   if (parent != null) void goToEvent(viewer, parent)
 }
 
@@ -124,7 +125,7 @@ export async function togglePin(backend: Viewer['backend'], { id, pinned, note }
 }
 
 export async function pinSelected({ backend }: Viewer): Promise<void> {
-  const row = useLog.getState().selection?.row
+  const row = findSelectedRow()
   if (!row) return
   try {
     await togglePin(backend, row)
@@ -135,7 +136,7 @@ export async function pinSelected({ backend }: Viewer): Promise<void> {
 
 /** Copies the selected event, payload and all but secrets; they come along on request. */
 export async function copySelected({ backend }: Viewer): Promise<void> {
-  const { selection } = useLog.getState()
+  const selection = findSelection()
   if (!selection) return
   try {
     const event = await backend.request('event/open', selection.id)
