@@ -6,6 +6,7 @@ import { formatClock } from '../../list/format-time.ts'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
 import { type EventGroup, type EventName, groupEvents } from './event-groups.ts'
+import { useLongList } from './long-list.tsx'
 import { StreamNote } from './stream-note.tsx'
 import { eventsOfRequest } from './stream-tree.ts'
 import type { EventView } from './view.ts'
@@ -63,7 +64,8 @@ function Name({ name: { name, occurrences }, current, reference }: Omit<GroupPro
   const { onSelect } = useDetail()
   const isCurrent = occurrences.some(({ id }) => id === current)
   const [isOpen, setOpen] = useState(isCurrent)
-  const [isCut, setCut] = useState(true)
+  const needed = occurrences.findIndex(({ id }) => id === current) + 1
+  const { shown, more } = useLongList(occurrences, Math.max(OCCURRENCES, needed))
   const [first] = occurrences
   if (occurrences.length === 1 && first) {
     return (
@@ -75,8 +77,6 @@ function Name({ name: { name, occurrences }, current, reference }: Omit<GroupPro
       </li>
     )
   }
-  const needed = occurrences.findIndex(({ id }) => id === current) + 1
-  const shown = isCut ? occurrences.slice(0, Math.max(OCCURRENCES, needed)) : occurrences
   return (
     <li aria-current={isCurrent ? 'true' : undefined}>
       <button type="button" className="detail-twisty" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -98,13 +98,7 @@ function Name({ name: { name, occurrences }, current, reference }: Omit<GroupPro
               </button>
             </li>
           ))}
-          {shown.length < occurrences.length && (
-            <li>
-              <button type="button" onClick={() => setCut(false)}>
-                all {occurrences.length.toLocaleString('en')}
-              </button>
-            </li>
-          )}
+          {more && <li>{more}</li>}
         </ol>
       )}
     </li>
