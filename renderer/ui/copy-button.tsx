@@ -68,7 +68,7 @@ function CopyIcon({ state }: { readonly state: CopyState }) {
 export function CopyStatus({ state }: { readonly state: CopyState }) {
   const words = { ready: '', copied: 'Copied', failed: 'Copying failed' }
   return (
-    <span className="copy-status" role="status">
+    <span className="sr-only" role="status">
       {words[state]}
     </span>
   )

@@ -87,6 +87,7 @@ test('b jumps to the next pinned event, and says when there is none', async () =
   await page.keyboard.press('P')
   await rowsWith(page, 'Mild.').getByLabel('pinned').waitFor()
   await page.keyboard.press('g')
+  await details(page).getByRole('heading', { name: 'Hot.' }).waitFor()
   await page.keyboard.press('b')
   await details(page).getByRole('heading', { name: 'Mild.' }).waitFor()
   await page.keyboard.press('b')
