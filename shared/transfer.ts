@@ -24,7 +24,7 @@ export interface ExportedFile {
 }
 
 export interface ImportProgress {
-  /** Bytes read of the file, and its size. Zero of zero while a table is being converted. */
+  /** Bytes read of the file, or of what it unpacks to, and how many there are. Zero of zero while that is found out. */
   readonly done: number
   readonly total: number
   /** Stored so far. */

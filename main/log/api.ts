@@ -14,6 +14,8 @@ import type {
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
 import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
+import type { RowRange } from './export-events.ts'
+import type { TableLimits, TableSlice } from './measure-table.ts'
 
 /** What the worker thread is started with. */
 export interface LogOptions {
@@ -99,7 +101,10 @@ export interface LogApi {
   streamList(query: RequestArg<'stream/list'>): RequestResult<'stream/list'>
   /** Writes a file; resolves with the number of events in it. `job` names it for `cancelJob`. */
   exportFile(job: string, file: string, selection: ExportSelection): number
-  convertToLines(job: string, table: string, format: 'csv' | 'parquet', file: string): void
+  /** Cuts a Parquet file into slices for `convertToLines`. */
+  measureTable(job: string, table: string, limits: TableLimits): readonly TableSlice[]
+  /** Writes some rows of a Parquet file, or with null all of a CSV, as lines of an export. */
+  convertToLines(job: string, table: string, rows: RowRange | null, file: string): void
   /** Ends an export or conversion that is running; it fails then. */
   cancelJob(job: string): void
   /** What a mail was made of; null where that was not kept. */

@@ -16,6 +16,7 @@ import { Jobs } from './jobs.ts'
 import { countEvents, type LogState, readLogState } from './log-state.ts'
 import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
+import { measureTable } from './measure-table.ts'
 import { PinBoard } from './pins.ts'
 import { readQueryMarks } from './query-marks.ts'
 import { readQuerySiblings } from './query-siblings.ts'
@@ -27,6 +28,7 @@ import { Sequences } from './sequences.ts'
 import { readStreamEvents, readStreamOutline } from './stream-events.ts'
 import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
+import { TableDatabase } from './table-database.ts'
 import { Upkeep } from './upkeep.ts'
 import { type LogMoment, View, withoutTypes } from './view.ts'
 
@@ -78,6 +80,8 @@ class EventLog {
   private readonly ingestLog: IngestLog
   private readonly writes = new Queue()
   private readonly jobs: Jobs
+  private readonly tables = new TableDatabase()
+  private readonly tableJobs = new Jobs(this.tables)
   private readonly upkeep: Upkeep
   private readonly views = new Map<number, View>()
   private readonly specs = new Map<number, ViewSpec>()
@@ -172,9 +176,14 @@ class EventLog {
         const conditions = [...(await resolveFrom(connection, from)), ...where, ...withoutTypes(hiddenTypes)]
         return exportEvents(connection, file, format, conditions)
       }),
-    convertToLines: (job, table, format, file) =>
-      this.jobs.run(job, (connection) => convertToLines(connection, table, format, file)),
-    cancelJob: async (job) => this.jobs.cancel(job),
+    measureTable: (job, table, limits) =>
+      this.tableJobs.run(job, (connection) => measureTable(connection, table, limits)),
+    convertToLines: (job, table, rows, file) =>
+      this.tableJobs.run(job, (connection) => convertToLines(connection, table, rows, file)),
+    cancelJob: async (job) => {
+      this.jobs.cancel(job)
+      this.tableJobs.cancel(job)
+    },
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
     streamOutline: (page) => this.readers.use((connection) => readStreamOutline(connection, page)),
@@ -251,6 +260,8 @@ class EventLog {
     if (this.cleared) clearTimeout(this.cleared.timer)
     this.events.forgetTable()
     await this.jobs.close()
+    await this.tableJobs.close()
+    await this.tables.close()
     await this.readers.close()
     await this.upkeep.checkpoint()
     this.writer.closeSync()

@@ -3,10 +3,10 @@ import type { Condition } from '../../shared/query/query.ts'
 import type { TableFormat } from '../../shared/transfer.ts'
 import { compileConditions } from './compile.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
-import { literal, type Sql, sql } from './sql.ts'
+import { literal, raw, type Sql, sql } from './sql.ts'
 
 /** Written with the first columns in front, so that a reader of lines sees where a tree begins without parsing them. */
-const COLUMNS: readonly {
+export const EVENT_COLUMNS: readonly {
   readonly name: string
   readonly kind?: 'integer' | 'number' | 'boolean' | 'json' | 'tags' | 'time'
   readonly from?: string
@@ -36,6 +36,9 @@ const COLUMNS: readonly {
 /** Columns without which a table is no export of events. */
 const REQUIRED = ['type', 'payload']
 
+const READERS = { csv: 'read_csv(?, header = true, all_varchar = true)', parquet: 'read_parquet(?)' } as const
+const ROWS_OF_PARQUET = 'read_parquet(?, file_row_number = true)'
+
 /** A table that cannot be imported. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
@@ -49,7 +52,7 @@ export async function exportEvents(
   conditions: readonly Condition[],
 ): Promise<number> {
   const where = compileConditions(conditions)
-  const columns = COLUMNS.map((column) => `${toExport(column, format)} AS "${column.name}"`).join(', ')
+  const columns = EVENT_COLUMNS.map((column) => `${toExport(column, format)} AS "${column.name}"`).join(', ')
   return copy(
     connection,
     { sql: `SELECT ${columns} FROM events e WHERE ${where.sql}`, params: where.params },
@@ -58,36 +61,54 @@ export async function exportEvents(
   )
 }
 
-/** Writes a table of events, CSV or Parquet, as the lines that an export as NDJSON has. Throws an `ImportError`. */
+/** Rows of a Parquet file, zero-based, both included. */
+export interface RowRange {
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * Writes a table of events, CSV or Parquet, as the lines that an export as NDJSON has: all of it, or some rows of a
+ * Parquet file. Throws an `ImportError`.
+ */
 export async function convertToLines(
   connection: DuckDBConnection,
   table: string,
-  format: 'csv' | 'parquet',
+  rows: RowRange | null,
   file: string,
 ): Promise<void> {
-  const read = format === 'csv' ? 'read_csv(?, header = true, all_varchar = true)' : 'read_parquet(?)'
+  const names = await readColumns(connection, table, rows === null ? 'csv' : 'parquet')
+  const columns = EVENT_COLUMNS.filter(({ name }) => names.has(name))
+    .map((column) => `${toLine(column)} AS "${column.name}"`)
+    .join(', ')
+  const lines =
+    rows === null
+      ? sql`${raw(`SELECT ${columns} FROM`)} ${{ sql: READERS.csv, params: [table] }}`
+      : sql`${raw(`SELECT ${columns} FROM`)} ${{ sql: ROWS_OF_PARQUET, params: [table] }}
+            WHERE file_row_number BETWEEN ${rows.first} AND ${rows.last}`
+  await copy(connection, lines, file, 'ndjson')
+}
+
+/** The types of a table's columns, by name. Throws an `ImportError` where that can be no table of events. */
+export async function readColumns(
+  connection: DuckDBConnection,
+  table: string,
+  format: 'csv' | 'parquet',
+): Promise<ReadonlyMap<string, string>> {
   const found = await connection
-    .runAndReadAll(`SELECT column_name FROM (DESCRIBE FROM ${read})`, [table])
+    .runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE FROM ${READERS[format]})`, [table])
     .catch((error) => {
       throw new ImportError(`The file is no ${format === 'csv' ? 'CSV' : 'Parquet'} that can be read: ${String(error)}`)
     })
-  const names = new Set(found.getRows().map(([name]) => String(name)))
-  const missing = REQUIRED.filter((name) => !names.has(name))
+  const types = new Map(found.getRows().map(([name, type]) => [String(name), String(type)]))
+  const missing = REQUIRED.filter((name) => !types.has(name))
   if (missing.length > 0) {
     throw new ImportError(`The table has no column ${missing.join(' and none ')}, so it holds no events of Tattler.`)
   }
-  const columns = COLUMNS.filter(({ name }) => names.has(name))
-    .map((column) => `${toLine(column)} AS "${column.name}"`)
-    .join(', ')
-  await copy(
-    connection,
-    sql`SELECT ${{ sql: columns, params: [] }} FROM ${{ sql: read, params: [table] }}`,
-    file,
-    'ndjson',
-  )
+  return types
 }
 
-function toExport({ name, kind, from = name }: (typeof COLUMNS)[number], format: TableFormat): string {
+function toExport({ name, kind, from = name }: (typeof EVENT_COLUMNS)[number], format: TableFormat): string {
   const list = `string_split(trim(${from}, '${TAG_SEPARATOR}'), '${TAG_SEPARATOR}')`
   if (kind === 'tags') return format === 'csv' ? `to_json(${list})` : list
   if (kind === 'json' && format === 'ndjson') return toJson(from)
@@ -95,7 +116,7 @@ function toExport({ name, kind, from = name }: (typeof COLUMNS)[number], format:
   return from
 }
 
-function toLine({ name, kind }: (typeof COLUMNS)[number]): string {
+function toLine({ name, kind }: (typeof EVENT_COLUMNS)[number]): string {
   const text = `CAST("${name}" AS VARCHAR)`
   if (kind === 'json') return toJson(text)
   if (kind === 'tags') return `CASE WHEN json_valid(${text}) THEN ${text}::JSON ELSE to_json("${name}") END`

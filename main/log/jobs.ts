@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 
 /** An interrupt between two statements is lost: it is repeated until the work has let go. ms. */
 const INTERRUPT_INTERVAL = 20
@@ -8,14 +8,19 @@ interface Job {
   connection: DuckDBConnection | null
 }
 
-/** Long work on the log, each piece on a connection of its own, so that no viewer waits for it; it can be cancelled. */
+/** Where jobs get their connections. */
+interface JobDatabase {
+  connect(): Promise<DuckDBConnection>
+}
+
+/** Long work on a database, each piece on a connection of its own, so that no viewer waits for it; it can be cancelled. */
 export class Jobs {
-  private readonly instance: DuckDBInstance
+  private readonly database: JobDatabase
   private readonly running = new Map<string, Job>()
   private onIdle: (() => void) | null = null
 
-  constructor(instance: DuckDBInstance) {
-    this.instance = instance
+  constructor(database: JobDatabase) {
+    this.database = database
   }
 
   /** `name` must be of this job alone. */
@@ -23,7 +28,7 @@ export class Jobs {
     const job: Job = { isCancelled: false, connection: null }
     this.running.set(name, job)
     try {
-      job.connection = await this.instance.connect()
+      job.connection = await this.database.connect()
       if (job.isCancelled) throw new Error('the work was cancelled before it began')
       return await work(job.connection)
     } finally {

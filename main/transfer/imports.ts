@@ -4,6 +4,7 @@ import type { ImportProgress, ImportResult } from '../../shared/transfer.ts'
 import { type Intake, takeMessage } from '../listeners/intake.ts'
 import type { IngestResult } from '../log/api.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import type { TableSlice } from '../log/measure-table.ts'
 import { Queue } from '../log/queue.ts'
 import type { IncomingMail } from '../mail/take-mail.ts'
 import type { Source } from '../protocols/protocol.ts'
@@ -20,6 +21,9 @@ const READ_BYTES = 1024 * 1024
 
 /** Instance of what names none: a document of the web debug protocol knows its stream only. */
 const APP = 'imported'
+
+/** Where events of an export go that name no instance or stream. */
+const EXPORTED: Source = { protocol: 'tattler', app: APP, stream: 'default' }
 
 interface OpenImport {
   readonly key: string
@@ -119,14 +123,43 @@ export class Imports {
   }
 
   private async storeEvents(current: OpenImport, kind: FileKind): Promise<ImportResult> {
+    if (kind === 'parquet') return this.storeParquet(current)
     const lines = kind === 'lines' ? current.file : this.folder.newFile('ndjson')
     try {
-      if (kind === 'csv' || kind === 'parquet') await this.log.convertToLines(current.file, current.file, kind, lines)
-      const source = { protocol: 'tattler', app: APP, stream: 'default' }
+      if (kind === 'csv') await this.log.convertToLines(current.file, current.file, null, lines)
       const trees = readTrees(lines, this.intake.limits.messageBytes)
-      return await this.storeAll(current, 'events', (await stat(lines)).size, trees, this.taking(source))
+      return await this.storeAll(current, 'events', (await stat(lines)).size, trees, this.taking(EXPORTED))
     } finally {
       if (lines !== current.file) deleteFile(lines)
+    }
+  }
+
+  /** Slice by slice, as what it unpacks to may be a thousand times its size. */
+  private async storeParquet(current: OpenImport): Promise<ImportResult> {
+    const limits = { rowBytes: this.intake.limits.messageBytes, totalBytes: LARGEST_FILE }
+    const slices = await this.log.measureTable(current.file, current.file, limits)
+    const total = slices.reduce((sum, { bytes }) => sum + bytes, 0)
+    return this.storeAll(current, 'events', total, this.readSlices(current, slices), this.taking(EXPORTED))
+  }
+
+  private async *readSlices(current: OpenImport, slices: readonly TableSlice[]): AsyncGenerator<Message> {
+    let before = 0
+    for (const { first, last, bytes } of slices) {
+      const lines = this.folder.newFile('ndjson')
+      try {
+        await this.log.convertToLines(current.file, current.file, { first, last }, lines)
+        const { size } = await stat(lines)
+        for await (const tree of readTrees(lines, this.intake.limits.messageBytes)) {
+          yield { bytes: tree.bytes, end: before + (bytes * tree.end) / size }
+        }
+      } catch (error) {
+        // What was stored before is told.
+        if (current.isClosed) return
+        throw error
+      } finally {
+        deleteFile(lines)
+      }
+      before += bytes
     }
   }
 

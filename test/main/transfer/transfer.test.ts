@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { describe, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import type { ExportSelection, ImportResult } from '../../../shared/transfer.ts'
 import { TRANSFER_CHUNK } from '../../../shared/transfer.ts'
@@ -63,6 +64,14 @@ async function importFile(viewer: TestViewer, file: Uint8Array): Promise<ImportR
     await viewer.request('import/write', { import: 1, base64 })
   }
   return viewer.request('import/run', { import: 1 })
+}
+
+/** The rows of a statement as a Parquet file. */
+async function makeParquet(select: string): Promise<Buffer> {
+  const file = join(makeDataDir(), 'table.parquet')
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  await connection.run(`COPY (${select}) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`)
+  return readFileSync(file)
 }
 
 /** All that an event is, but its place in the log and the protocol that brought it. */
@@ -191,6 +200,73 @@ test('what is larger than a message may be is refused, and nothing of it stored'
     await expect(importFile(viewer, Buffer.from(file))).rejects.toThrow(/1000 bytes/)
   }
   expect((await queryLog(collector, ALL)).total).toBe(0)
+})
+
+describe('a Parquet file that unpacks to much', () => {
+  const payload = (length: string) => `'{"message":"' || repeat('x', ${length}) || '"}'`
+
+  test('is refused by the row that is larger than a message may be, and nothing of it stored', async () => {
+    const collector = await startTestCollector({ limits: { ...DEFAULT_LIMITS, messageBytes: 1000 } })
+    const table = await makeParquet(
+      `SELECT 'log' AS type, ${payload('if(range = 2, 2000, 10)')} AS payload FROM range(5)`,
+    )
+    const result = importFile(await TestViewer.connect(collector), table)
+    await expect(result).rejects.toThrow('Row 3 is larger than 1000 bytes (limits.messageBytes).')
+    expect((await queryLog(collector, ALL)).total).toBe(0)
+  })
+
+  test('is refused where all of it is more than a file may have', async () => {
+    const table = await makeParquet(`SELECT 'log' AS type, ${payload('20000')} AS payload FROM range(250_000)`)
+    expect(table.length).toBeLessThan(5_000_000)
+    const result = importFile(await TestViewer.connect(await startTestCollector()), table)
+    await expect(result).rejects.toThrow(/unpacks to more than 4294967296 bytes/)
+  })
+
+  test('is refused where a column holds no text', async () => {
+    const table = await makeParquet(`SELECT 'log' AS type, {a: 1} AS payload`)
+    const result = importFile(await TestViewer.connect(await startTestCollector()), table)
+    await expect(result).rejects.toThrow('The column payload holds neither text nor a number, but STRUCT(a INTEGER).')
+  })
+
+  test('is taken with rows that are large, but no larger than a message', async () => {
+    const viewer = await TestViewer.connect(await startTestCollector())
+    const table = await makeParquet(`SELECT 'log' AS type, ${payload('20_000_000')} AS payload`)
+    expect(await importFile(viewer, table)).toMatchObject({ events: 1, invalid: 0 })
+  })
+
+  test('is read piece by piece: its trees stay whole, and no piece stays on the disk', async () => {
+    const dataDir = makeDataDir()
+    const collector = await startTestCollector({ dataDir })
+    // Trees of ten events of a megabyte each.
+    const table = await makeParquet(
+      `SELECT range AS id, if(range % 10 = 0, 0, 1) AS depth, if(range % 10 = 0, NULL, range - range % 10) AS parent,
+       'log' AS type, ${payload('1_000_000')} AS payload FROM range(50)`,
+    )
+    expect(await importFile(await TestViewer.connect(collector), table)).toMatchObject({ events: 50, invalid: 0 })
+    const { events = [] } = await queryLog(collector, { ...ALL, select: ['id', 'parent'], orderBy: { field: 'id' } })
+    const parentOf = (index: number) => (index % 10 === 0 ? undefined : String(index - (index % 10) + 1))
+    expect(events.map(({ parent }) => parent)).toEqual(events.map((_, index) => parentOf(index)))
+    expect(readdirSync(join(dataDir, 'transfer'))).toEqual([])
+  })
+
+  test('stops between two pieces when it is cancelled, and tells what it has stored', async () => {
+    const collector = await startTestCollector()
+    const viewer = await TestViewer.connect(collector)
+    const table = await makeParquet(`SELECT 'log' AS type, ${payload('1_000_000')} AS payload FROM range(400)`)
+    await viewer.request('import/begin', { import: 1 })
+    await viewer.request('import/write', { import: 1, base64: table.toString('base64') })
+    const running = viewer.request('import/run', { import: 1 })
+    const { done, total } = await until(async () => {
+      const progress = await viewer.request('import/progress', { import: 1 })
+      return progress.events > 0 && progress
+    })
+    expect([total > 400_000_000, done > 0, done < total]).toEqual([true, true, true])
+    await viewer.request('import/close', { import: 1 })
+    const { events, isCancelled } = await running
+    expect(isCancelled).toBe(true)
+    expect(events).toBeLessThan(400)
+    expect((await queryLog(collector, { ...ALL, limit: 1 })).total).toBe(events)
+  })
 })
 
 test('a viewer may not have more than a few transfers open', async () => {
