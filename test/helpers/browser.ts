@@ -60,6 +60,9 @@ export function shareBrowser(): ViewerBrowser {
     const { settings, viewport = VIEWPORT, media } = options
     const tab = free.pop() ?? (await openTab())
     const { page, devtools } = tab
+    // An earlier collector may have had the same port.
+    await devtools.send('Storage.clearDataForOrigin', { origin: collector.url, storageTypes: 'all' })
+    await page.mouse.move(0, 0)
     await page.setViewportSize(viewport)
     await page.emulateMedia({ ...NOTHING_ASKED, ...media })
     const script = await page.addInitScript((state) => {
@@ -71,11 +74,6 @@ export function shareBrowser(): ViewerBrowser {
       // Nobody knows what a failed test left behind.
       if (task.result?.state === 'fail') return page.context().close()
       await script.dispose()
-      await page.mouse.move(0, 0)
-      await page.goto('about:blank')
-      await page.context().clearCookies()
-      // The next collector may get the same port.
-      await devtools.send('Storage.clearDataForOrigin', { origin: collector.url, storageTypes: 'all' })
       free.push(tab)
     })
     await page.goto(collector.viewerUrl)
