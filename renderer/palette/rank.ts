@@ -19,7 +19,10 @@ const KEYWORD_SHARE = 0.5
 const RECENT_BONUS = 4
 const MOST_ITEMS = 60
 
-/** Without a search: recent commands, then all by group. With one: one list, best first, and what was `found` elsewhere. */
+/**
+ * Without a search: recent commands, then all by group. With one: one list, best first, and what was `found` elsewhere; what
+ * cannot be run at the moment comes last, because Enter runs the first.
+ */
 export function rankCommands(
   commands: readonly Command[],
   found: readonly Command[],
@@ -33,9 +36,14 @@ export function rankCommands(
   })
   const items = ranked.sort((a, b) => b.score - a.score).slice(0, MOST_ITEMS)
   return [
-    { title: 'Commands', items },
+    { title: 'Commands', items: items.filter(isEnabled) },
     ...COMMAND_GROUPS.map((group) => ({ title: group, items: markFound(found, group, search) })),
+    { title: 'Not possible now', items: items.filter((item) => !isEnabled(item)) },
   ].filter((section) => section.items.length > 0)
+}
+
+function isEnabled({ command }: PaletteItem): boolean {
+  return command.isEnabled?.() !== false
 }
 
 /** What a provider found fits already, in its order. */

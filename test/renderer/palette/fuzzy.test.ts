@@ -68,6 +68,16 @@ test('words behind a label find it, after those that bear the name', () => {
   expect(labels(commands, 'stop')).toEqual(['Stop watch', 'Pause'])
 })
 
+test('what cannot be run now comes last, behind what was found elsewhere', () => {
+  const commands = [command('Stop watch', { isEnabled: () => false }), command('Autostop')]
+  const sections = rankCommands(commands, [command('stopped stream', { group: 'Streams' })], 'stop', [])
+  expect(sections.flatMap(({ items }) => items.map((item) => item.command.label))).toEqual([
+    'Autostop',
+    'stopped stream',
+    'Stop watch',
+  ])
+})
+
 test('what was used lately comes first', () => {
   const commands = [command('Theme: light'), command('Theme: dark')]
   expect(labels(commands, '', ['Theme: dark'])).toEqual(['Theme: dark', 'Theme: light'])
