@@ -8,7 +8,7 @@ import { togglePin } from '../state/actions.ts'
 import { editNote } from '../state/note-editor.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { showFailure } from '../ui/failures.ts'
-import { eventJson, withoutSecrets } from './event-json.ts'
+import { eventJson } from './event-json.ts'
 import { FilterValue } from './filter-value.tsx'
 import { Note } from './note.tsx'
 
@@ -67,7 +67,10 @@ export function EventHeader({ row, event, isTitled, backend, onClose, onFilter, 
           </button>
           <PinToggle key={`${row.id} ${row.pinned}`} row={row} backend={backend} />
           {event && (
-            <CopyButton label="Copy event as JSON" makeText={async () => eventJson(await withoutSecrets(event))} />
+            <CopyButton
+              label="Copy event as JSON"
+              makeText={async () => (await eventJson(event, { hidesSecrets: true })).text}
+            />
           )}
           <CloseButton onClose={onClose} />
         </span>

@@ -1,38 +1,49 @@
 import type { DebugEvent } from '../../shared/event.ts'
 import { hideSecrets } from '../../shared/secrets.ts'
 import { formatPieces } from '../ui/json-text.ts'
-import { type JsonValue, parseJson } from '../ui/json-value.ts'
+import { type JsonObject, type JsonValue, parseJson } from '../ui/json-value.ts'
 import { writeInSlices } from '../ui/json-writer.ts'
 import { joinInSlices } from '../ui/slices.ts'
 
-/** The whole event as indented JSON. Payload and metadata stay the text they are, so that no number loses digits. */
-export function eventJson(event: DebugEvent): Promise<string> {
+export interface EventText {
+  readonly text: string
+  /** Whether values that are secrets by their names were left out. */
+  readonly hasHidden: boolean
+}
+
+/** The whole event as indented JSON. Payload and metadata stay as they were sent, so that no number loses digits. */
+export async function eventJson(event: DebugEvent, options: { readonly hidesSecrets: boolean }): Promise<EventText> {
   const { payload, metadata, ...fields } = event
-  const common = JSON.stringify(fields).slice(0, -1)
-  return indentJson(`${common},"payload":${payload},"metadata":${metadata}}`)
+  const parts = [readPart(payload, options.hidesSecrets), readPart(metadata, options.hidesSecrets)] as const
+  const hasHidden = parts.some((part) => part.isChanged)
+  const [shown, shownMetadata] = parts.map((part) => part.value)
+  const common: JsonObject = JSON.parse(JSON.stringify(fields))
+  if (shown !== undefined && shownMetadata !== undefined) {
+    const whole = { ...common, payload: shown, metadata: shownMetadata }
+    return { text: await writeInSlices(whole, { isIndented: true }), hasHidden }
+  }
+  const [text, metadataText] = await Promise.all(parts.map(partText))
+  const compact = `${JSON.stringify(common).slice(0, -1)},"payload":${text},"metadata":${metadataText}}`
+  return { text: await joinInSlices(formatPieces(compact)), hasHidden }
 }
 
-/** Indents JSON text of any size and changes nothing else. */
-async function indentJson(text: string): Promise<string> {
-  const value = readJson(text)
-  // Written anew it is the same text, so it may be written anew with indents, which is several times as fast.
-  if (value !== undefined && JSON.stringify(value) === text) return writeInSlices(value, { isIndented: true })
-  return joinInSlices(formatPieces(text))
+interface EventPart {
+  readonly sent: string
+  /** What to write; undefined for text that only its own characters tell of, like `1.0`, and for text that is no JSON. */
+  readonly value: JsonValue | undefined
+  readonly isChanged: boolean
 }
 
-/** An event to be shown to others: without the values that are secrets by their names. The same event if there are none. */
-export async function withoutSecrets(event: DebugEvent): Promise<DebugEvent> {
-  const payload = await hideInText(event.payload)
-  const metadata = await hideInText(event.metadata)
-  return payload === event.payload && metadata === event.metadata ? event : { ...event, payload, metadata }
+function readPart(sent: string, hidesSecrets: boolean): EventPart {
+  const value = readJson(sent)
+  const shown = value !== undefined && hidesSecrets ? hideSecrets(value) : value
+  if (shown !== value) return { sent, value: shown, isChanged: true }
+  // To write a value is several times as fast as to indent its text.
+  return { sent, value: JSON.stringify(value) === sent ? value : undefined, isChanged: false }
 }
 
-/** Text that is no JSON has no names, and stays as it is. */
-async function hideInText(text: string): Promise<string> {
-  const value = readJson(text)
-  if (value === undefined) return text
-  const shown = hideSecrets(value)
-  return shown === value ? text : writeInSlices(shown, { isIndented: false })
+async function partText({ sent, value, isChanged }: EventPart): Promise<string> {
+  return isChanged && value !== undefined ? writeInSlices(value, { isIndented: false }) : sent
 }
 
 function readJson(text: string): JsonValue | undefined {

@@ -141,13 +141,13 @@ export async function copySelected({ backend }: Viewer): Promise<void> {
   try {
     const event = await backend.request('event/open', selection.id)
     if (!event) return showToast('This event is gone.')
-    const { eventJson, withoutSecrets } = await import('../detail/event-json.ts')
-    const shown = await withoutSecrets(event)
-    await navigator.clipboard.writeText(await eventJson(shown))
-    if (shown === event) return showToast('Copied the event as JSON.')
+    const { eventJson } = await import('../detail/event-json.ts')
+    const { text, hasHidden } = await eventJson(event, { hidesSecrets: true })
+    await navigator.clipboard.writeText(text)
+    if (!hasHidden) return showToast('Copied the event as JSON.')
     const copyAll = () =>
-      void eventJson(event)
-        .then((text) => navigator.clipboard.writeText(text))
+      void eventJson(event, { hidesSecrets: false })
+        .then((all) => navigator.clipboard.writeText(all.text))
         .then(() => showToast('Copied the event as JSON, secrets included.'), showFailure)
     showToast('Copied the event as JSON, without its secrets.', { action: { label: 'Copy them, too', run: copyAll } })
   } catch (error) {
