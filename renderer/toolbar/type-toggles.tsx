@@ -9,7 +9,7 @@ import { useMediaQuery } from '../ui/use-media-query.ts'
 
 /** Px that a switch with its name takes, and that the other filters take. */
 const SWITCH_WIDTH = 100
-const OTHERS_WIDTH = 400
+const OTHERS_WIDTH = 640
 
 const KNOWN_ORDER: readonly string[] = EVENT_TYPE_NAMES
 
