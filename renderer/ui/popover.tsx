@@ -15,10 +15,11 @@ export interface PopoverProps {
 export function Popover({ trigger, label, className = 'button', align = 'start', children }: PopoverProps) {
   const id = `popover${useId().replace(/\W/g, '')}`
   const [isOpen, setIsOpen] = useState(false)
-  const close = () => document.getElementById(id)?.hidePopover()
-  // Escape closes the panel and nothing around it.
+  const panel = () => document.getElementById(id)
+  const close = () => panel()?.hidePopover()
+  // Escape closes the panel and nothing around it. The browser tells a moment late that it is open.
   const keepEscape = (event: KeyboardEvent) => {
-    if (isOpen && event.key === 'Escape') event.stopPropagation()
+    if (event.key === 'Escape' && panel()?.matches(':popover-open')) event.stopPropagation()
   }
   return (
     <>

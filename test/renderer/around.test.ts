@@ -113,7 +113,7 @@ test('a command without a selection to act on does nothing', async () => {
   await openPalette(page, 'copy event')
   const copy = page.getByRole('option', { name: 'Copy event as JSON' })
   expect(await copy.getAttribute('aria-disabled')).toBe('true')
-  await page.keyboard.press('Enter')
+  await copy.click({ force: true })
   await copy.waitFor()
 })
 

@@ -1,4 +1,4 @@
-import type { Frame, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { hostileHtml } from '../../fixtures/mail/hostile-html.ts'
 import { joinSamples } from '../../helpers/join-samples.ts'
@@ -32,13 +32,15 @@ async function preview(html: string): Promise<Frame | null> {
   const refusal = page.getByText('too tangled for a safe preview')
   await frame.or(refusal).first().waitFor()
   if ((await refusal.count()) > 0) return null
+  return whenLoaded(frame)
+}
+
+/** The document in a frame, with its images. */
+async function whenLoaded(frame: Locator): Promise<Frame | null> {
   const inner = await (await frame.elementHandle())?.contentFrame()
   await inner?.waitForLoadState('load')
   return inner ?? null
 }
-
-const nextFrames = () =>
-  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 
 /** Puts each document into a frame of its own and waits until all have loaded. */
 async function openFrames(target: Page, documents: readonly string[], sandbox: string | null): Promise<void> {
@@ -135,8 +137,9 @@ describe('remote images that were asked for', () => {
       const load = page.getByRole('button', { name: 'Load for this message' })
       if ((await load.count()) === 0) continue
       await load.click()
-      await page.frameLocator('iframe[title="Email with its images"]').getByTitle('Preview of the email').waitFor()
-      await nextFrames()
+      const frame = page.frameLocator('iframe[title="Email with its images"]').getByTitle('Preview of the email')
+      await frame.waitFor()
+      await whenLoaded(frame)
     }
     await preview('<p>Hello</p>')
     expect(watch.scripts).toEqual([])
