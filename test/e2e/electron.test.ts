@@ -4,7 +4,7 @@ import { clickMenu, closeWindow } from './electron-window.ts'
 import { testMainJob } from './main-job.ts'
 import { makeLog, sendEvents } from './send.ts'
 import { type Launched, launchElectron, makeDataDir, startAgain } from './tattler.ts'
-import { search, waitForRow } from './viewer.ts'
+import { search, waitForClosed, waitForRow } from './viewer.ts'
 
 describe('Tattler in Electron', () => {
   const { dataDir, remove } = makeDataDir()
@@ -26,7 +26,7 @@ describe('Tattler in Electron', () => {
     await clickMenu(tattler, 'Help', 'Keyboard Shortcuts')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await waitForClosed(page)
   })
 
   it('gives the page nothing of Node', async () => {

@@ -8,7 +8,7 @@ import { PARCEL_MAIL } from '../fixtures/mail/parcel-mail.ts'
 import { pageLoad, refusedRequest } from '../fixtures/web-debug/page-load.ts'
 import { WORKER_DOCUMENTS } from '../fixtures/web-debug/worker.ts'
 import { makeQuery, postDocument } from './send.ts'
-import { details, openEvent, rowsWith, search, waitForRow } from './viewer.ts'
+import { details, openEvent, rowsWith, search, waitForClosed, waitForRow } from './viewer.ts'
 
 export interface ViewerSession {
   readonly page: Page
@@ -200,6 +200,7 @@ export function testEveryView(session: () => ViewerSession): void {
     const address = (await settings.getByText(/^127\.0\.0\.1:\d+$/).textContent()) ?? ''
     await inspect('dialog[open]')
     await page.keyboard.press('Escape')
+    await waitForClosed(page)
 
     const [host = '', port] = address.split(':')
     const mailer = createTransport({ host, port: Number(port), ignoreTLS: true })
@@ -251,6 +252,7 @@ export function testEveryView(session: () => ViewerSession): void {
     await page.getByRole('dialog').getByRole('option', { name: 'Show requests' }).first().waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('grid', { name: 'Requests' }).waitFor()
+    await waitForClosed(page)
     await page.keyboard.press('1')
   })
 

@@ -35,6 +35,11 @@ export async function search(page: Page, text: string): Promise<void> {
   await field.press('Enter')
 }
 
+/** No key reaches the viewer below a dialog, nor in the moment in which one that closed goes away. */
+export async function waitForClosed(page: Page): Promise<void> {
+  await page.locator('dialog').waitFor({ state: 'detached' })
+}
+
 export function details(page: Page): Locator {
   return page.getByRole('region', { name: 'Event details' })
 }

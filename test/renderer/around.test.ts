@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { openEvent, rowsWith, waitForRow } from '../e2e/viewer.ts'
+import { openEvent, rowsWith, waitForClosed, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible, expectHighContrast } from '../helpers/accessibility.ts'
 import { type OpenedViewer, shareBrowser, type ViewerOptions } from '../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent, shareCollector, startTestCollector } from '../helpers/collector.ts'
@@ -45,12 +45,14 @@ const stored = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getIt
 
 /** Opens the palette and types into it. */
 async function openPalette(page: Page, search = ''): Promise<void> {
+  await waitForClosed(page)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find a command' }).waitFor()
   await page.keyboard.insertText(search)
 }
 
 async function openSettings(page: Page, search = ''): Promise<void> {
+  await waitForClosed(page)
   await page.keyboard.press('Control+,')
   await page.getByRole('textbox', { name: 'Search settings' }).waitFor()
   await page.keyboard.insertText(search)
@@ -62,7 +64,7 @@ test('a command is found by a few letters, run with Enter, and there first the n
   await options(page).first().getByText('Theme: dark').waitFor()
   await expect.poll(() => options(page).first().locator('mark').allTextContents()).toEqual(['Th', 'da'])
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await waitForClosed(page)
   await expect.poll(() => root(page, 'theme')).toBe('dark')
   await openPalette(page)
   await expect.poll(() => options(page).first().getAttribute('aria-label')).toBe('Theme: dark, on')
@@ -94,7 +96,7 @@ test('arrows choose among commands, Esc leaves without running one, and the focu
   await page.keyboard.press('ArrowUp')
   await expect.poll(chosen).toBe(first)
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await waitForClosed(page)
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
 })
 
@@ -202,7 +204,7 @@ test('a key is given to a command, a conflict is shown, and the key works', asyn
   await page.getByRole('button', { name: 'Take it from there' }).click()
   await page.getByText('Also runs').waitFor({ state: 'detached' })
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await waitForClosed(page)
   await page.keyboard.press('j')
   await page.getByRole('button', { name: 'Resume, 0 new' }).waitFor()
   expect((await stored(page)).keys).toMatchObject({ 'list/pause': ['p', 'j'], 'event/next': [] })
@@ -320,12 +322,12 @@ test('palette, settings and shortcuts break no rule of accessibility, in either 
   await options(page).first().waitFor()
   await check()
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await waitForClosed(page)
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
   await check()
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await waitForClosed(page)
   await openSettings(page)
   await check('.settings-nav')
   const pages = page.getByRole('navigation', { name: 'Pages' }).getByRole('button')
