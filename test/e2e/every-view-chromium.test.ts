@@ -1,34 +1,23 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe } from 'vitest'
 import { expectAccessible } from '../helpers/accessibility.ts'
 import { testEveryView } from './every-view.ts'
-import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
+import { openServed, serveViewer } from './served-viewer.ts'
 
 describe('every view in a web page', () => {
-  const { dataDir, remove } = makeDataDir()
-  let served: Served
-  let browser: Browser
-  let page: Page
+  const viewer = serveViewer()
+  beforeAll(() => openServed(viewer()))
 
-  beforeAll(async () => {
-    served = await startServe(dataDir)
-    browser = await launchChromium()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${served.url}/?token=${served.token}`)
+  testEveryView(() => {
+    const { page, served } = viewer()
+    return {
+      page,
+      url: served.url,
+      save: (start) => save(page, start),
+      inspect: (within) => expectAccessible(page, within ? { within } : {}),
+    }
   })
-  afterAll(async () => {
-    await browser?.close()
-    await served?.stop()
-    remove()
-  })
-
-  testEveryView(() => ({
-    page,
-    url: served.url,
-    save: (start) => save(page, start),
-    inspect: (within) => expectAccessible(page, within ? { within } : {}),
-  }))
 })
 
 async function save(page: Page, start: () => Promise<void>): Promise<string> {
