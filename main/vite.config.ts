@@ -1,4 +1,6 @@
+import { chmodSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
@@ -24,5 +26,7 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
     },
   },
+  // npm makes a command executable when it links it, and not again when a later build has written it anew.
+  plugins: [{ name: 'executable-command', writeBundle: ({ dir = '' }) => chmodSync(join(dir, 'cli.js'), 0o755) }],
   ssr: { noExternal: true, external: ['@duckdb/node-api', 'electron'] },
 })

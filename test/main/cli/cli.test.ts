@@ -41,6 +41,14 @@ async function summariesOf(...args: string[]): Promise<string[]> {
 }
 
 describe('tattler', () => {
+  test.skipIf(process.platform === 'win32')(
+    'can be run as a program: npx links to the file that was built',
+    async () => {
+      const child = spawn(CLI, ['--version'], { stdio: 'ignore' })
+      expect(await once(child, 'exit')).toEqual([0, null])
+    },
+  )
+
   test('every command explains itself and exits with 0', async () => {
     for (const args of [[], ['serve'], ['send'], ['query'], ['tail'], ['wait-for-mail']]) {
       const { code, stdout } = await runCli([...args, '--help'])
