@@ -58,7 +58,8 @@ export function isJsonObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }
 
-const NUMBER = /-?\d[\d.eE+-]*(?![\d.eE+-]|\s*:)/g
+/** A number, and the colon that makes it the key that JSON does not allow: never to be mended into a string. */
+const NUMBER = /-?\d[\d.eE+-]*(\s*:)?/g
 const VALID_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 /** The text with numbers that `JSON.parse` would round as strings that begin with the mark. Looks outside strings only. */
@@ -72,7 +73,9 @@ function markRounded(text: string, mark: string): string {
     const outside = text.slice(at, end)
     if (mayRound(outside)) {
       marked += text.slice(copied, at)
-      marked += outside.replace(NUMBER, (token) => (isRounded(token) ? `"${mark}${token}"` : token))
+      marked += outside.replace(NUMBER, (token, colon?: string) =>
+        colon === undefined && isRounded(token) ? `"${mark}${token}"` : token,
+      )
       copied = end
     }
     at = quote < 0 ? end : endOfString(text, quote)

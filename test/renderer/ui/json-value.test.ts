@@ -52,6 +52,14 @@ describe('parseJson', () => {
     expect(parseJson(JSON.stringify(value))).toEqual(value)
   })
 
+  it('refuses a number as a key, however many digits it has, and at once', () => {
+    expect(() => parseJson('{12345678901234567890:1}')).toThrow(SyntaxError)
+    expect(() => parseJson('{12345678901234567890 \n:1}')).toThrow(SyntaxError)
+    const start = performance.now()
+    expect(() => parseJson(`{${'1'.repeat(1_000_000)}:1}`)).toThrow(SyntaxError)
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
   it('keeps a key named __proto__ as a key', () => {
     const value = parseJson('{"__proto__":{"a":12345678901234567890}}')
     expect(Object.keys(value as object)).toEqual(['__proto__'])
