@@ -3,7 +3,7 @@ import { isSecretName } from './secrets.ts'
 /** The parts of a URI as they were sent, none of them decoded; null for those that it does not have. */
 export interface UriParts {
   readonly scheme: string | null
-  /** `name` or `name:password`. */
+  /** `name` or `name:password`; all up to the last `@`, as browsers have it. */
   readonly user: string | null
   readonly host: string | null
   readonly path: string
@@ -11,7 +11,7 @@ export interface UriParts {
   readonly fragment: string | null
 }
 
-const URI = /^(?:([a-z][a-z\d+.-]*):(?=\/\/))?(?:\/\/(?:([^/?#@]*)@)?([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is
+const URI = /^(?:([a-z][a-z\d+.-]*):(?=\/\/))?(?:\/\/(?:([^/?#]*)@)?([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is
 
 /** Splits a URI, absolute or relative; any text has parts, be it a path alone. */
 export function splitUri(uri: string): UriParts {
