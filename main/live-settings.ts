@@ -3,6 +3,7 @@ import type { AlertSettings } from '../shared/alerts.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from '../shared/collector-settings.ts'
 import type { SmtpDoor } from './listeners/smtp-switch.ts'
 import type { Retention } from './log/api.ts'
+import { Queue } from './log/queue.ts'
 import { defaultSettings, readSettings, type Settings, writeSettings } from './settings.ts'
 
 /** What is told of a change. */
@@ -17,6 +18,8 @@ export interface LiveParts {
 export class LiveSettings {
   private readonly dataDir: string
   private readonly parts: LiveParts
+  /** A change builds on what the one before it has left. */
+  private readonly writes = new Queue()
   private current: Settings
 
   constructor(dataDir: string, started: Settings, parts: LiveParts) {
@@ -56,7 +59,11 @@ export class LiveSettings {
    * Writes a part of `settings.json`; throws a `SettingsError` that names what is wrong with it, or a `PortError`, and
    * then the file stays as it is.
    */
-  async write(patch: CollectorSettingsPatch): Promise<CollectorSettingsState> {
+  write(patch: CollectorSettingsPatch): Promise<CollectorSettingsState> {
+    return this.writes.run(() => this.apply(patch))
+  }
+
+  private async apply(patch: CollectorSettingsPatch): Promise<CollectorSettingsState> {
     if (patch.smtp) {
       const smtp = { ...this.current.smtp, ...patch.smtp }
       await this.parts.moveSmtp(smtp)
