@@ -4,11 +4,11 @@ import type { QueryPayload } from '../../shared/events/query.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { explainFailure } from './invalid-event.ts'
-import { isJsonObject, type JsonObject } from './json.ts'
-import type { DecodedEvent, DecodedStream, Problem, Protocol } from './protocol.ts'
+import { checkJsonLimits, isJsonObject, type JsonObject } from './json.ts'
+import type { DecodedEvent, DecodedStream, Limits, Problem, Protocol } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 import { readExactFacts } from './query-facts.ts'
-import { summarize } from './summary.ts'
+import { cutSummary, summarize } from './summary.ts'
 import { eventTime, payloadShapes } from './web-debug-shape.ts'
 
 const location = Type.Object({
@@ -63,7 +63,7 @@ export const exported: Protocol = {
     let accepted = 0
     for (const [index, json] of text.split('\n').entries()) {
       if (json.trim() === '') continue
-      const read = readAlone(json, isExact)
+      const read = readAlone(json, isExact, limits)
       if ('reason' in read) {
         problems.push({ path: joinPath(`lines[${index}]`, read.path), reason: read.reason })
         continue
@@ -100,15 +100,16 @@ type ReadLine =
   | Problem
 
 /** What fails on a line, although it should not, is a problem of that line and no other. */
-function readAlone(json: string, isExact: boolean): ReadLine {
+function readAlone(json: string, isExact: boolean, limits: Limits): ReadLine {
   try {
-    return readLine(json, isExact)
+    return readLine(json, isExact, limits)
   } catch (error) {
+    if (error instanceof LimitError) throw error
     return { path: '', reason: explainFailure(error) }
   }
 }
 
-function readLine(json: string, isExact: boolean): ReadLine {
+function readLine(json: string, isExact: boolean, limits: Limits): ReadLine {
   let value: unknown
   try {
     value = JSON.parse(json)
@@ -123,9 +124,9 @@ function readLine(json: string, isExact: boolean): ReadLine {
   const { type } = value
   const twin = isExact ? parseTwin(json) : undefined
   const twins = isJsonObject(twin) ? twin : {}
-  const payload = readObject(value.payload, twins.payload, isExact)
+  const payload = readObject(value.payload, twins.payload, isExact, limits)
   if (!payload) return { path: 'payload', reason: 'must be object' }
-  const metadata = value.metadata ? readObject(value.metadata, twins.metadata, isExact) : null
+  const metadata = value.metadata ? readObject(value.metadata, twins.metadata, isExact, limits) : null
   if (value.metadata && !metadata) return { path: 'metadata', reason: 'must be object' }
   const shape = payloadShapes.get(type)
   if (shape && !shape.is(payload.value)) {
@@ -146,7 +147,7 @@ function readLine(json: string, isExact: boolean): ReadLine {
       tags: value.tags ?? [],
       calledFrom: value.calledFrom ?? null,
       definedIn: value.definedIn ?? null,
-      summary: value.summary ?? summarize(type, payload.value),
+      summary: value.summary == null ? summarize(type, payload.value) : cutSummary(value.summary),
       target: type === 'query' ? String(payload.value.target) : (value.target ?? null),
       query: type === 'query' ? readExactFacts(payload.value as QueryPayload, payload.twin) : null,
       payload: payload.text,
@@ -164,8 +165,10 @@ interface ReadObject {
 }
 
 /** A string is JSON text that the exporting database could not read as JSON. Null where it is no object. */
-function readObject(written: JsonObject | string, twin: unknown, isExact: boolean): ReadObject | null {
+function readObject(written: JsonObject | string, twin: unknown, isExact: boolean, limits: Limits): ReadObject | null {
   if (typeof written !== 'string') return { value: written, twin, text: writeExact(written, twin) }
+  // The door has measured the message, to which this is one string.
+  checkJsonLimits(Buffer.from(written), limits)
   try {
     const value: unknown = JSON.parse(written)
     return isJsonObject(value) ? { value, twin: isExact ? parseTwin(written) : undefined, text: written } : null

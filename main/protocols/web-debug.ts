@@ -3,7 +3,7 @@ import type { QueryPayload } from '../../shared/events/query.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { explainFailure, makeInvalidEvent } from './invalid-event.ts'
-import { isJsonObject, type JsonObject, parseJson } from './json.ts'
+import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 import { readExactFacts } from './query-facts.ts'
@@ -102,8 +102,8 @@ class Decoding {
   }
 
   private readItem(value: unknown, path: string, twin: unknown): void {
-    const injected = readInjected(value)
-    if (injected) this.readEnvelope(injected, join(path, INJECTED_KEY), inside(twin, INJECTED_KEY))
+    const injected = readInjected(value, twin, this.limits)
+    if (injected) this.readEnvelope(injected.envelope, join(path, INJECTED_KEY), injected.twin)
     else if (isJsonObject(value) && !('type' in value) && ('events' in value || 'uuid' in value || 'id' in value)) {
       this.readEnvelope(value, path, twin)
     } else this.addBare(this.readEvent(value, path, twin, []))
@@ -246,12 +246,22 @@ function writeMetadata(deviations: readonly string[], extra: JsonObject): string
  * The envelope that an app has put into its own JSON answer, as an object or as text; null where there is none. A sender
  * may pass such an answer on as it is.
  */
-function readInjected(value: unknown): JsonObject | null {
+function readInjected(value: unknown, twin: unknown, limits: Limits): { envelope: JsonObject; twin: unknown } | null {
   const found = isJsonObject(value) ? value[INJECTED_KEY] : undefined
-  if (typeof found !== 'string') return isJsonObject(found) ? found : null
+  if (typeof found === 'string') return readInjectedText(found, twin !== undefined, limits)
+  return isJsonObject(found) ? { envelope: found, twin: inside(twin, INJECTED_KEY) } : null
+}
+
+function readInjectedText(
+  text: string,
+  isExact: boolean,
+  limits: Limits,
+): { envelope: JsonObject; twin: unknown } | null {
+  // The door has measured the message, to which this is one string.
+  checkJsonLimits(Buffer.from(text), limits)
   try {
-    const envelope: unknown = JSON.parse(found)
-    return isJsonObject(envelope) ? envelope : null
+    const envelope: unknown = JSON.parse(text)
+    return isJsonObject(envelope) ? { envelope, twin: isExact ? parseTwin(text) : undefined } : null
   } catch {
     return null
   }

@@ -91,6 +91,17 @@ describe('documents', () => {
     expect(streams).toMatchObject([{ stream: 'a-1', events: [{ type: 'log', summary: 'hi' }] }])
   })
 
+  test('an envelope injected as text keeps its long numbers, and to the limit of depth', () => {
+    const inject = (payload: string) => ({
+      _x_http_debug: `{"uuid":"a","version":1,"events":[{"type":"order","payload":${payload}}]}`,
+    })
+    const id = '{"id":12345678901234567890}'
+    expect(decode(inject(id)).streams[0]?.events[0]?.payload).toBe(id)
+    const deep = `{"a":${'['.repeat(50)}${']'.repeat(50)}}`
+    expect(decode(inject(deep), { depth: 60 }).accepted).toBe(1)
+    expect(() => decode(inject(deep), { depth: 50 })).toThrow(LimitError)
+  })
+
   test('an envelope without events is nothing, and no mistake', () => {
     expect(decode({ id: 'empty', version: 1, events: [] })).toEqual({ streams: [], accepted: 0, problems: [] })
   })
