@@ -47,7 +47,7 @@ export function mixSkeleton(text: string, mix: Mix): boolean {
       }
     }
     codes[length++] = code
-    before = code === NUMBER ? APOSTROPHE : code
+    before = code
   }
   mix.addCodes(codes, length)
   return true
