@@ -3,6 +3,7 @@ import type { EventId } from '../shared/event.ts'
 import type { CommandContext } from './commands/command.ts'
 import { useKeyboard } from './commands/keyboard.ts'
 import { ListPane } from './list/list-pane.tsx'
+import { Palette } from './palette/palette.tsx'
 import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
@@ -21,13 +22,14 @@ import { Splitter } from './ui/splitter.tsx'
 import { Toasts } from './ui/toasts.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 
-/** Apart from the rest, so that the list is painted sooner; fetched as soon as that is done. */
+/**
+ * Apart from the rest, so that the list is painted sooner; fetched as soon as that is done. The palette is not among them:
+ * who opens it types on at once, and letters must not get lost.
+ */
 const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPane }) => ({ default: DetailPane }))
 const DetailPane = lazy(loadDetailPane)
 const loadStreamsPane = () => import('./streams/streams-pane.tsx').then(({ StreamsPane }) => ({ default: StreamsPane }))
 const StreamsPane = lazy(loadStreamsPane)
-const loadPalette = () => import('./palette/palette.tsx').then(({ Palette }) => ({ default: Palette }))
-const Palette = lazy(loadPalette)
 const loadSettings = () =>
   import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog }))
 const SettingsDialog = lazy(loadSettings)
@@ -50,9 +52,7 @@ export function App() {
   )
   useKeyboard(commands)
   useEffect(() => {
-    const idle = requestIdleCallback(
-      () => void loadDetailPane().then(loadStreamsPane).then(loadPalette).then(loadSettings),
-    )
+    const idle = requestIdleCallback(() => void loadDetailPane().then(loadStreamsPane).then(loadSettings))
     return () => cancelIdleCallback(idle)
   }, [])
 

@@ -83,6 +83,29 @@ test('Enter runs the best of what was typed, even before the list has followed',
   await expect.poll(() => root(page, 'theme')).toBe('dark')
 })
 
+test('Enter never runs what was found for an earlier text', async () => {
+  const { page } = await openViewer()
+  await openPalette(page)
+  await page.getByRole('option', { name: 'Settings: Appearance' }).waitFor()
+  await page.keyboard.insertText('zzqq')
+  await page.keyboard.press('Enter')
+  await waitForClosed(page)
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search events' }).inputValue()).toBe('zzqq')
+})
+
+test('letters typed right after the key of the palette are in its field, the first time as well', async () => {
+  const { page } = await openOwnViewer()
+  await page.getByRole('grid', { name: 'Events' }).focus()
+  const field = await page.evaluate(async () => {
+    const key = { key: 'k', code: 'KeyK', ctrlKey: true, bubbles: true }
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', key))
+    // A fast typist's next key comes no sooner.
+    await Promise.resolve()
+    return document.activeElement?.getAttribute('aria-label')
+  })
+  expect(field).toBe('Find a command')
+})
+
 test('arrows choose among commands, Esc leaves without running one, and the focus is where it was', async () => {
   const { page } = await openViewer()
   await page.getByRole('grid', { name: 'Events' }).focus()
@@ -343,4 +366,14 @@ test('without following on start, the list stays where it opened', async () => {
   await postEvents(collector, [logEvent('Came later.')])
   await page.getByRole('button', { name: '1 new' }).waitFor()
   expect(await rowsWith(page, 'Step 39.').count()).toBe(1)
+})
+
+test('without following on start, a sorted list begins at its top all the same', async () => {
+  const { page } = await openOwnViewer({ followOnStart: false })
+  const first = await page.getByRole('row').nth(1).textContent()
+  await page.getByRole('button', { name: 'Time', exact: true }).click()
+  await expect.poll(() => page.getByRole('row').nth(1).textContent()).not.toBe(first)
+  const top = await page.getByRole('row').nth(1).textContent()
+  await page.reload()
+  await expect.poll(() => page.getByRole('row').nth(1).textContent()).toBe(top)
 })
