@@ -10,7 +10,7 @@ const NEWLINE = 0x0a
 /**
  * Cuts an input into messages: whole lines that arrived together are one, so a file goes in large pieces and a live
  * pipe line by line. An input whose first line opens a JSON document without closing it is one message as a whole.
- * Throws where a message is larger than `largest`, bytes.
+ * Throws where such a document, or what came of a line, is larger than `largest`, bytes.
  */
 export async function* readBatches(
   input: AsyncIterable<Buffer>,
@@ -23,18 +23,20 @@ export async function* readBatches(
   for await (const chunk of input) {
     pending.push(chunk)
     pendingBytes += chunk.length
+    const end = isLines === false ? 0 : chunk.lastIndexOf(NEWLINE) + 1
+    if (end > 0) {
+      const arrived = Buffer.concat(pending)
+      const lines = arrived.subarray(0, arrived.length - (chunk.length - end))
+      isLines ??= opensWithWholeLine(lines)
+      // Blank lines alone do not tell yet.
+      if (isLines) {
+        pending = [arrived.subarray(lines.length)]
+        pendingBytes = arrived.length - lines.length
+        yield* cutLines(lines, line)
+        line += countLines(lines)
+      }
+    }
     if (pendingBytes > largest) throw new Error(`A message of the file is larger than ${largest} bytes.`)
-    const end = chunk.lastIndexOf(NEWLINE) + 1
-    if (end === 0 || isLines === false) continue
-    const arrived = Buffer.concat(pending)
-    const lines = arrived.subarray(0, arrived.length - (chunk.length - end))
-    isLines ??= opensWithWholeLine(lines)
-    // Blank lines alone do not tell yet.
-    if (!isLines) continue
-    pending = [arrived.subarray(lines.length)]
-    pendingBytes = arrived.length - lines.length
-    yield* cutLines(lines, line)
-    line += countLines(lines)
   }
   const rest = Buffer.concat(pending)
   if (!isBlank(rest)) yield { bytes: rest, line }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { readBatches } from '../../../main/transfer/event-batches.ts'
 
+async function* read(chunks: readonly string[]) {
+  for (const chunk of chunks) yield Buffer.from(chunk)
+}
+
 async function batchesOf(...chunks: string[]): Promise<[string, number][]> {
-  async function* read() {
-    for (const chunk of chunks) yield Buffer.from(chunk)
-  }
   const batches: [string, number][] = []
-  for await (const { bytes, line } of readBatches(read())) batches.push([bytes.toString(), line])
+  for await (const { bytes, line } of readBatches(read(chunks))) batches.push([bytes.toString(), line])
   return batches
 }
 
@@ -32,6 +33,17 @@ describe('readBatches', () => {
       yield bytes.subarray(7)
     }
     for await (const batch of readBatches(read())) expect(batch.bytes).toEqual(bytes)
+  })
+
+  test('the limit is of one line or document, however many lines arrive together', async () => {
+    const count = async (...chunks: string[]) => {
+      let batches = 0
+      for await (const _ of readBatches(read(chunks), 10)) batches++
+      return batches
+    }
+    expect(await count('{"a":1}\n{"a":2}\n', '{"a":3}\n{"a":4}\n{"a"')).toBe(3)
+    await expect(count('{"a":1}\n{"a":"long', ' and longer', '"}\n')).rejects.toThrow('larger than 10 bytes')
+    await expect(count('{\n"a":', '1234567}')).rejects.toThrow('larger than 10 bytes')
   })
 
   test('a last line without an end is sent', async () => {
