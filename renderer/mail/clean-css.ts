@@ -8,7 +8,7 @@ export interface CssOptions {
 
 /** Only such CSS can name an address, however it is written: a backslash may stand for any letter. */
 const MAY_LOAD = /url|image|src|import|\\/i
-const ADDRESS = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)]*))\s*\)/gi
+const ADDRESS = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)]*))\s*(?:\)|$)/gi
 
 /** A style sheet that loads nothing but what `resolve` lets through, and takes the paper for light or dark. */
 export function cleanSheet(css: string, options: CssOptions): string {

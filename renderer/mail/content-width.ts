@@ -13,12 +13,14 @@ const MOST = 1200
  */
 export function findContentWidth(root: HTMLElement): number {
   const sheets = [...root.querySelectorAll('style')].map((style) => style.textContent).join('\n')
-  if (/@media[^{]*max-(?:device-)?width/i.test(sheets)) return 0
-  const widths = [...root.querySelectorAll<HTMLElement>(SIZED)].map((element) => {
+  if (/@media[^{@]*max-(?:device-)?width/i.test(sheets)) return 0
+  const rooms = new Map<Element, number>()
+  let widest = 0
+  for (const element of root.querySelectorAll<HTMLElement>(SIZED)) {
     const width = fixedWidth(element)
-    return width === 0 ? 0 : width + roomAround(element)
-  })
-  return Math.min(MOST, Math.max(0, ...widths))
+    if (width > 0) widest = Math.max(widest, width + roomAround(element, rooms))
+  }
+  return Math.min(MOST, widest)
 }
 
 function fixedWidth(element: HTMLElement): number {
@@ -32,17 +34,18 @@ function fixedWidth(element: HTMLElement): number {
   return /^\s*\d+(?:px)?\s*$/i.test(attribute) ? Number.parseInt(attribute, 10) : 0
 }
 
-/** Padding and margin between an element and the edges of the page. */
-function roomAround(element: HTMLElement): number {
-  let room = 0
-  for (let outer = element.parentElement; outer; outer = outer.parentElement) {
-    room += padding(outer)
-    if (outer.localName === 'body') {
-      const { marginLeft, marginRight } = outer.style
-      room += marginLeft === '' ? 2 * BODY_MARGIN : pixels(marginLeft) + pixels(marginRight)
-    }
-  }
+/** Padding and margin between an element and the edges of the page; `known` keeps it, as many elements share theirs. */
+function roomAround({ parentElement: outer }: HTMLElement, known: Map<Element, number>): number {
+  if (!outer) return 0
+  const found = known.get(outer)
+  if (found !== undefined) return found
+  const room = padding(outer) + (outer.localName === 'body' ? pageMargin(outer) : 0) + roomAround(outer, known)
+  known.set(outer, room)
   return room
+}
+
+function pageMargin({ style: { marginLeft, marginRight } }: HTMLElement): number {
+  return marginLeft === '' ? 2 * BODY_MARGIN : pixels(marginLeft) + pixels(marginRight)
 }
 
 function padding({ style }: HTMLElement): number {

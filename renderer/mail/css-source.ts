@@ -62,7 +62,7 @@ export function readDeclarations(css: string, isInline: boolean): Declaration[] 
 /** The texts before `{`: selectors and at-rules, with their offsets. */
 export function readPreludes(css: string): { readonly text: string; readonly start: number }[] {
   const preludes: { text: string; start: number }[] = []
-  for (const match of css.matchAll(/[^{};]+(?=\{)|@(?:import|charset|namespace)\b[^;{]*/gi)) {
+  for (const match of css.matchAll(/(?<![^{};])[^{};]+(?=\{)|@(?:import|charset|namespace)\b[^;{]*/gi)) {
     const [text] = match
     preludes.push({ text: text.trim(), start: match.index + text.search(/\S/) })
   }

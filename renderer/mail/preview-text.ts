@@ -13,7 +13,7 @@ export function previewTextOf(tags: readonly SourceTag[], html: string): string 
   let words = isInside && tags[0] ? html.slice(0, tags[0].start) : tags.length === 0 ? html : ''
   for (const { name, isEnd, text } of tags) {
     if (name === 'body') isInside = !isEnd
-    if (!isInside || (UNSHOWN.has(name) && !isEnd)) continue
+    if (!isInside || (UNSHOWN.has(name) && !isEnd) || text.trim() === '') continue
     words += ` ${text}`
     if (words.length > 20_000) break
     if (clean(words).length > LONGEST) break
@@ -23,6 +23,6 @@ export function previewTextOf(tags: readonly SourceTag[], html: string): string 
 }
 
 function clean(text: string): string {
-  const shown = decodeEntities(text.replace(/<!--[\s\S]*?(?:-->|$)|<[!?][^>]*>/g, ' '))
+  const shown = decodeEntities(text.replace(/<!--[\s\S]*?(?:-->|$)|<[!?][^>]*(?:>|$)/g, ' '))
   return shown.replace(FILLERS, '').replace(/\s+/g, ' ').trim()
 }

@@ -17,7 +17,7 @@ interface PreviewProps {
   readonly inline: ReadonlyMap<string, string>
 }
 
-const DARK_STYLES = /prefers-color-scheme\s*:\s*dark|color-scheme\s*[:"'][^;"'}>]*dark|\[data-og(?:sc|sb)\]/i
+const DARK_STYLES = /prefers-color-scheme\s*:\s*dark|color-scheme\s*[:"'][^;"'}>]{0,100}dark|\[data-og(?:sc|sb)\]/i
 /** How many hosts are named before "and others". */
 const NAMED_HOSTS = 3
 

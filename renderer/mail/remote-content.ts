@@ -15,7 +15,8 @@ const IMAGE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   background: ['body', 'table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th'],
 }
 const LOADING_ATTRIBUTES = ['src', 'background', 'poster', 'data', 'lowsrc', 'dynsrc']
-const CSS_ADDRESS = /(@import\s*(?:url\()?|src\s*:\s*[^;}]*?url\(|url\()\s*['"]?\s*((?:https?:)?\/\/[^'")\s;]+)/gi
+const CSS_ADDRESS =
+  /(@import(?:\s*url\()?|src\s*:(?:(?!src\s*:)[^;}])*?url\(|url\()\s*(?:['"]\s*)?((?:https?:)?\/\/[^'")\s;]+)/gi
 
 export function findRemote(tags: readonly SourceTag[]): RemoteContent {
   const images: string[] = []

@@ -11,7 +11,8 @@ const TRACKER_HOST =
 export const checkImages: Check = (mail) => {
   const images = mail.tags.filter(({ name, isEnd }) => name === 'img' && !isEnd)
   const pixels = images.filter(isTrackingPixel)
-  const shown = images.filter((image) => !pixels.includes(image))
+  const tracking = new Set(pixels)
+  const shown = images.filter((image) => !tracking.has(image))
   const withoutAlt = shown.filter(({ attributes }) => !attributes.has('alt'))
   const plain = shown.filter(({ attributes }) => /^\s*http:\/\//i.test(attributes.get('src') ?? ''))
   const nowhere = shown.filter(({ attributes }) => leadsNowhere(attributes.get('src') ?? ''))

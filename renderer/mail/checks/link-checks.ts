@@ -34,7 +34,7 @@ const RULES: readonly LinkRule[] = [
     title: (number) => `${countOf(number, 'link')} to nowhere`,
     why: 'A link without an address, or to `#`, does nothing when it is clicked.',
     fix: 'Give it an address, or make it text.',
-    test: ({ address, text }) => (/^\s*#?\s*$/.test(address) ? text || '<a>' : null),
+    test: ({ address, text }) => (/^\s*(?:#\s*)?$/.test(address) ? text || '<a>' : null),
   },
   {
     id: 'link-script',

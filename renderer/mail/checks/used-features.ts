@@ -67,11 +67,11 @@ function addDeclaration(property: string, value: string, add: (key: string) => v
     return
   }
   add(property)
-  const plain = value.replace(/"[^"]*"|'[^']*'|url\([^)]*\)/g, ' ')
+  const plain = value.replace(/"[^"]*"|'[^']*'|url\([^)]*(?:\)|$)/g, ' ')
   const [first = ''] = plain.split(/[\s!]/, 1)
   add(`${property}:${first}`)
   if (plain.includes('!')) add('!important')
-  for (const [, name] of plain.matchAll(/([a-z][a-z-]*)\(/g)) add(`${name}()`)
+  for (const [, name] of plain.matchAll(/(?<![a-z-])-*([a-z][a-z-]*)\(/g)) add(`${name}()`)
   for (const [, unit] of plain.matchAll(/(?:^|[\s,(+*/-])[\d.]+([a-z]{1,4}|%)/g)) add(`unit:${unit}`)
   for (const [word] of plain.matchAll(/[a-z]+(?:-[a-z]+)*/g)) if (KNOWN_WORDS.has(word)) add(`=${word}`)
 }

@@ -202,6 +202,14 @@ describe('the preview', () => {
     await expect.poll(() => innerWidth(fluid)).toBeLessThan(420)
   })
 
+  it('takes time by its length only for styles that begin and never end', async () => {
+    const begun = ['color-scheme:', '@media ', 'url('].map((part) => part.repeat(200_000 / part.length))
+    const start = performance.now()
+    const frame = await open(`<style>p::after{content:"${begun.join(' ')}"}</style><p>Hello</p>`)
+    await frame.getByText('Hello').waitFor()
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
   it('has a paper of its own choice, whatever the theme of the system', async () => {
     const dark = '<style>@media (prefers-color-scheme: dark) { p { color: rgb(9, 9, 9) } }</style><p>Hello</p>'
     const frame = await open(dark)

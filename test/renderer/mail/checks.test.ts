@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkMail, countFindings, toCheckedMail } from '../../../renderer/mail/checks/check-mail.ts'
 import { CLIP_BYTES } from '../../../renderer/mail/checks/size-check.ts'
 import { readTags } from '../../../renderer/mail/html-source.ts'
+import { findRemote } from '../../../renderer/mail/remote-content.ts'
 
 const SUBJECT = 'Your order is on its way'
 const START = '<p>Your order is on its way and arrives on Tuesday.</p>'
@@ -158,4 +159,28 @@ it('reads 5 MB of HTML, and tells the first places of what stands there a thousa
     START + '<tr style="border-radius:1px"><td><a href="https://a.dev/?a=b">x</a></td></tr>\n'.repeat(60_000),
   )
   expect(findings.find(({ id }) => id === 'support-css-border-radius')?.places).toHaveLength(20)
+})
+
+describe('takes time by its length only for a mail that', () => {
+  const LENGTH = 300_000
+  const fill = (part: string) => part.repeat(LENGTH / part.length)
+  it.each([
+    ['begins declarations without an end', `<style>p{${fill('src:')}`],
+    ['begins addresses without an end', `<style>p{content:${fill('url(')}`],
+    ['has a style without rules', `<style>${fill('a')}</style>`],
+    ['has a value of one word', `<style>p{color:${fill('a')}}</style>`],
+    ['has a value of many words', `<p style="color:${fill('a-')}">`],
+    ['has an import of nothing', `<style>@import${fill(' ')}x</style>`],
+    ['has an address of nothing', `<style>p{background:url(${fill(' ')}x}</style>`],
+    ['has a link of spaces', `<a href="#${fill(' ')}x">x</a>`],
+    ['begins declarations of its own kind', fill('<!')],
+    ['holds nothing but empty elements', fill('<b></b>')],
+    ['has nothing but tracking pixels and images', fill('<img src=//a.co/open alt><img src=//a.co/o>')],
+  ])('%s', (_, html) => {
+    const start = performance.now()
+    const tags = readTags(html)
+    findRemote(tags)
+    checkMail(toCheckedMail({ subject: SUBJECT, html, text: null }, tags))
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
 })
