@@ -22,8 +22,11 @@ export function followStream(backend: Backend, stream: StreamKey): () => void {
     isReading = true
     isOutdated = false
     try {
-      const { events, missing } = await readEvents(backend, stream, useWaterfall.getState().events)
-      if (!isClosed) useWaterfall.setState({ events, missing, isLoaded: true, error: null })
+      const known = useWaterfall.getState().events
+      const { events, missing } = await readEvents(backend, stream, known)
+      // What was known may have gone away in the meantime: then all is read again.
+      const isValid = !isClosed && useWaterfall.getState().events === known
+      if (isValid) useWaterfall.setState({ events, missing, isLoaded: true, error: null })
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
       if (error.code === 'disconnected') isOutdated = true
