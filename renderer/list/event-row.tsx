@@ -25,7 +25,7 @@ export function toRowElementId(index: number): string {
 /** One event of the list. Clicks are handled by the list, which reads `data-index`. */
 export const EventRowView = memo(function EventRowView(props: EventRowViewProps) {
   const { index, row, columns, isSelected, isOpen, timeMode, now, previousTime } = props
-  const rule = useHighlights(({ rules }) => (row ? rules.get(row.id) : null)) ?? null
+  const rule = useHighlights(({ highlights }) => row && highlights.get(row.id)?.rule)
   // The header is row 1 of the grid, and rows count from 1.
   const ariaIndex = index + 2
   if (!row) {

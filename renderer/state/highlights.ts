@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { EventId } from '../../shared/event.ts'
+import type { EventId, EventRow } from '../../shared/event.ts'
 import { type Backend, BackendError } from '../backend.ts'
 import { activeRules, type HighlightRule } from './highlight-rules.ts'
 import { useLog } from './log.ts'
@@ -12,19 +12,26 @@ const PAUSE = 60
 const MOST_ROWS = 500
 const KEPT = 5000
 
-/** The rule of each row that is, or was lately, on screen; null where none fits. Rows that are not in it are unknown. */
-export const useHighlights = create<{ readonly rules: ReadonlyMap<EventId, HighlightRule | null> }>(() => ({
-  rules: new Map(),
+interface Highlight {
+  /** Null where none fits. */
+  readonly rule: HighlightRule | null
+  /** The row it was asked for. */
+  readonly row: EventRow
+}
+
+/** The rule of each row that is, or was lately, on screen. Rows that are not in it are unknown. */
+export const useHighlights = create<{ readonly highlights: ReadonlyMap<EventId, Highlight> }>(() => ({
+  highlights: new Map(),
 }))
 
-/** Asks which rules the rows on screen fulfil, once for each row: an event never changes, but for its pin and its note. */
+/** Asks which rules the rows on screen fulfil, again only where the pin or the note is another: nothing else changes. */
 export function startHighlights(backend: Backend): () => void {
   let rules = activeRules(useView.getState().highlights)
   let timer: ReturnType<typeof setTimeout> | null = null
 
   function changeRules() {
     rules = activeRules(useView.getState().highlights)
-    useHighlights.setState({ rules: new Map() })
+    useHighlights.setState({ highlights: new Map() })
     look()
   }
 
@@ -35,26 +42,30 @@ export function startHighlights(backend: Backend): () => void {
 
   async function ask() {
     const asked = rules
-    const ids = findUnknown()
+    const rows = findUnknown()
+    const ids = rows.map(({ id }) => id)
+    let isAnswered = false
     try {
       const answer = await backend.request('event/match', { ids, rules: asked.map(({ conditions }) => conditions) })
-      if (asked === rules) keep(ids, answer)
+      if (asked === rules) keep(rows, answer)
+      isAnswered = true
     } catch (error) {
       // Without colours the list is as good as before; they come with the next rows.
       if (!(error instanceof BackendError)) throw error
     }
     timer = null
-    if (asked !== rules) look()
+    // Other rows may have come on screen since, or other rules.
+    if (isAnswered || asked !== rules) look()
   }
 
-  function keep(ids: readonly EventId[], answer: readonly number[]) {
-    const kept = new Map(useHighlights.getState().rules)
-    for (const [index, id] of ids.entries()) kept.set(id, rules[answer[index] ?? -1] ?? null)
+  function keep(rows: readonly EventRow[], answer: readonly number[]) {
+    const kept = new Map(useHighlights.getState().highlights)
+    for (const [index, row] of rows.entries()) kept.set(row.id, { rule: rules[answer[index] ?? -1] ?? null, row })
     for (const id of kept.keys()) {
       if (kept.size <= KEPT) break
       kept.delete(id)
     }
-    useHighlights.setState({ rules: kept })
+    useHighlights.setState({ highlights: kept })
   }
 
   const unsubscribeView = useView.subscribe((view, before) => {
@@ -69,13 +80,15 @@ export function startHighlights(backend: Backend): () => void {
 }
 
 /** Rows on screen whose rule is not known. */
-function findUnknown(): EventId[] {
+function findUnknown(): EventRow[] {
   const { window, pages } = useLog.getState()
-  const { rules } = useHighlights.getState()
-  const ids: EventId[] = []
-  for (let index = window.first; index <= window.last && ids.length < MOST_ROWS; index++) {
+  const { highlights } = useHighlights.getState()
+  const unknown: EventRow[] = []
+  for (let index = window.first; index <= window.last && unknown.length < MOST_ROWS; index++) {
     const row = rowAt(pages, index)
-    if (row && !rules.has(row.id)) ids.push(row.id)
+    if (!row) continue
+    const asked = highlights.get(row.id)?.row
+    if (asked?.pinned !== row.pinned || asked.note !== row.note) unknown.push(row)
   }
-  return ids
+  return unknown
 }

@@ -44,6 +44,20 @@ test('a search turns into a highlight with one key', async () => {
   await expect.poll(() => colorOf(page, 'Hot.')).toBe('amber')
 })
 
+test('a rule about pins colours an event as soon as it is pinned', async () => {
+  const page = await openViewer([logEvent('Hot.'), logEvent('Cold.')])
+  await openMenu(page)
+  await menu(page).getByLabel('Search to highlight').fill('pinned:true')
+  await menu(page).getByRole('button', { name: 'Highlight', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await openEvent(page, 'Hot.')
+  await expect.poll(() => colorOf(page, 'Hot.')).toBeNull()
+  await page.keyboard.press('P')
+  await expect.poll(() => colorOf(page, 'Hot.')).toBe('amber')
+  await page.keyboard.press('P')
+  await expect.poll(() => colorOf(page, 'Hot.')).toBeNull()
+})
+
 test('a highlight that cannot be understood says why, and is not added', async () => {
   const page = await openViewer([logEvent('Hot.')])
   await waitForRow(page, 'Hot.')
