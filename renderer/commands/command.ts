@@ -41,6 +41,8 @@ export interface Command {
 /** Offers commands for what the user typed in the palette: streams, saved filters. */
 export interface CommandProvider {
   readonly id: string
+  /** Asks the collector: only once somebody pauses in typing. */
+  readonly isRemote?: true
   /** Called with the text of the palette, '' when it opens. What fits, best first; may reject. */
   find(search: string, context: CommandContext): Promise<readonly Command[]> | readonly Command[]
 }

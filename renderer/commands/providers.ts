@@ -10,6 +10,7 @@ const STREAMS_PER_APP = 8
 /** Apps and streams by name, id or first line. */
 const streams: CommandProvider = {
   id: 'streams',
+  isRemote: true,
   find: async (search, { backend }) => {
     if (search.trim() === '') return []
     const instances = await backend.request('log/streams', { search: search.trim(), limit: STREAMS_PER_APP })

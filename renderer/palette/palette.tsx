@@ -25,9 +25,9 @@ export function Palette({ context }: { context: CommandContext }) {
   // As it was when the palette opened: items must not move while somebody looks at them.
   const [recent] = useState(() => useView.getState().recentCommands)
   const [commands] = useState(listCommands)
-  const found = useFound(search, context)
+  const { shown, fitting } = useFound(search, context)
   const wanted = useDeferredValue(search)
-  const sections = useMemo(() => rankCommands(commands, found, wanted, recent), [commands, found, wanted, recent])
+  const sections = useMemo(() => rankCommands(commands, shown, wanted, recent), [commands, shown, wanted, recent])
   const items = listItems(sections)
   const current = Math.min(active, items.length - 1)
   const toId = (position: number) => `${listId}-${position}`
@@ -57,7 +57,8 @@ export function Palette({ context }: { context: CommandContext }) {
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
       // Who types fast presses Enter before the list has followed: what is meant is the best of what was typed.
-      const meant = wanted === search ? item : listItems(rankCommands(commands, found, search, recent))[0]
+      const hasFollowed = wanted === search && item && [...commands, ...fitting].includes(item.command)
+      const meant = hasFollowed ? item : listItems(rankCommands(commands, fitting, search, recent))[0]
       if (meant) run(meant)
     } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
@@ -97,7 +98,7 @@ export function Palette({ context }: { context: CommandContext }) {
       <div ref={list} id={listId} role="listbox" aria-label="Commands" className="palette-list">
         {placeItems(sections).map(({ section, first }) => (
           <div key={section.title} role="group" aria-label={section.title}>
-            <div role="presentation" className="palette-title">
+            <div role="presentation" className="menu-title">
               {section.title}
             </div>
             {section.items.map((item, position) => (
