@@ -4,6 +4,7 @@ import type { Condition } from '../../shared/query/query.ts'
 import { showFailure } from '../ui/failures.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { markPinned, setPaused, useLog } from './log.ts'
+import { hasEvents, showScreen, useScreen } from './screen.ts'
 import { findSelectedRow, findSelection } from './selection.ts'
 import { isNodeOpen, toggleTreeNode, useView } from './view.ts'
 import type { Viewer } from './viewer-context.ts'
@@ -95,8 +96,9 @@ export function goToParent(viewer: Viewer): void {
   if (parent != null) void goToEvent(viewer, parent)
 }
 
-/** Selects an event, wherever it stands. */
+/** Selects an event, wherever it stands. Where no events are on screen, the list comes back first. */
 export async function goToEvent({ liveLog }: Viewer, id: EventId): Promise<void> {
+  if (!hasEvents(useScreen.getState().screen)) showScreen({ kind: 'events' })
   try {
     await liveLog.selectEvent(id)
   } catch (error) {

@@ -133,6 +133,15 @@ test('streams and events are reached from the palette', async () => {
   await page.getByRole('row', { selected: true }).getByText('SELECT 1').waitFor()
 })
 
+test('an event that is gone to from the requests is shown in the list', async () => {
+  const { page } = await openViewer()
+  await page.keyboard.press('2')
+  await page.getByRole('grid', { name: 'Events' }).waitFor({ state: 'detached' })
+  await openPalette(page, '#2')
+  await page.getByRole('option', { name: 'Go to event #2' }).click()
+  await page.getByRole('row', { selected: true }).getByText('SELECT 1').waitFor()
+})
+
 test('a command without a selection to act on does nothing', async () => {
   const { page } = await openViewer()
   await openPalette(page, 'copy event')
