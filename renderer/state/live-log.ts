@@ -95,7 +95,7 @@ export function startLiveLog(backend: Backend): LiveLog {
       const placed = await place(opened.view, anchor)
       const isFirst = useLog.getState().view === 0
       useLog.setState((log) => ({ ...applyView(log, opened), ...placed }), true)
-      if (isFirst && !useView.getState().followOnStart) stayAtEnd(opened.rows)
+      if (isFirst && spec.orderBy === null && !useView.getState().followOnStart) stayAtEnd(opened.rows)
       fetching.clear()
       frames.request()
     } catch (error) {

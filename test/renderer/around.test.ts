@@ -376,3 +376,13 @@ test('without following on start, the list stays where it opened', async () => {
   await page.getByRole('button', { name: '1 new' }).waitFor()
   expect(await rowsWith(page, 'Step 39.').count()).toBe(1)
 })
+
+test('without following on start, a sorted list begins at its top all the same', async () => {
+  const { page } = await openOwnViewer({ followOnStart: false })
+  const first = await page.getByRole('row').nth(1).textContent()
+  await page.getByRole('button', { name: 'Time', exact: true }).click()
+  await expect.poll(() => page.getByRole('row').nth(1).textContent()).not.toBe(first)
+  const top = await page.getByRole('row').nth(1).textContent()
+  await page.reload()
+  await expect.poll(() => page.getByRole('row').nth(1).textContent()).toBe(top)
+})
