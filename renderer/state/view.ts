@@ -63,9 +63,9 @@ export function changeFilter(change: (filter: Filter) => Filter): void {
   useView.setState(({ filter }) => ({ filter: change(filter) }))
 }
 
-/** Narrows the log as a saved filter does; where to look stays. */
+/** Narrows the log as a saved filter does, whatever was narrowed before; where to look stays. */
 export function applySaved({ filter }: SavedFilter): void {
-  useView.setState((view) => applySearch({ ...view.filter, ...filter }, filter.search))
+  useView.setState(({ filter: { from } }) => applySearch({ ...NO_FILTER, ...filter, from }, filter.search))
 }
 
 /** Shows everything again. The instance or stream stays: it says where to look, not what to hide. */

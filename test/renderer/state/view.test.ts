@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { NO_FILTER } from '../../../renderer/state/filter.ts'
+import { saveFilter } from '../../../renderer/state/saved-filters.ts'
 import { DEFAULT_SETTINGS } from '../../../renderer/state/settings.ts'
-import { applySearch, isNodeOpen, toggleNode, toViewSpec } from '../../../renderer/state/view.ts'
+import { applySaved, applySearch, isNodeOpen, toggleNode, toViewSpec, useView } from '../../../renderer/state/view.ts'
 import { parseSearch } from '../../../shared/query/search.ts'
 
 function conditionsOf(search: string) {
@@ -26,6 +27,15 @@ test('an open quote leaves the terms before it in force', () => {
   const { filter, searchError } = applySearch(NO_FILTER, 'type:query "time')
   expect(filter.searchConditions).toEqual(conditionsOf('type:query'))
   expect(searchError).not.toBeNull()
+})
+
+test('a saved filter narrows the same, whatever was searched before', () => {
+  const [saved] = saveFilter([], 'open quote', { ...NO_FILTER, search: '"time' })
+  if (!saved) throw new Error('nothing was saved')
+  useView.setState(applySearch({ ...NO_FILTER, from: { instance: 'shop' } }, 'type:query'))
+  applySaved(saved)
+  const { filter } = useView.getState()
+  expect(filter).toEqual({ ...NO_FILTER, search: '"time', from: { instance: 'shop' } })
 })
 
 test('a tree that is open has toggled nodes closed, and the other way round', () => {
