@@ -1,5 +1,5 @@
 import { addRule } from '../state/highlight-rules.ts'
-import { saveFilter, suggestName } from '../state/saved-filters.ts'
+import { isNarrowed, saveFilter, suggestName } from '../state/saved-filters.ts'
 import { applySaved, setSearch, useView } from '../state/view.ts'
 import { showToast } from '../ui/toasts.tsx'
 import type { Command, CommandProvider } from './command.ts'
@@ -11,7 +11,7 @@ export const SAVED_COMMANDS: readonly Command[] = [
     label: 'Save the filter',
     group: 'Filter',
     keywords: 'bookmark preset remember',
-    isEnabled: () => suggestName(useView.getState().filter) !== '',
+    isEnabled: () => isNarrowed(useView.getState().filter),
     run: () => {
       const { filter, savedFilters } = useView.getState()
       const name = suggestName(filter)
@@ -25,7 +25,10 @@ export const SAVED_COMMANDS: readonly Command[] = [
     group: 'Filter',
     keywords: 'colour color mark rule',
     keys: ['h'],
-    isEnabled: () => useView.getState().filter.search.trim() !== '',
+    isEnabled: () => {
+      const { filter, searchError } = useView.getState()
+      return filter.search.trim() !== '' && searchError === null
+    },
     run: () => {
       const { filter, highlights } = useView.getState()
       useView.setState({ highlights: addRule(highlights, filter.search.trim()) })

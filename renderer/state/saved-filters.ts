@@ -1,4 +1,4 @@
-import { type Filter, NO_FILTER } from './filter.ts'
+import type { Filter } from './filter.ts'
 
 /** A filter under a name. Where to look (instance, stream) is not part of it. */
 export interface SavedFilter {
@@ -23,9 +23,8 @@ export function suggestName({ search, importance, hiddenTypes, tagValues, flags 
     ...Object.keys(flags),
   ]
   if (tags.length > 0) return tags.join(' ').slice(0, 60)
-  if (importance !== NO_FILTER.importance && (importance[0] > 1 || importance[1] < 8)) {
-    return `importance ${importance[0]} to ${importance[1]}`
-  }
+  const [lowest, highest] = importance
+  if (lowest > 1 || highest < 8) return `importance ${lowest} to ${highest}`
   return hiddenTypes.length > 0 ? `without ${hiddenTypes.join(', ')}`.slice(0, 60) : ''
 }
 
