@@ -35,10 +35,7 @@ export function collectorSetting<T>({ read, write, draw, ...texts }: CollectorVa
       const { backend } = useViewer()
       const settings = useCollectorSettings((state) => state.settings)
       if (!settings || isSame(read(settings.saved), read(settings.defaults))) return null
-      return () =>
-        void writeCollectorSettings(backend, write(read(settings.defaults))).catch((error: unknown) =>
-          showFailure(error),
-        )
+      return () => void writeCollectorSettings(backend, write(read(settings.defaults))).catch(showFailure)
     },
   }
 }

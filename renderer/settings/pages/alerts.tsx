@@ -1,5 +1,6 @@
 import { Bell } from 'lucide-react'
 import { ALERT_KINDS, type AlertKind } from '../../../shared/alerts.ts'
+import { showFailure } from '../../ui/failures.ts'
 import { collectorSetting } from '../collector-setting.tsx'
 import { NumberField, Switch } from '../controls.tsx'
 import type { SettingsPage } from '../setting.ts'
@@ -30,7 +31,7 @@ export const alertsPage: SettingsPage = {
             isOn={value}
             onChange={(isOn) => {
               if (isOn) askForPermission()
-              void commit(isOn)
+              commit(isOn).catch(showFailure)
             }}
           />
         ),

@@ -2,7 +2,7 @@ import { Mail } from 'lucide-react'
 import { useState } from 'react'
 import { useLog } from '../../state/log.ts'
 import { useViewer } from '../../state/viewer-context.ts'
-import { messageOf } from '../../ui/failures.ts'
+import { messageOf, showFailure } from '../../ui/failures.ts'
 import { collectorSetting } from '../collector-setting.tsx'
 import { NumberField, Switch } from '../controls.tsx'
 import type { ControlProps, SettingsPage } from '../setting.ts'
@@ -22,7 +22,7 @@ export const mailPage: SettingsPage = {
       useReset: () => {
         const { backend } = useViewer()
         const isEnabled = useLog((log) => log.status?.smtp.isEnabled ?? true)
-        return isEnabled ? null : () => void backend.request('smtp/switch', true)
+        return isEnabled ? null : () => void backend.request('smtp/switch', true).catch(showFailure)
       },
     },
     collectorSetting({
@@ -43,7 +43,9 @@ export const mailPage: SettingsPage = {
       keywords: 'encryption certificate tls email',
       read: ({ smtp }) => smtp.starttls,
       write: (starttls) => ({ smtp: { starttls } }),
-      draw: (value, commit, props) => <Switch {...props} isOn={value} onChange={(isOn) => void commit(isOn)} />,
+      draw: (value, commit, props) => (
+        <Switch {...props} isOn={value} onChange={(isOn) => void commit(isOn).catch(showFailure)} />
+      ),
     }),
     collectorSetting({
       id: 'limits.mailBytes',
