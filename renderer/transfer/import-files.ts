@@ -22,18 +22,19 @@ export function chooseFiles(backend: Backend): void {
   input.click()
 }
 
-/** Imports files one after another, telling how each went. */
+/** Imports files one after another, telling how each went; to cancel one is to cancel those behind it, too. */
 export async function importFiles(backend: Backend, files: readonly File[]): Promise<void> {
   for (const file of files) {
     try {
-      await importFile(backend, file)
+      if (!(await importFile(backend, file))) return
     } catch (error) {
       showFailure(error, file.name)
     }
   }
 }
 
-function importFile(backend: Backend, file: File): Promise<void> {
+/** Resolves with false once it was cancelled. */
+function importFile(backend: Backend, file: File): Promise<boolean> {
   const number = ++lastImport
   const close = () => void backend.request('import/close', { import: number }).catch(() => undefined)
   return runTransfer(`Importing ${file.name}`, close, async (isCancelled) => {

@@ -19,13 +19,13 @@ export function showProgress(progress: Partial<RunningTransfer>): void {
 
 /**
  * Does the work of a transfer while its progress is shown. Says so and does nothing while another is under way. What it
- * rejects with after it was cancelled is no failure.
+ * rejects with after it was cancelled is no failure. Resolves with false once it was cancelled.
  */
 export async function runTransfer(
   label: string,
   cancel: () => void,
   work: (isCancelled: () => boolean) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   if (useTransfer.getState().running) throw new Error('Another export or import is still under way.')
   let isCancelled = false
   const stop = () => {
@@ -41,4 +41,5 @@ export async function runTransfer(
   } finally {
     useTransfer.setState({ running: null })
   }
+  return !isCancelled
 }

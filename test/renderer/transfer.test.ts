@@ -92,6 +92,25 @@ test('an import shows how far it is, and stops when cancelled', async () => {
   expect((await queryLog(collector, { ...ALL, limit: 1 })).total).toBeLessThan(400_000)
 })
 
+test('to cancel one of several files is to cancel those behind it, too', async () => {
+  const collector = await startTestCollector()
+  const page = await openViewer(collector)
+  const line = '{"id":1,"depth":0,"instance":"a","stream":"s","type":"log","payload":{"message":"m"}}\n'
+  const files = ['first.ndjson', 'second.ndjson'].map((name) => join(makeDataDir(), name))
+  for (const file of files) writeFileSync(file, line.repeat(400_000))
+  await openMenu(page)
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: /^Files/ }).click(),
+  ])
+  await chooser.setFiles(files)
+  const bar = page.getByRole('status').filter({ has: page.getByRole('progressbar') })
+  await bar.getByText(/[\d,]+ events/).waitFor()
+  await bar.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText(/^Stopped\./).waitFor()
+  expect(await bar.count()).toBe(0)
+})
+
 test('a file that cannot be imported is refused by name', async () => {
   const page = await openViewer(await startTestCollector())
   const files = await page.evaluateHandle(() => {
