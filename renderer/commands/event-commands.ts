@@ -13,14 +13,13 @@ import {
 import { useLog } from '../state/log.ts'
 import { editNote } from '../state/note-editor.ts'
 import { useScreen } from '../state/screen.ts'
-import { findSelectedRow, findSelection } from '../state/selection.ts'
+import { findSelectedRow, findSelection, hasSelectedRow } from '../state/selection.ts'
 import { useView } from '../state/view.ts'
 import type { Command, CommandContext } from './command.ts'
 
 /** Whether there are rows to go to: those of a list that is not on screen stay where they are. */
 const hasRows = () => useScreen.getState().screen.kind === 'events' && useLog.getState().shown.rows > 0
 const hasSelection = () => findSelection() !== null
-const hasSelectedRow = () => findSelectedRow() !== null
 const isTree = () => hasSelectedRow() && useView.getState().orderBy === null
 
 /** Going from event to event, and what can be done with the selected one. */

@@ -1,7 +1,7 @@
 import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import { EVERY_INSTANCE, FULL_RANGE, hasTerm, isolateType, toggleTerm } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
-import { findSelectedRow } from '../state/selection.ts'
+import { findSelectedRow, hasSelectedRow } from '../state/selection.ts'
 import { changeFilter, resetFilter, setSearch, setTreeOpen, useView } from '../state/view.ts'
 import type { Command } from './command.ts'
 
@@ -107,10 +107,6 @@ function narrowToSelected(
 ) {
   const row = findSelectedRow()
   if (row) changeFilter((filter) => ({ ...filter, from: choose(row) }))
-}
-
-function hasSelectedRow(): boolean {
-  return findSelectedRow() !== null
 }
 
 function isInLogOrder(): boolean {

@@ -7,6 +7,10 @@ export function findSelection(): Selection | null {
   return hasEvents(useScreen.getState().screen) ? useLog.getState().selection : null
 }
 
+export function hasSelectedRow(): boolean {
+  return findSelectedRow() !== null
+}
+
 export function findSelectedRow(): EventRow | null {
   return findSelection()?.row ?? null
 }

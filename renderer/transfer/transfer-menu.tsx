@@ -1,19 +1,11 @@
 import { ArrowDownToLine, ArrowUpFromLine, FileDown } from 'lucide-react'
-import type { TableFormat } from '../../shared/transfer.ts'
-import { toViewFilter } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
-import { useView } from '../state/view.ts'
+import { findSelectedRow } from '../state/selection.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Popover } from '../ui/popover.tsx'
-import { exportFile } from './export-file.ts'
+import { exportFiltered, exportStream, TABLES } from './exports.ts'
 import { chooseFiles } from './import-files.ts'
 import './transfer.css'
-
-const TABLES: readonly { readonly format: TableFormat; readonly name: string; readonly use: string }[] = [
-  { format: 'ndjson', name: 'NDJSON', use: 'one event per line, for scripts' },
-  { format: 'csv', name: 'CSV', use: 'for spreadsheets' },
-  { format: 'parquet', name: 'Parquet', use: 'small, for DuckDB or pandas' },
-]
 
 /** Files out of the log and into it. */
 export function TransferMenu() {
@@ -27,16 +19,20 @@ export function TransferMenu() {
 function TransferPanel({ close }: { close(): void }) {
   const { backend } = useViewer()
   const matching = useLog((log) => log.live.matching)
-  const row = useLog((log) => log.selection?.row ?? null)
-  const exportTable = (format: TableFormat) => {
-    close()
-    void exportFile(backend, { format, ...toViewFilter(useView.getState().filter) })
-  }
+  const row = useLog(findSelectedRow)
   return (
     <div className="transfer-panel">
       <h2>Export {matching === 1 ? 'the event' : `the ${matching.toLocaleString('en')} events`} of the filter</h2>
       {TABLES.map(({ format, name, use }) => (
-        <button key={format} type="button" className="transfer-choice" onClick={() => exportTable(format)}>
+        <button
+          key={format}
+          type="button"
+          className="transfer-choice"
+          onClick={() => {
+            close()
+            void exportFiltered(backend, format)
+          }}
+        >
           <ArrowDownToLine size={14} aria-hidden />
           <b>{name}</b>
           <span className="dim">{use}</span>
@@ -49,7 +45,7 @@ function TransferPanel({ close }: { close(): void }) {
         disabled={!row}
         onClick={() => {
           close()
-          if (row) void exportFile(backend, { format: 'web-debug', instance: row.instance, stream: row.stream })
+          if (row) void exportStream(backend, row)
         }}
       >
         <ArrowDownToLine size={14} aria-hidden />

@@ -1,0 +1,25 @@
+import type { EventRow } from '../../shared/event.ts'
+import { TABLE_FORMATS, type TableFormat } from '../../shared/transfer.ts'
+import type { Backend } from '../backend.ts'
+import { toViewFilter } from '../state/filter.ts'
+import { useView } from '../state/view.ts'
+import { exportFile } from './export-file.ts'
+
+const TEXTS: Readonly<Record<TableFormat, { readonly name: string; readonly use: string }>> = {
+  ndjson: { name: 'NDJSON', use: 'one event per line, for scripts' },
+  csv: { name: 'CSV', use: 'for spreadsheets' },
+  parquet: { name: 'Parquet', use: 'small, for DuckDB or pandas' },
+}
+
+/** The formats of a table, with the names they have for the user. */
+export const TABLES = TABLE_FORMATS.map((format) => ({ format, ...TEXTS[format] }))
+
+/** Exports what the filter shows. */
+export function exportFiltered(backend: Backend, format: TableFormat): Promise<void> {
+  return exportFile(backend, { format, ...toViewFilter(useView.getState().filter) })
+}
+
+/** Exports the stream of an event. */
+export function exportStream(backend: Backend, { instance, stream }: EventRow): Promise<void> {
+  return exportFile(backend, { format: 'web-debug', instance, stream })
+}
