@@ -7,16 +7,14 @@ const SYSTEM_STILL = '(prefers-reduced-motion: reduce)'
 
 /**
  * Keeps theme, contrast, motion, zoom and the size of code on the page's root element, where the style sheets read them,
- * and follows the system where the user wants that. Returns the end of it.
+ * and follows the system where the user wants that.
  */
-export function watchLooks(): () => void {
-  const stop = new AbortController()
+export function watchLooks(): void {
   for (const query of [SYSTEM_DARK, SYSTEM_CONTRAST, SYSTEM_STILL]) {
-    matchMedia(query).addEventListener('change', () => applyLooks(useView.getState()), { signal: stop.signal })
+    matchMedia(query).addEventListener('change', () => applyLooks(useView.getState()))
   }
-  stop.signal.addEventListener('abort', useView.subscribe(applyLooks))
+  useView.subscribe(applyLooks)
   applyLooks(useView.getState())
-  return () => stop.abort()
 }
 
 function applyLooks({ theme, contrast, motion, zoom, codeSize, density }: Settings): void {
