@@ -123,6 +123,13 @@ test('arrows choose among commands, Esc leaves without running one, and the focu
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
 })
 
+test('the palette is wider than other dialogs: its names are long', async () => {
+  const { page } = await openViewer()
+  await openPalette(page)
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  expect((await palette.boundingBox())?.width).toBe(620)
+})
+
 test('streams and events are reached from the palette', async () => {
   const { page } = await openViewer()
   await openPalette(page, 'basket')
