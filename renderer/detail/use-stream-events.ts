@@ -100,7 +100,6 @@ function followStream<E extends { readonly id: EventId }>(
       // Ids grow by one at least, so this leaves the event among the first half of the answer.
       page = await read(Math.max(0, id - limit / 2), limit)
     }
-    isNew = false
     events = page.events
     skipped = total - page.total
     return total
@@ -120,10 +119,14 @@ function followStream<E extends { readonly id: EventId }>(
     isLooking = true
     while (isStale && !isOver) {
       isStale = false
+      const wasNew = isNew
+      // A reset that comes while it looks has it begin anew.
+      isNew = false
       try {
-        const total = await (isNew ? loadNew() : loadMore())
+        const total = await (wasNew ? loadNew() : loadMore())
         if (!isOver) tell({ state: 'ready', events, total })
       } catch (error) {
+        isNew ||= wasNew
         if (!(error instanceof BackendError)) throw error
         // Without a connection the answer comes once there is one again.
         if (!isOver && error.code !== 'disconnected') tell({ state: 'failed', reason: error.message })

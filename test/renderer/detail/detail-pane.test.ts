@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { clampImportance } from '../../../shared/importance.ts'
+import type { FeedMessage } from '../../../shared/messages.ts'
 import { formatTerm, parseSearch } from '../../../shared/query/search.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
 import { makeEvent } from './make-event.ts'
@@ -74,6 +75,36 @@ describe('loading', () => {
     await page.getByRole('alert').getByText('The connection was lost').waitFor()
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('the payload').waitFor()
+  })
+
+  it('looks at a stream anew whose events went away while they were read', async () => {
+    const stop = { type: 'middleware', parent: null, descendants: 0, duration: 1, success: true, target: null }
+    const page = await keepPaneClosed(makeEvent({ name: 'Here' }, { type: 'middleware', summary: 'Here' }))
+    /** Has the next answer wait, and gives what lets it go. */
+    const hold = async (...summaries: string[]) => {
+      const events = summaries.map((summary, index) => ({ ...stop, id: index + 1, summary }))
+      const key = 1000 + summaries.length
+      await page.evaluate(
+        ([page, slot]) => {
+          window.harness.answers['stream/outline'] = new Promise((resolve) => {
+            window.harness.held[slot] = () => resolve(page)
+          })
+        },
+        [{ events, total: events.length }, key] as const,
+      )
+      return () => page.evaluate((slot) => window.harness.held[slot]?.(), key)
+    }
+    const reset = () => page.evaluate(() => window.harness.feed({ type: 'view/reset' } as FeedMessage))
+    const answerBoth = await hold('Here', 'Gone')
+    await showEvent(page, 1)
+    await page.getByText('Looking at its request').waitFor()
+    await reset()
+    const answerOne = await hold('Here')
+    await reset()
+    await answerBoth()
+    await page.getByText('2 middleware').waitFor()
+    await answerOne()
+    await page.getByText('1 middleware').waitFor()
   })
 })
 

@@ -7,7 +7,7 @@ import type { LiveLog } from '../../../../renderer/state/live-log.ts'
 import { ViewerContext } from '../../../../renderer/state/viewer-context.ts'
 import { Toasts } from '../../../../renderer/ui/toasts.tsx'
 import type { DebugEvent, EventId } from '../../../../shared/event.ts'
-import type { RequestArg, RequestName, RequestResult } from '../../../../shared/messages.ts'
+import type { FeedMessage, RequestArg, RequestName, RequestResult } from '../../../../shared/messages.ts'
 
 declare global {
   interface Window {
@@ -18,17 +18,24 @@ declare global {
       readonly held: Record<EventId, () => void>
       /** Events that cannot be opened. */
       readonly failing: Set<EventId>
-      /** Answers to requests other than `event/open`, by their name. */
+      /** Answers to requests other than `event/open`, or promises of them, by their name. */
       readonly answers: Record<string, unknown>
       /** All that the pane asked for or told, in order. */
       readonly calls: string[]
       show(id: EventId): void
+      /** Tells the pane what the collector would tell it. */
+      feed(message: FeedMessage): void
       /** Closes the pane, and starts again with the events of a collector. */
       connect(address: CollectorAddress): Promise<void>
       /** Closes the pane, and starts again with these events. */
       reset(events: readonly DebugEvent[]): void
     }
   }
+}
+
+const feedListeners = new Set<(message: FeedMessage) => void>()
+const feed = (message: FeedMessage) => {
+  for (const listener of feedListeners) listener(message)
 }
 
 /** Answers from the events on the page, where the app's backend asks the collector. */
@@ -47,7 +54,10 @@ const pageBackend: Backend = {
     if (failing.delete(id)) throw new Error('The connection was lost')
     return (events[id] ?? null) as RequestResult<M>
   },
-  onFeed: () => () => {},
+  onFeed: (listener) => {
+    feedListeners.add(listener)
+    return () => feedListeners.delete(listener)
+  },
   onConnection: () => () => {},
   close: () => {},
 }
@@ -86,7 +96,7 @@ function Harness({ backend }: { readonly backend: Backend }) {
 function reset(events: readonly DebugEvent[], backend = pageBackend) {
   const byId = Object.fromEntries(events.map((event) => [event.id, event]))
   const rules = { held: {}, failing: new Set<EventId>(), answers: {} }
-  window.harness = { events: byId, ...rules, calls: [], show: () => {}, connect, reset }
+  window.harness = { events: byId, ...rules, calls: [], show: () => {}, feed, connect, reset }
   root.render(<Harness key={++resets} backend={backend} />)
 }
 
