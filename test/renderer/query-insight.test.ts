@@ -69,7 +69,7 @@ test('the details say why, and lead from sibling to sibling', async () => {
   await inStream(page).getByText('7 of 12').waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find a command' }).fill('previous query of this shape')
-  await page.getByRole('dialog').getByRole('option', { name: 'Previous query of this shape' }).waitFor()
+  await page.getByRole('dialog').getByRole('option', { name: 'Previous query of this shape', exact: true }).waitFor()
   await page.keyboard.press('Enter')
   await details(page).getByRole('heading', { name: 'id = 6' }).waitFor()
   await inStream(page).getByRole('row').filter({ hasText: 'id = 4' }).getByRole('button').click()
