@@ -45,7 +45,6 @@ function keyKind(key: string): string {
   return withoutNumbers(bare.replace(UUID, '?'))
 }
 
-const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g
 const AFTER_EQUALS = /=\s*[^\s=&;,()<>"']+/g
 const BETWEEN_TAGS = />[^<>]+</g
 const VALUE_LIST = /\?(?:\s*,\s*\?)+/g
@@ -56,8 +55,7 @@ const VALUE_LIST = /\?(?:\s*,\s*\?)+/g
  */
 export function writeTextShape(text: string, shape: ShapeText): void {
   const start = text.slice(0, LENGTH).trim()
-  const marked = (start.startsWith('<') ? start.replace(BETWEEN_TAGS, hideText) : start)
-    .replace(QUOTED, '?')
+  const marked = hideQuoted(start.startsWith('<') ? start.replace(BETWEEN_TAGS, hideText) : start)
     .replace(UUID, '?')
     .replace(AFTER_EQUALS, '=?')
   addText(shape, withoutNumbers(marked).replace(VALUE_LIST, '?').replace(/\s+/g, ' '))
@@ -65,6 +63,36 @@ export function writeTextShape(text: string, shape: ShapeText): void {
 
 function hideText(between: string): string {
   return between.slice(1, -1).trim() === '' ? '><' : '>?<'
+}
+
+/** Quoted parts as `?`. A quote without an end stays; those of its kind behind it stand inside it, and are not tried. */
+function hideQuoted(text: string): string {
+  const endless = new Set<string>()
+  let hidden = ''
+  let copied = 0
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at)
+    if ((sign !== '"' && sign !== "'") || endless.has(sign)) continue
+    const end = quoteEnd(text, at)
+    if (end < 0) endless.add(sign)
+    else {
+      hidden += `${text.slice(copied, at)}?`
+      copied = end + 1
+      at = end
+    }
+  }
+  return hidden + text.slice(copied)
+}
+
+/** Where the quote that begins at `start` is closed; -1 if nowhere. */
+function quoteEnd(text: string, start: number): number {
+  const quote = text.charAt(start)
+  for (let at = start + 1; at < text.length; at++) {
+    const sign = text.charAt(at)
+    if (sign === '\\') at++
+    else if (sign === quote) return at
+  }
+  return -1
 }
 
 /** Words with digits in them as `?`. */

@@ -199,3 +199,12 @@ test('what is remembered of a skeleton is what scanning the text would tell', ()
     { numRuns: 2000 },
   )
 })
+
+test('a text of quotes that nothing closes takes time by its length only', () => {
+  const start = performance.now()
+  for (const part of ["'\\", '"\\', `'"\\`]) {
+    const query = `= ${part.repeat(30_000)}`
+    for (let time = 0; time < 3; time++) readShape({ target: 'ldap', query, syntax: 'ldap' })
+  }
+  expect(performance.now() - start).toBeLessThan(5000)
+})
