@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
 import type { StreamKey } from '../../shared/stream.ts'
+import { useKeyName } from '../commands/registry.ts'
 import { goBack, useScreen } from '../state/screen.ts'
 import { TypeCounts } from './stream-columns.tsx'
 import { lengthOf } from './timeline.ts'
@@ -55,9 +56,21 @@ export function WaterfallHead({ stream }: { stream: StreamKey }) {
         <Route size={13} aria-hidden />
         <span className="button-text">Critical path</span>
       </button>
-      <ZoomButton icon={ZoomIn} label="Zoom in (+)" onClick={() => zoom(2)} />
-      <ZoomButton icon={ZoomOut} label="Zoom out (-)" isDisabled={isWhole} onClick={() => zoom(0.5)} />
-      <ZoomButton icon={Maximize} label="The whole time (0)" isDisabled={isWhole} onClick={zoomOut} />
+      <ZoomButton icon={ZoomIn} label="Zoom in" command="waterfall/zoom-in" onClick={() => zoom(2)} />
+      <ZoomButton
+        icon={ZoomOut}
+        label="Zoom out"
+        command="waterfall/zoom-out"
+        isDisabled={isWhole}
+        onClick={() => zoom(0.5)}
+      />
+      <ZoomButton
+        icon={Maximize}
+        label="The whole time"
+        command="waterfall/zoom-all"
+        isDisabled={isWhole}
+        onClick={zoomOut}
+      />
     </header>
   )
 }
@@ -65,17 +78,21 @@ export function WaterfallHead({ stream }: { stream: StreamKey }) {
 interface ZoomButtonProps {
   readonly icon: LucideIcon
   readonly label: string
+  /** The command that does the same; its key is told with the label. */
+  readonly command: string
   readonly isDisabled?: boolean
   onClick(): void
 }
 
-function ZoomButton({ icon: Icon, label, isDisabled = false, onClick }: ZoomButtonProps) {
+function ZoomButton({ icon: Icon, label, command, isDisabled = false, onClick }: ZoomButtonProps) {
+  const key = useKeyName(command)
+  const title = key === null ? label : `${label} (${key})`
   return (
     <button
       type="button"
       className="icon-button"
-      aria-label={label}
-      title={label}
+      aria-label={title}
+      title={title}
       disabled={isDisabled}
       onClick={onClick}
     >

@@ -319,3 +319,13 @@ test('nothing of requests, waterfall and comparison breaks the rules of accessib
   await comparison(page).getByRole('region', { name: 'Queries' }).waitFor()
   await expectAccessible(page, { within: 'main' })
 })
+
+test('the buttons of the zoom tell the keys that they have now', async () => {
+  const settings = { keys: { 'waterfall/zoom-in': ['z'], 'waterfall/zoom-out': [] } }
+  const { page } = await browser.openViewer([basket('a', 30)], { settings })
+  await page.getByRole('button', { name: 'Requests', exact: true }).click()
+  await openWaterfall(page, '/basket')
+  for (const name of ['Zoom in (z)', 'Zoom out', 'The whole time (0)']) {
+    await page.getByRole('button', { name, exact: true }).waitFor()
+  }
+})
