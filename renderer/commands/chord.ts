@@ -42,7 +42,7 @@ export function isTypingChord(chord: Chord): boolean {
 
 /** Why the user cannot give this chord to a command, or null. */
 export function refuseChord(chord: Chord): string | null {
-  if (/^(Shift\+)?(Tab|Enter|Escape)$/.test(chord)) return `${nameChord(chord)} moves between controls`
+  if (/^(Shift\+)?(Tab|Enter|Escape|Space)$/.test(chord)) return `${nameChord(chord)} works the controls`
   if (/^Mod\+[acvxz]$/.test(chord)) return `${nameChord(chord)} is for editing text`
   return null
 }
