@@ -9,7 +9,12 @@ const browser = shareBrowser()
 
 const openViewer = async (events: readonly unknown[]): Promise<Page> => (await browser.openViewer([events])).page
 
-const openMenu = (page: Page) => page.getByRole('button', { name: 'Saved filters and highlights' }).click()
+/** Once the types are counted: their switches move the button to the right. */
+async function openMenu(page: Page): Promise<void> {
+  await page.getByRole('group', { name: 'Event types' }).getByRole('button').first().waitFor()
+  await page.getByRole('button', { name: 'Saved filters and highlights' }).click()
+}
+
 const menu = (page: Page) => page.getByRole('dialog', { name: 'Saved filters and highlights' })
 const colorOf = (page: Page, text: string) => rowsWith(page, text).first().getAttribute('data-highlight')
 
