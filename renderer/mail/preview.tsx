@@ -1,6 +1,5 @@
 import { Moon, ShieldCheck } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
-import { useWidth } from '../ui/use-width.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { cleanHtml } from './clean-html.ts'
 import { findContentWidth } from './content-width.ts'
 import { frameSize, useMailLook } from './mail-look.ts'
@@ -26,8 +25,7 @@ const NAMED_HOSTS = 3
 export function Preview({ html, remote, inline }: PreviewProps) {
   const look = useMailLook()
   const [hasRemoteImages, setRemoteImages] = useState(false)
-  const stage = useRef<HTMLDivElement>(null)
-  const room = useWidth(stage) ?? 0
+  const [stage, room] = useWidth()
   const clean = useMemo(() => cleanHtml(html), [html])
   const contentWidth = useMemo(() => (clean ? findContentWidth(clean.root) : 0), [clean])
   const hasDarkStyles = useMemo(() => DARK_STYLES.test(html), [html])
@@ -116,4 +114,17 @@ function DarkNote({ hasDarkStyles }: { readonly hasDarkStyles: boolean }) {
 
 function count(number: number, name: string): string {
   return `${number.toLocaleString('en')} ${name}${number === 1 ? '' : 's'}`
+}
+
+/** The width of an element, px; 0 before it is there. */
+function useWidth() {
+  const element = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0))
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [])
+  return [element, width] as const
 }
