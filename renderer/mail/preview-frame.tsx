@@ -15,7 +15,10 @@ const TITLE = 'Preview of the email'
  */
 export function PreviewFrame({ page, hasRemoteImages }: PreviewFrameProps) {
   if (hasRemoteImages) return <OpenFrame page={page} />
-  return <iframe className="mail-paper" title={TITLE} sandbox="" referrerPolicy="no-referrer" srcDoc={page} />
+  // A frame of its own for each page: Chromium may lose one that is given to a frame that is still loading another.
+  return (
+    <iframe key={page} className="mail-paper" title={TITLE} sandbox="" referrerPolicy="no-referrer" srcDoc={page} />
+  )
 }
 
 function OpenFrame({ page }: { readonly page: string }) {

@@ -202,12 +202,20 @@ describe('the preview', () => {
     await expect.poll(() => innerWidth(fluid)).toBeLessThan(420)
   })
 
-  it('takes time by its length only for styles that begin and never end', async () => {
+  it('has a frame of its own for each page that it shows', async () => {
+    await open('<p>Hello</p>')
+    const first = await page.getByTitle('Preview of the email').elementHandle()
+    await page.getByRole('button', { name: 'Simulated dark' }).click()
+    await expect.poll(() => first?.evaluate((frame) => frame.isConnected)).toBe(false)
+    await page.frameLocator('iframe[title="Preview of the email"]').getByText('Hello').waitFor()
+    await page.getByRole('button', { name: 'Light', exact: true }).click()
+  })
+
+  it('is there, however many styles begin in the mail and never end', async () => {
+    // Time by the square of this length is minutes, for which no test waits.
     const begun = ['color-scheme:', '@media ', 'url('].map((part) => part.repeat(200_000 / part.length))
-    const start = performance.now()
     const frame = await open(`<style>p::after{content:"${begun.join(' ')}"}</style><p>Hello</p>`)
     await frame.getByText('Hello').waitFor()
-    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   it('has a paper of its own choice, whatever the theme of the system', async () => {
