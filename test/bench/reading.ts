@@ -43,6 +43,9 @@ export async function measureReading(dataDir: string, events: number): Promise<F
   const facets = await median(() => timeToFacets(viewer, () => open([])))
   const totals = await median(() => viewer.request('log/totals', { from: { instance: '*' } }))
   const middle = await median(() => viewer.request('view/page', { view, offset: Math.floor(events / 2), limit: 100 }))
+  const { tail } = await open(conditionsOf('type:query'))
+  const screen = tail.rows.slice(-60).map((row) => row.id)
+  const marks = await median(() => viewer.request('query/marks', screen))
   const memory = tattler.memory()
   viewer.close()
   await tattler.stop()
@@ -54,6 +57,7 @@ export async function measureReading(dataDir: string, events: number): Promise<F
     { name: `${at}: totals by target`, value: totals, unit: 'ms', aim: { most: 200 } },
     { name: `${at}: counts by type, target and tag`, value: facets, unit: 'ms' },
     { name: `${at}: jump to the middle`, value: middle, unit: 'ms', aim: { most: 200 } },
+    { name: `${at}: marks of a screen of queries, all in one stream`, value: marks, unit: 'ms', aim: { most: 100 } },
     { name: `${at}: memory of the collector`, value: memory, unit: 'MB', aim: { most: 450 } },
   ]
 }

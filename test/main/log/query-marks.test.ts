@@ -299,15 +299,14 @@ describe('siblings of a query', () => {
   })
 })
 
-test('a stream of 10,000 queries is marked in an instant', async () => {
-  const events = times(10_000, (n) => byId(n, at(n % 7)))
+test('the last queries of a stream of 10,000 are counted with all of them', async () => {
+  const events = times(10_000, (n) => byId(n, at(n % 8)))
   const marks = await marksOf(events, 'flood')
   const ids = marks.slice(-60).map((mark) => mark?.id ?? 0)
-  const start = performance.now()
   const answer = await log.api.queryMarks(ids)
-  const took = performance.now() - start
   expect(answer).toHaveLength(60)
-  expect(took).toBeLessThan(500)
+  const found = new Set(answer.map(({ same, nPlusOne }) => `${same} ${nPlusOne?.count} ${nPlusOne?.place}`))
+  expect([...found]).toEqual(['1 1250 call site'])
 })
 
 test('what ran far away in an endless stream does not count', async () => {
