@@ -7,8 +7,11 @@ import { Projects } from './code/projects.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
 import { IngestQueue } from './ingest-queue.ts'
+import { createApiArea } from './listeners/api-area.ts'
+import { createEventsArea } from './listeners/events-area.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRouter } from './listeners/router.ts'
+import { createViewerArea } from './listeners/viewer-area.ts'
 import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
 import { startLog } from './log/client.ts'
@@ -147,13 +150,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
   )
   const router = createRouter({
-    intake,
-    log: log.api,
-    feed,
     guard: liveSettings,
-    token,
-    viewerDir: options.viewerDir,
-    port: () => port?.port ?? 0,
+    notices,
+    areas: [
+      createEventsArea(intake),
+      createApiArea(log.api, token),
+      createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0 }),
+    ],
   })
 
   function logChanged(next: LogStats): void {

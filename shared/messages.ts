@@ -14,6 +14,7 @@ import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 import type { QueryMark, QuerySiblings } from './query-insight.ts'
+import type { Series, SeriesPoint } from './series.ts'
 import type { OutlineEvent, StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
 
@@ -66,6 +67,10 @@ export type Requests = {
     readonly events: readonly OutlineEvent[]
     readonly total: number
   }
+  /** The series of measurements of a stream, in the order in which they began. */
+  'series/list': (of: { instance: string; stream: string }) => readonly Series[]
+  /** Points of a series by time; of more than `most` (at most 20,000) those that a chart shows. */
+  'series/points': (of: { id: EventId; most: number }) => readonly SeriesPoint[]
   /** The source of a mail that came by SMTP; null for one that has none, or is gone. */
   'mail/source': (id: EventId) => MailSource | null
   /** `index` counts in the `files` of its payload. */

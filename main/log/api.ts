@@ -12,6 +12,7 @@ import type {
   ViewState,
 } from '../../shared/messages.ts'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import type { Series, SeriesPoint } from '../../shared/series.ts'
 import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
 import type { RowRange } from './export-events.ts'
@@ -54,6 +55,8 @@ export type IngestResult =
       readonly accepted: number
       readonly problems: readonly Problem[]
       readonly lastId: EventId
+      /** Of its events in order, where the source wants them. */
+      readonly sequences?: readonly number[]
     }
   /** Over a limit: nothing of it was kept. */
   | { readonly kind: 'refused'; readonly limit: keyof Limits; readonly reason: string }
@@ -111,6 +114,8 @@ export interface LogApi {
   mailSource(id: EventId): Uint8Array | null
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   streamOutline(page: RequestArg<'stream/outline'>): RequestResult<'stream/outline'>
+  series(of: { instance: string; stream: string }): readonly Series[]
+  points(of: { id: EventId; most: number }): readonly SeriesPoint[]
   /** Files of code that an instance has reported, those most often seen first. */
   codeFiles(instance: string): readonly string[]
   /** New limits, in force at once. */

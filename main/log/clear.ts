@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import { inTransaction, writeMeta } from './database.ts'
 import { compactSources, deleteOrphans } from './mail-sources.ts'
+import { deleteSeriesOrphans } from './series.ts'
 
 /**
  * Clearing renames the table and puts an empty one in its place, which takes the same time at any size; undoing puts
@@ -29,6 +30,7 @@ export async function undoClear(connection: DuckDBConnection, clearedId: EventId
 /** Deletes what was cleared for good. */
 export async function dropCleared(connection: DuckDBConnection): Promise<void> {
   await connection.run('DROP TABLE IF EXISTS cleared_events')
+  await deleteSeriesOrphans(connection)
   if ((await deleteOrphans(connection)) > 0) await compactSources(connection)
 }
 

@@ -21,10 +21,12 @@ import { PinBoard } from './pins.ts'
 import { readQueryMarks } from './query-marks.ts'
 import { readQuerySiblings } from './query-siblings.ts'
 import { Queue } from './queue.ts'
+import { readPoints, readSeries } from './read-series.ts'
 import { Readers } from './readers.ts'
 import { fileBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
+import { SeriesBook } from './series.ts'
 import { readStreamEvents, readStreamOutline } from './stream-events.ts'
 import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
@@ -117,7 +119,7 @@ class EventLog {
       onProblem: listeners.onProblem,
     })
     const sequences = new Sequences(state.events === 0)
-    this.ingestLog = { connection: writer, writer: this.events, state, sequences }
+    this.ingestLog = { connection: writer, writer: this.events, state, sequences, series: new SeriesBook() }
   }
 
   readonly api: AsyncLogApi = {
@@ -187,6 +189,8 @@ class EventLog {
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
     streamOutline: (page) => this.readers.use((connection) => readStreamOutline(connection, page)),
+    series: (of) => this.readers.use((connection) => readSeries(connection, of)),
+    points: (of) => this.readers.use((connection) => readPoints(connection, of)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),
     setRetention: async (retention) => this.upkeep.setRetention(retention),
     clear: () => this.writes.run(() => this.clear()),
@@ -251,6 +255,7 @@ class EventLog {
 
   /** Events went away or came back: rows have other indexes now. */
   private rowsMoved(): void {
+    this.ingestLog.series.reset()
     this.generation++
     this.listeners.onChange(this.stats())
   }

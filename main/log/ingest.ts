@@ -9,6 +9,7 @@ import type { EventWriter, NewEvent } from './event-writer.ts'
 import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
 import type { Sequences } from './sequences.ts'
+import { type NewPoint, type SeriesBook, writeSeries } from './series.ts'
 
 /** The messages of a batch, read but not stored. */
 export type DecodedBatch = readonly DecodedMessage[]
@@ -19,6 +20,14 @@ export interface IngestLog {
   readonly writer: EventWriter
   readonly state: LogState
   readonly sequences: Sequences
+  readonly series: SeriesBook
+}
+
+/** What a batch adds to the log. */
+interface Additions {
+  readonly rows: NewEvent[]
+  readonly series: { readonly id: EventId; readonly instance: string; readonly stream: string; readonly key: string }[]
+  readonly points: NewPoint[]
 }
 
 /**
@@ -58,18 +67,21 @@ async function storeAlone(one: DecodedMessage, log: IngestLog): Promise<IngestRe
 
 /** All messages, or none of them if it rejects. */
 async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
-  const { connection, writer, state, sequences } = log
+  const { connection, writer, state, sequences, series } = log
   try {
     await sequences.load(streamsOf(decoded), connection)
-    const rows: NewEvent[] = []
-    const results = decoded.map((one) => numberEvents(one, state, sequences, rows))
-    if (rows.length === 0) return results
+    await series.load(streamsWithPoints(decoded), connection)
+    const additions: Additions = { rows: [], series: [], points: [] }
+    const results = decoded.map((one) => numberEvents(one, log, additions))
+    const { rows } = additions
+    if (rows.length === 0 && additions.points.length === 0) return results
 
     const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
     await inTransaction(connection, async () => {
       for (const instance of added) await addInstance(connection, instance)
-      await writer.append(rows)
+      if (rows.length > 0) await writer.append(rows)
       await writeSources(connection, rows)
+      await writeSeries(connection, additions.series, additions.points)
     })
     for (const instance of added) state.instances.add(instance)
     state.lastId += rows.length
@@ -78,27 +90,40 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
     return results
   } catch (error) {
     sequences.reset()
+    series.reset()
     throw error
   }
 }
 
-/** Adds the events of a message to `rows`, the first of which follows the newest event of the log. */
+/** Adds what is in a message to the additions; the first event follows the newest one of the log. */
 function numberEvents(
   { message, source, received }: DecodedMessage,
-  state: LogState,
-  sequences: Sequences,
-  rows: NewEvent[],
+  { state, sequences, series }: IngestLog,
+  additions: Additions,
 ): IngestResult {
   if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
-  for (const { instance = source.app, stream, events } of message.streams) {
+  const { rows } = additions
+  const start = rows.length
+  for (const { instance = source.app, stream, events, points = [] } of message.streams) {
     const first = rows.length
     const place = { instance, stream, protocol: source.protocol, received }
     for (const event of events) flatten(event, state.lastId + rows.length, null, 0, place, rows)
+    for (const { key, time, value, extra, event } of points) {
+      const id = series.find(instance, stream, key) ?? state.lastId + rows.length + 1
+      if (id > state.lastId + rows.length) {
+        flatten(event, state.lastId + rows.length, null, 0, place, rows)
+        series.begin(instance, stream, key, id)
+        additions.series.push({ id, instance, stream, key })
+      }
+      if (series.isRepeated(instance, stream, key, value, extra)) continue
+      additions.points.push({ series: id, time: time ?? received, value, extra })
+    }
     let sequence = sequences.take(instance, stream, rows.length - first)
     for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
   }
   const lastId = state.lastId + rows.length
-  return { kind: 'stored', accepted: message.accepted, problems: message.problems, lastId }
+  const result = { kind: 'stored' as const, accepted: message.accepted, problems: message.problems, lastId }
+  return source.wantsSequences ? { ...result, sequences: rows.slice(start).map(({ sequence }) => sequence) } : result
 }
 
 /** An app that sends for the first time becomes an instance of its own name. */
@@ -129,6 +154,13 @@ function* streamsOf(decoded: readonly DecodedMessage[]): Generator<{ instance: s
   for (const { message, source } of decoded) {
     if (message instanceof LimitError) continue
     for (const { instance = source.app, stream } of message.streams) yield { instance, stream }
+  }
+}
+
+function* streamsWithPoints(decoded: readonly DecodedMessage[]): Generator<{ instance: string; stream: string }> {
+  for (const { message, source } of decoded) {
+    if (message instanceof LimitError) continue
+    for (const { instance = source.app, stream, points } of message.streams) if (points) yield { instance, stream }
   }
 }
 

@@ -4,6 +4,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { Retention } from './api.ts'
 import type { Database } from './database.ts'
 import { deleteSourcesUpTo } from './mail-sources.ts'
+import { deleteSeriesUpTo } from './series.ts'
 
 /** Share of a limit by which it may be exceeded while events stream in, so that deleting is rare. */
 const SLACK = 0.05
@@ -34,6 +35,7 @@ export async function deleteOldest(connection: DuckDBConnection, excess: number)
 
 async function deleteUpTo(connection: DuckDBConnection, id: EventId): Promise<Deleted> {
   const sourceBytes = await deleteSourcesUpTo(connection, id)
+  await deleteSeriesUpTo(connection, id)
   const result = await connection.run('DELETE FROM events WHERE id <= ? AND id NOT IN (SELECT id FROM pins)', [
     BigInt(id),
   ])

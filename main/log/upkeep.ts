@@ -6,6 +6,7 @@ import type { LogState } from './log-state.ts'
 import { compactSources } from './mail-sources.ts'
 import type { Queue } from './queue.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
+import { trimPoints } from './series.ts'
 
 /** After this pause in the stream of events the log is tidied up: limits enforced, write-ahead log folded in. ms. */
 const PAUSE = 1500
@@ -87,6 +88,7 @@ export class Upkeep {
   }
 
   private async tidy(): Promise<void> {
+    await trimPoints(this.options.writer)
     await this.enforceCount()
     await this.enforceBytes()
     if (walBytes(this.options.database) > SMALL_WAL) await this.checkpoint()

@@ -9,6 +9,8 @@ export interface Source {
   readonly app: string
   /** Stream for events that name none. */
   readonly stream: string
+  /** Whether who sends wants to know the sequence numbers that its events were given. */
+  readonly wantsSequences?: true
 }
 
 /** Caps on what one message may hold; over one of them the whole message is refused. */
@@ -56,12 +58,26 @@ export interface DecodedEvent {
   readonly nested: readonly DecodedEvent[]
 }
 
+/** A measurement. Those of one key in a stream are a series, and one row in the log however many they are. */
+export interface DecodedPoint {
+  readonly key: string
+  /** ms since the epoch; null where the sender gave none. */
+  readonly time: number | null
+  readonly value: number
+  /** JSON text of what else the sender told of it; null for nothing. */
+  readonly extra: string | null
+  /** Stands for the series in the log: stored with its first point. */
+  readonly event: DecodedEvent
+}
+
 /** Events of one message that share a stream, in order. */
 export interface DecodedStream {
   /** Where it is not the source's app. */
   readonly instance?: string
   readonly stream: string
   readonly events: readonly DecodedEvent[]
+  /** Measurements, behind the events. */
+  readonly points?: readonly DecodedPoint[]
 }
 
 /** Why a message, or one event of it, could not be decoded. */

@@ -4,6 +4,7 @@ import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
 import { queryRequests } from './query.ts'
 import type { RequestHandlers } from './request.ts'
+import { seriesRequests } from './series.ts'
 import { settingsRequests } from './settings.ts'
 import { streamRequests } from './stream.ts'
 import { transferRequests } from './transfer.ts'
@@ -15,6 +16,7 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...logRequests,
   ...streamRequests,
   ...queryRequests,
+  ...seriesRequests,
   ...mailRequests,
   ...codeRequests,
   ...settingsRequests,

@@ -4,6 +4,7 @@ import { EventWriter } from '../../../main/log/event-writer.ts'
 import { type DecodedBatch, decodeBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
 import { readLogState } from '../../../main/log/log-state.ts'
 import { Sequences } from '../../../main/log/sequences.ts'
+import { SeriesBook } from '../../../main/log/series.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../main/protocols/protocol.ts'
 import { logEvent } from '../../helpers/collector.ts'
 import { openMemoryLog } from '../../helpers/memory-log.ts'
@@ -13,7 +14,13 @@ const SOURCE = { protocol: 'web-debug', app: 'shop', stream: 'default' }
 async function openLog(): Promise<IngestLog> {
   const connection = await openMemoryLog()
   const state = await readLogState(connection)
-  return { connection, writer: new EventWriter(connection), state, sequences: new Sequences(true) }
+  return {
+    connection,
+    writer: new EventWriter(connection),
+    state,
+    sequences: new Sequences(true),
+    series: new SeriesBook(),
+  }
 }
 
 /** Messages that arrived together, read. */

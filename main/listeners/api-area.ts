@@ -1,65 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import packageJson from '../../package.json' with { type: 'json' }
 import { checkQuery } from '../../shared/query/check.ts'
 import { QueryError } from '../../shared/query/query.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import { sendJson, sendText, sendWrongMethod } from './answer.ts'
+import type { Area } from './area.ts'
 import { BodyError, readBody } from './body.ts'
 import { isToken } from './guard.ts'
-import { type Intake, readSource, receiptOf, takeMessage } from './intake.ts'
 
 /** A query is short; whatever is longer is none. Bytes. */
 const QUERY_BYTES = 1024 * 1024
+const EVENTS_PATH = '/api/events/'
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  sendText(response, status, JSON.stringify(body), 'application/json')
-}
-
-export function sendText(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {
-  response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(text),
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(text)
-}
-
-/** `POST /events`: 202 once all events are stored, 400 if some were invalid (the others are stored), 413 over a limit. */
-export async function postEvents(
-  intake: Intake,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-): Promise<void> {
-  const source = readSource(request, url, 'web-debug')
-  await intake.queue.whenRoom()
-  let bytes: Buffer
-  try {
-    bytes = await readBody(request, intake.limits.messageBytes)
-  } catch (error) {
-    if (!(error instanceof BodyError)) throw error
-    answerBodyError(intake, source.app, response, error)
-    return
+/** What programs may ask with the token: `POST /api/query`, `GET /api/events/:id`; and without it, `GET /healthz`. */
+export function createApiArea(log: AsyncLogApi, token: string): Area {
+  async function answerQuery(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') sendWrongMethod(response, '/api/query', 'POST')
+    else if (isAuthorized(request, response, token)) await postQuery(log, request, response)
   }
-  const result = await takeMessage(intake, bytes, source)
-  const receipt = receiptOf(result)
-  const status = { stored: receipt.invalid > 0 ? 400 : 202, refused: 413, failed: 503 }[result.kind]
-  sendJson(response, status, receipt)
-}
-
-function answerBodyError(intake: Intake, app: string, response: ServerResponse, error: BodyError): void {
-  intake.notices.add({
-    severity: 'warning',
-    code: error.status === 413 ? 'message-too-large' : 'body-unreadable',
-    message: `A message of ${app} was refused: ${error.message}.`,
-    ...(error.status === 413 && { hint: 'Raise limits.messageBytes in settings.json, or send less at a time.' }),
-  })
-  // What is left of the body is not read: the connection ends with the answer.
-  response.setHeader('connection', 'close')
-  sendJson(response, error.status, {
-    accepted: 0,
-    invalid: 0,
-    lastId: null,
-    error: { reason: error.message, path: '' },
-  })
+  async function answerEvent(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    if (request.method !== 'GET') sendWrongMethod(response, EVENTS_PATH + id, 'GET')
+    else if (isAuthorized(request, response, token)) await getEvent(log, id, response)
+  }
+  async function answerHealth(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET') sendWrongMethod(response, '/healthz', 'GET')
+    else sendJson(response, 200, { service: 'tattler', version: packageJson.version })
+  }
+  return {
+    handle: (request, response, { pathname }) => {
+      if (pathname === '/api/query') return answerQuery(request, response)
+      if (pathname.startsWith(EVENTS_PATH)) return answerEvent(request, response, pathname.slice(EVENTS_PATH.length))
+      return pathname === '/healthz' ? answerHealth(request, response) : undefined
+    },
+  }
 }
 
 /** True if the request carries `Authorization: Bearer <token>`; else it is answered with 401. */
@@ -74,7 +47,7 @@ export function isAuthorized(request: IncomingMessage, response: ServerResponse,
 }
 
 /** `POST /api/query` with `{query: <DSL>}`, answered as the event log of Codebolt answers `eventLog.queryEvents`. */
-export async function postQuery(log: AsyncLogApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function postQuery(log: AsyncLogApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body: unknown = JSON.parse((await readBody(request, QUERY_BYTES)).toString('utf8'))
     const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
@@ -94,7 +67,7 @@ function statusOf(error: unknown): number {
 }
 
 /** `GET /api/events/:id`: one event whole, with payload and metadata as JSON. */
-export async function getEvent(log: AsyncLogApi, id: string, response: ServerResponse): Promise<void> {
+async function getEvent(log: AsyncLogApi, id: string, response: ServerResponse): Promise<void> {
   const event = /^\d{1,15}$/.test(id) ? await log.event(Number(id)) : null
   if (!event) {
     sendJson(response, 404, { success: false, error: `there is no event ${id}` })

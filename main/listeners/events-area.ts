@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { WebSocketServer } from 'ws'
+import { sendJson, sendWrongMethod } from './answer.ts'
+import type { Area } from './area.ts'
+import { BodyError, readBody } from './body.ts'
+import { serveEventSocket } from './event-socket.ts'
+import { type Intake, readSource, receiptOf, takeMessage } from './intake.ts'
+
+/** The door for events of Tattler's own: `POST /events`, and WebSockets at `/events` and `/`. */
+export function createEventsArea(intake: Intake): Area {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: intake.limits.messageBytes,
+    // Without context kept between messages, `ws` leaves short messages uncompressed on both sides; with it, every one
+    // of them goes through zlib's threads, which takes 1,400 messages a second at most.
+    perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true },
+    // Bytes that are no UTF-8 become an invalid event, which tells more than a closed connection.
+    skipUTF8Validation: true,
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (request.method === 'OPTIONS') answerPreflight(request, response)
+    else if (request.method === 'POST') await postEvents(intake, request, response, url)
+    else sendWrongMethod(response, url.pathname, 'POST')
+  }
+
+  return {
+    handle: (request, response, url) => (url.pathname === '/events' ? answer(request, response, url) : undefined),
+    upgrade: (request, socket, head, url) => {
+      if (url.pathname !== '/' && url.pathname !== '/events') return false
+      sockets.handleUpgrade(request, socket, head, (client) => serveEventSocket(intake, client, request, url))
+      return true
+    },
+    senders: () => sockets.clients.size,
+    close: () => {
+      for (const client of sockets.clients) client.terminate()
+    },
+  }
+}
+
+/** `POST /events`: 202 once all events are stored, 400 if some were invalid (the others are stored), 413 over a limit. */
+async function postEvents(intake: Intake, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const source = readSource(request, url, 'web-debug')
+  await intake.queue.whenRoom()
+  let bytes: Buffer
+  try {
+    bytes = await readBody(request, intake.limits.messageBytes)
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error
+    answerBodyError(intake, source.app, response, error)
+    return
+  }
+  const result = await takeMessage(intake, bytes, source)
+  const receipt = receiptOf(result)
+  const status = { stored: receipt.invalid > 0 ? 400 : 202, refused: 413, failed: 503 }[result.kind]
+  sendJson(response, status, receipt)
+}
+
+function answerBodyError(intake: Intake, app: string, response: ServerResponse, error: BodyError): void {
+  intake.notices.add({
+    severity: 'warning',
+    code: error.status === 413 ? 'message-too-large' : 'body-unreadable',
+    message: `A message of ${app} was refused: ${error.message}.`,
+    ...(error.status === 413 && { hint: 'Raise limits.messageBytes in settings.json, or send less at a time.' }),
+  })
+  // What is left of the body is not read: the connection ends with the answer.
+  response.setHeader('connection', 'close')
+  sendJson(response, error.status, {
+    accepted: 0,
+    invalid: 0,
+    lastId: null,
+    error: { reason: error.message, path: '' },
+  })
+}
+
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
+  response.writeHead(204, {
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers': 'content-type, content-encoding, x-tattler-app, x-tattler-stream',
+    'access-control-max-age': '600',
+    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
+  })
+  response.end()
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { WebSocketServer } from 'ws'
+import type { Feed } from '../feed/feed.ts'
+import { sendWrongMethod } from './answer.ts'
+import type { Area } from './area.ts'
+import { isToken } from './guard.ts'
+import { getViewer, getViewerFile, readViewerToken } from './viewer-files.ts'
+
+/** Close code for a viewer without the right token: a page cannot see the status of a refused upgrade. */
+const WRONG_TOKEN = 4401
+/** What a viewer sends is short. Bytes. */
+const VIEWER_MESSAGE_BYTES = 4 * 1024 * 1024
+
+export interface ViewerAreaOptions {
+  readonly feed: Feed
+  readonly token: string
+  /** The built viewer. */
+  readonly viewerDir: string
+  /** Known once the port is open. */
+  port(): number
+}
+
+/** The viewer's page, its files, and its WebSocket at `/viewer`. It answers whatever no area before it knows. */
+export function createViewerArea({ feed, token, viewerDir, port }: ViewerAreaOptions): Area {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: VIEWER_MESSAGE_BYTES, perMessageDeflate: false })
+
+  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (request.method !== 'GET') sendWrongMethod(response, url.pathname, 'GET')
+    else if (url.pathname === '/') getViewer(request, response, url, { viewerDir, token, port: port() })
+    else getViewerFile(response, url.pathname, viewerDir)
+  }
+
+  return {
+    handle: answer,
+    upgrade: (request, socket, head, url) => {
+      if (url.pathname !== '/viewer') return false
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        if (isToken(readViewerToken(request, url, port()), token)) feed.add(client)
+        else client.close(WRONG_TOKEN, 'the token is not valid')
+      })
+      return true
+    },
+    close: () => {
+      for (const client of sockets.clients) client.terminate()
+    },
+  }
+}

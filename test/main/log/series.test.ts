@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import { clearEvents, dropCleared, undoClear } from '../../../main/log/clear.ts'
+import { EventWriter } from '../../../main/log/event-writer.ts'
+import { type DecodedBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
+import { readLogState } from '../../../main/log/log-state.ts'
+import { readPoints, readSeries } from '../../../main/log/read-series.ts'
+import { deleteOldest } from '../../../main/log/retention.ts'
+import { Sequences } from '../../../main/log/sequences.ts'
+import { SeriesBook } from '../../../main/log/series.ts'
+import type { DecodedEvent, DecodedPoint } from '../../../main/protocols/protocol.ts'
+import { openMemoryLog } from '../../helpers/memory-log.ts'
+
+const SOURCE = { protocol: 'datacat', app: 'shop', stream: 's1' }
+const STREAM = { instance: 'shop', stream: 's1' }
+
+const metric = (name: string): DecodedEvent => ({
+  type: 'metric',
+  time: 1000,
+  importance: 1,
+  duration: null,
+  success: null,
+  tags: [],
+  calledFrom: null,
+  definedIn: null,
+  summary: name,
+  target: null,
+  query: null,
+  payload: JSON.stringify({ name }),
+  metadata: null,
+  nested: [],
+})
+
+const point = (key: string, time: number, value: number, extra: string | null = null): DecodedPoint => ({
+  key,
+  time,
+  value,
+  extra,
+  event: metric(key),
+})
+
+/** A message of nothing but measurements. */
+const measured = (...points: readonly DecodedPoint[]): DecodedBatch => [
+  {
+    message: { streams: [{ stream: 's1', events: [], points }], accepted: points.length, problems: [] },
+    bytes: new Uint8Array(),
+    source: SOURCE,
+    received: 5000,
+  },
+]
+
+async function openLog(): Promise<IngestLog> {
+  const connection = await openMemoryLog()
+  const state = await readLogState(connection)
+  const writer = new EventWriter(connection)
+  return { connection, writer, state, sequences: new Sequences(true), series: new SeriesBook() }
+}
+
+const readKeys = async ({ connection }: IngestLog) =>
+  (await readSeries(connection, STREAM)).map(({ id, key, points, last }) => ({ id, key, points, last }))
+
+test('the first point of a series is an event, the others are points', async () => {
+  const log = await openLog()
+  const results = await storeBatch(measured(point('fps', 1000, 60), point('fps', 2000, 58)), log)
+  expect(results).toEqual([{ kind: 'stored', accepted: 2, problems: [], lastId: 1 }])
+  await storeBatch(measured(point('fps', 3000, 59), point('memory', 3000, 12.5)), log)
+  expect(await readKeys(log)).toEqual([
+    { id: 1, key: 'fps', points: 3, last: { time: 3000, value: 59 } },
+    { id: 2, key: 'memory', points: 1, last: { time: 3000, value: 12.5 } },
+  ])
+  expect(log.state).toMatchObject({ lastId: 2, events: 2 })
+})
+
+test('a point that repeats the one before is not kept; one with other details is', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('hits', 1000, 5), point('hits', 2000, 5), point('hits', 3000, 6)), log)
+  await storeBatch(measured(point('hits', 4000, 6), point('hits', 5000, 6, '{"count":2}'), point('hits', 6000, 5)), log)
+  expect((await readPoints(log.connection, { id: 1, most: 100 })).map(({ time }) => time)).toEqual([
+    1000, 3000, 5000, 6000,
+  ])
+})
+
+test('a series goes on after a restart', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('hits', 1000, 5)), log)
+  const restarted = { ...log, series: new SeriesBook(), sequences: new Sequences(false) }
+  await storeBatch(measured(point('hits', 2000, 5), point('hits', 3000, 7)), restarted)
+  expect(await readKeys(log)).toEqual([{ id: 1, key: 'hits', points: 2, last: { time: 3000, value: 7 } }])
+})
+
+test('a point without a time has the one at which it came', async () => {
+  const log = await openLog()
+  await storeBatch(measured({ ...point('fps', 0, 60), time: null }), log)
+  expect(await readPoints(log.connection, { id: 1, most: 100 })).toEqual([{ time: 5000, value: 60, extra: null }])
+})
+
+test('a cleared log begins its series anew, and one that is brought back has them all', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('fps', 1000, 60)), log)
+  log.writer.forgetTable()
+  await clearEvents(log.connection, log.state.lastId)
+  log.series.reset()
+  await storeBatch(measured(point('fps', 2000, 60)), log)
+  expect(await readKeys(log)).toEqual([{ id: 2, key: 'fps', points: 1, last: { time: 2000, value: 60 } }])
+  log.writer.forgetTable()
+  await undoClear(log.connection, 1)
+  expect((await readKeys(log)).map(({ id }) => id)).toEqual([1, 2])
+})
+
+test('the points of events that are gone for good go with them', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('a', 1000, 1), point('b', 1000, 1)), log)
+  await deleteOldest(log.connection, 1)
+  expect((await readKeys(log)).map(({ key }) => key)).toEqual(['b'])
+  log.writer.forgetTable()
+  await clearEvents(log.connection, log.state.lastId)
+  await dropCleared(log.connection)
+  const left = await log.connection.runAndReadAll(
+    'SELECT (SELECT count(*) FROM points) + (SELECT count(*) FROM series)',
+  )
+  expect(Number(left.getRows()[0]?.[0])).toBe(0)
+})
+
+test('of many points those are read that a chart shows: the least and the greatest of each part', async () => {
+  const log = await openLog()
+  const values = Array.from({ length: 5000 }, (_, index) => (index === 2500 ? 1000 : index % 7))
+  await storeBatch(measured(...values.map((value, index) => point('fps', index, value))), log)
+  const points = await readPoints(log.connection, { id: 1, most: 200 })
+  expect(points.length).toBeLessThanOrEqual(202)
+  expect(points).toContainEqual({ time: 2500, value: 1000, extra: null })
+  expect(points.map(({ time }) => time)).toEqual(points.map(({ time }) => time).toSorted((a, b) => a - b))
+})
+
+test('who wants to know is told the sequence numbers of its events', async () => {
+  const log = await openLog()
+  const batch = (wantsSequences: boolean): DecodedBatch => [
+    {
+      message: {
+        streams: [
+          { stream: 's1', events: [metric('a'), metric('b')] },
+          { stream: 's2', events: [metric('c')] },
+        ],
+        accepted: 3,
+        problems: [],
+      },
+      bytes: new Uint8Array(),
+      source: { ...SOURCE, ...(wantsSequences && { wantsSequences }) },
+      received: 5000,
+    },
+  ]
+  expect(await storeBatch(batch(false), log)).toEqual([{ kind: 'stored', accepted: 3, problems: [], lastId: 3 }])
+  expect(await storeBatch(batch(true), log)).toEqual([
+    { kind: 'stored', accepted: 3, problems: [], lastId: 6, sequences: [3, 4, 2] },
+  ])
+})
