@@ -16,12 +16,16 @@ const EXECUTABLES = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacO
 /** How long Electron's own installer may take to download its binary. */
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000
 
-/** Installs what package-lock.json names, unless it is there already. */
-export function installDependencies() {
-  if (areDependenciesInstalled()) return
+/**
+ * Installs what a folder's package-lock.json names, unless it is there already.
+ *
+ * @param {string} [folder]
+ */
+export function installDependencies(folder = ROOT) {
+  if (areDependenciesInstalled(folder)) return
   console.error('Installing dependencies…')
   // Without install scripts: no dependency needs one to work.
-  runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+  runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
 }
 
 /** Builds into dist/, unless nothing changed since the last time. */
@@ -64,11 +68,15 @@ export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
-/** What npm installed is listed in a lock file of its own, inside node_modules. */
-function areDependenciesInstalled() {
-  const installedFile = join(ROOT, 'node_modules/.package-lock.json')
+/**
+ * What npm installed is listed in a lock file of its own, inside node_modules.
+ *
+ * @param {string} folder
+ */
+function areDependenciesInstalled(folder) {
+  const installedFile = join(folder, 'node_modules/.package-lock.json')
   if (!existsSync(installedFile)) return false
-  const wanted = readPackages(join(ROOT, 'package-lock.json'))
+  const wanted = readPackages(join(folder, 'package-lock.json'))
   const installed = readPackages(installedFile)
   return Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
@@ -100,13 +108,14 @@ function newestChange(path) {
  * Runs npm, and shows what it said only if it failed.
  *
  * @param {string[]} args
+ * @param {string} [folder]
  */
-function runNpm(args) {
+function runNpm(args, folder = ROOT) {
   // npm tells scripts where it is; a bare `npm` needs a shell on Windows.
   const npm = process.env.npm_execpath
   const [command, prefix] = npm ? [process.execPath, [npm]] : ['npm', []]
   const { status, stdout, stderr } = spawnSync(command, [...prefix, ...args], {
-    cwd: ROOT,
+    cwd: folder,
     shell: !npm && process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',

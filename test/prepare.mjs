@@ -1,11 +1,23 @@
-// What the tests need from the machine, beside npm's packages: a browser, a display, and Electron's libraries.
+// What the tests need from the machine, beside npm's packages: a browser, a display, Electron's libraries,
+// and the languages of the apps that the tests watch.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { hasDisplay } from '../main/prepare.mjs'
 
 /** Debian's packages for all that `findMissing` looks for. */
-const PACKAGES = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'chromium']
+const PACKAGES = [
+  'xvfb',
+  'xauth',
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'chromium',
+  'php-cli',
+  'python3',
+]
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe']
 const MAC_BROWSERS = ['Chromium', 'Google Chrome'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
@@ -41,6 +53,7 @@ export function findChromium() {
  */
 function findMissing(electron) {
   const missing = findChromium() ? [] : ['Chromium (or its path in CHROMIUM_PATH)']
+  missing.push(...['php', 'python3'].filter((command) => !findCommand(command)))
   if (process.platform !== 'linux') return missing
   if (!hasDisplay()) missing.push(...['xvfb-run', 'xauth'].filter((command) => !findCommand(command)))
   const { stdout } = spawnSync('ldd', [electron], { encoding: 'utf8' })

@@ -8,6 +8,7 @@ import { prepareElectron } from './e2e/electron-runtime.mjs'
 import { prepareMachine } from './prepare.mjs'
 
 installDependencies()
+installDependencies(join(ROOT, 'test/clients'))
 prepareMachine(await prepareElectron())
 buildIfStale()
 
