@@ -1,4 +1,5 @@
-import { isEventType } from '../../shared/events/names.ts'
+import { Check } from 'typebox/value'
+import { type EventType, isEventType } from '../../shared/events/names.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import type { JsonObject } from './json.ts'
 
@@ -7,9 +8,9 @@ const SUMMARY_LENGTH = 300
 /** White space that has no place in one line: at an end, doubled, or other than a space. */
 const UNTIDY = /^\s|\s$|\s\s|[^\S ]/
 
-/** The line of an event in the list. The payload must have the shape of its type. */
+/** The line of an event in the list. The payload must have the shape of its type, unless that is an open one. */
 export function summarize(type: string, payload: JsonObject): string {
-  if (isEventType(type)) {
+  if (isEventType(type) && isFitting(type, payload)) {
     const summarizeType: (payload: never) => string = EVENT_TYPES[type].summarize
     return cutSummary(summarizeType(payload as never))
   }
@@ -17,6 +18,11 @@ export function summarize(type: string, payload: JsonObject): string {
   return cutSummary(
     typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1),
   )
+}
+
+function isFitting(type: EventType, payload: JsonObject): boolean {
+  const { isOpen = false, payload: shape } = EVENT_TYPES[type]
+  return !isOpen || Check(shape, payload)
 }
 
 /** A text as one line of a list. */

@@ -75,9 +75,11 @@ function joinPath(keys: readonly string[]): string {
 
 export const eventShape = compileShape<WireEvent>(wireEvent)
 
-/** Compiled payload checks by type. */
+/** Compiled payload checks of the types whose payload must have a shape. */
 export const payloadShapes: ReadonlyMap<string, Shape<JsonObject>> = new Map(
-  Object.entries(EVENT_TYPES).map(([type, definition]) => [type, compileShape<JsonObject>(definition.payload)]),
+  Object.entries(EVENT_TYPES)
+    .filter(([, { isOpen = false }]) => !isOpen)
+    .map(([type, { payload }]) => [type, compileShape<JsonObject>(payload)]),
 )
 
 /** Names of event types that changed between texts of the protocol. */

@@ -1,7 +1,10 @@
 import {
+  Activity,
   ArrowDownToLine,
   ArrowUpFromLine,
+  Braces,
   Bug,
+  ChartLine,
   Circle,
   CircleAlert,
   CircleX,
@@ -41,6 +44,9 @@ const LOOKS: { readonly [K in EventType]: EventLook } = {
   event: { icon: Zap, color: '--t-event' },
   access_check: { icon: Shield, color: '--t-access' },
   exception: { icon: Bug, color: '--i5' },
+  session: { icon: Activity, color: '--t-access' },
+  state: { icon: Braces, color: '--t-template' },
+  metric: { icon: ChartLine, color: '--t-email' },
   invalid: { icon: FileWarning, color: '--bad' },
 }
 

@@ -4,6 +4,11 @@ import type { Static, TSchema } from 'typebox'
 export interface EventTypeDefinition<S extends TSchema = TSchema> {
   /** Shape of the payload. Keys beyond it are kept and shown. */
   readonly payload: S
+  /**
+   * Whether other senders may use the name for events of their own: then a payload without this shape is no mistake, and is
+   * shown as that of a type nobody declared.
+   */
+  readonly isOpen?: true
   /** One line that tells the event apart in a list; whitespace is folded and length cut by the caller. */
   summarize(payload: Static<S>): string
 }

@@ -10,6 +10,9 @@ export const EVENT_TYPE_NAMES = [
   'event',
   'access_check',
   'exception',
+  'session',
+  'state',
+  'metric',
   'invalid',
 ] as const
 

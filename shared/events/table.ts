@@ -4,11 +4,14 @@ import { email } from './email.ts'
 import { exception } from './exception.ts'
 import { invalid } from './invalid.ts'
 import { log } from './log.ts'
+import { metric } from './metric.ts'
 import { event, middleware, template } from './named.ts'
 import type { EventType } from './names.ts'
 import { query } from './query.ts'
 import { request } from './request.ts'
 import { response } from './response.ts'
+import { session } from './session.ts'
+import { state } from './state.ts'
 
 /** Payload and summary of each type. The viewer's list needs the names alone, and takes them from `names.ts`. */
 export const EVENT_TYPES = {
@@ -22,6 +25,9 @@ export const EVENT_TYPES = {
   event,
   access_check: accessCheck,
   exception,
+  session,
+  state,
+  metric,
   invalid,
 } as const satisfies { readonly [K in EventType]: unknown }
 

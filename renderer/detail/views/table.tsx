@@ -32,6 +32,9 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
   event: AppEventView,
   access_check: AccessCheckView,
   exception: ExceptionView,
+  session: null,
+  state: null,
+  metric: null,
 }
 
 /** Types whose view begins with all that the summary says: their details need no title above it. */
