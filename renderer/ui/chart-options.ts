@@ -1,0 +1,155 @@
+import uPlot from 'uplot'
+import { type ChartAxis, type ChartData, findColor, findDash, formatNumber, formatTimeAxis } from './chart-data.ts'
+import { tooltip } from './chart-tooltip.ts'
+
+export interface ChartLook {
+  readonly width: number
+  readonly height: number
+  formatValue(value: number): string
+  /** The colour that a token has now. */
+  readColor(token: string): string
+}
+
+const FONT = '11px "Inter Variable", system-ui, sans-serif'
+/** px of a character in that font, about. */
+const CHARACTER = 6.3
+/** Names on the axis are cut to this share of the chart. */
+const NAMES_SHARE = 0.4
+const DAY = 86_400_000
+const MINUTE = 60_000
+const SECOND = 1000
+/** Ranges from one label to the next. */
+const STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+
+/**
+ * How uPlot draws a chart: lines over time, upright bars over ranges, lying bars beside names. `readData` is asked for what
+ * the pointer is at, because a chart may get more values of the same kind.
+ */
+export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.Options {
+  const { axis, series } = readData()
+  const isLying = axis.kind === 'names'
+  return {
+    width: look.width,
+    height: look.height,
+    ms: 1,
+    padding: [10, 12, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: {
+        time: axis.kind === 'time',
+        ori: isLying ? 1 : 0,
+        dir: isLying ? -1 : 1,
+        range: (_chart, low, high) => rangeOf(axis, low, high),
+      },
+      y: { ori: isLying ? 0 : 1, range: (_chart, low, high) => fromZero(low, high) },
+    },
+    axes: [
+      { ...axisLook(look), ...axisOf(axis, look), grid: { show: false }, side: isLying ? 3 : 2 },
+      {
+        ...axisLook(look),
+        grid: { stroke: () => look.readColor('--line'), width: 1 },
+        side: isLying ? 2 : 3,
+        size: isLying ? 28 : (_chart, values) => widthOf(values ?? []) + 14,
+        ...(isLying && { space: 70 }),
+        values: (_chart, splits) => splits.map(look.formatValue),
+      },
+    ],
+    series: [{}, ...series.map((_, index) => seriesOf(axis, index, look))],
+    cursor: {
+      drag: { x: axis.kind === 'time', y: false, setScale: axis.kind === 'time' },
+      x: axis.kind === 'time',
+      y: false,
+      points: { show: axis.kind === 'time' },
+      // The browser tells places in px of the screen, the chart is drawn in px of the page.
+      move: (chart, left, top) => [left / chart.over.currentCSSZoom, top / chart.over.currentCSSZoom],
+    },
+    tzDate: (time) =>
+      axis.kind === 'time' && axis.zone === 'UTC' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time),
+    plugins: [tooltip(readData, look.formatValue)],
+  }
+}
+
+/** The columns that uPlot takes. */
+export function toColumns({ axis, series }: ChartData): uPlot.AlignedData {
+  const places = axis.kind === 'names' ? axis.values.map((_, index) => index) : [...axis.values]
+  return [places, ...series.map(({ values }) => [...values])]
+}
+
+function seriesOf(axis: ChartAxis, index: number, { readColor }: ChartLook): uPlot.Series {
+  const stroke = () => readColor(findColor(index))
+  if (axis.kind === 'time')
+    return {
+      stroke,
+      width: 1.75,
+      dash: [...findDash(index)],
+      points: { size: 5, fill: () => readColor('--surface-1') },
+    }
+  // A range is drawn from where it begins; a name stands beside the middle of its bar.
+  const bars = uPlot.paths.bars?.(axis.kind === 'names' ? { size: [0.7] } : { size: [0.94], align: 1 })
+  return { stroke, fill: stroke, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
+}
+
+function rangeOf(axis: ChartAxis, low: number | null, high: number | null): uPlot.Range.MinMax {
+  if (axis.kind === 'names') return [-0.5, axis.values.length - 0.5]
+  const [first, last] = [low ?? 0, high ?? 0]
+  if (axis.kind === 'ranges') return [first, last + axis.width]
+  // A single moment stands in the middle.
+  return first === last ? [first - MINUTE, last + MINUTE] : [first, last]
+}
+
+function fromZero(low: number | null, high: number | null): uPlot.Range.MinMax {
+  const [least, most] = [low ?? 0, high ?? 0]
+  if (least < 0) return uPlot.rangeNum(least, Math.max(0, most), 0.1, true)
+  return [0, most === 0 ? 1 : most * 1.08]
+}
+
+function axisLook({ readColor }: ChartLook): uPlot.Axis {
+  return {
+    font: FONT,
+    stroke: () => readColor('--ink-3'),
+    ticks: { show: false },
+    border: { show: true, stroke: () => readColor('--line-strong'), width: 1 },
+    gap: 6,
+  }
+}
+
+function axisOf(axis: ChartAxis, look: ChartLook): uPlot.Axis {
+  switch (axis.kind) {
+    case 'time':
+      return {
+        size: 40,
+        space: 84,
+        values: (_chart, splits, _index, _space, step) => labelTimes(splits, step, axis.zone),
+      }
+    case 'ranges':
+      return {
+        size: 28,
+        space: 60,
+        incrs: STEPS.map((step) => step * axis.width),
+        values: (_chart, splits) => splits.map(formatNumber),
+      }
+    case 'names': {
+      const most = Math.floor((look.width * NAMES_SHARE) / CHARACTER)
+      const names = axis.values.map((name) => (name.length > most ? `${name.slice(0, most - 1)}…` : name))
+      return { size: widthOf(names) + 14, splits: names.map((_, index) => index), values: names }
+    }
+  }
+}
+
+/** The clock at each tick, with the day below the first and wherever it changes. */
+function labelTimes(splits: readonly number[], step: number, zone: 'local' | 'UTC'): string[] {
+  let shown = ''
+  return splits.map((time) => {
+    const day = formatTimeAxis(time, 'day', zone)
+    if (step >= DAY) return day
+    const finest = step >= MINUTE ? 'minute' : step >= SECOND ? 'second' : 'millisecond'
+    const clock = formatTimeAxis(time, finest, zone)
+    const label = day === shown ? clock : `${clock}\n${day}${zone === 'UTC' ? ' UTC' : ''}`
+    shown = day
+    return label
+  })
+}
+
+function widthOf(labels: readonly string[]): number {
+  return Math.max(0, ...labels.map((label) => label.length)) * CHARACTER
+}
