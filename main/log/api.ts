@@ -16,6 +16,7 @@ import type { Series, SeriesPoint } from '../../shared/series.ts'
 import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
 import type { RowRange } from './export-events.ts'
+import type { EventLogInstance, InstanceChanges } from './instances.ts'
 import type { TableLimits, TableSlice } from './measure-table.ts'
 
 /** What the worker thread is started with. */
@@ -57,6 +58,8 @@ export type IngestResult =
       readonly lastId: EventId
       /** Of its events in order, where the source wants them. */
       readonly sequences?: readonly number[]
+      /** Where the source wants sequences, and something was stored: the instance of its events, and when they came. */
+      readonly place?: { readonly instance: string; readonly received: number }
     }
   /** Over a limit: nothing of it was kept. */
   | { readonly kind: 'refused'; readonly limit: keyof Limits; readonly reason: string }
@@ -101,6 +104,15 @@ export interface LogApi {
   querySiblings(id: EventId): RequestResult<'query/siblings'>
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
+  /** Makes an instance of the event log. This and the next five throw an `InstanceError`. */
+  createInstance(instance: { name: string; description: string | null }): EventLogInstance
+  /** The instance with that id or name. */
+  findInstance(reference: string): EventLogInstance
+  listInstances(): readonly EventLogInstance[]
+  updateInstance(reference: string, changes: InstanceChanges): EventLogInstance
+  /** Deletes an instance with all its events, for good. */
+  deleteInstance(reference: string): EventLogInstance
+  instanceStats(reference: string): { readonly instance: EventLogInstance; readonly events: number }
   streamList(query: RequestArg<'stream/list'>): RequestResult<'stream/list'>
   /** Writes a file; resolves with the number of events in it. `job` names it for `cancelJob`. */
   exportFile(job: string, file: string, selection: ExportSelection): number

@@ -12,6 +12,8 @@ import { exportDocument } from './export-document.ts'
 import { convertToLines, exportEvents } from './export-events.ts'
 import { readTotals } from './facets.ts'
 import { decodeBatch, type IngestLog, storeBatch } from './ingest.ts'
+import { InstanceWriter } from './instance-writer.ts'
+import { InstanceBook } from './instances.ts'
 import { Jobs } from './jobs.ts'
 import { countEvents, type LogState, readLogState } from './log-state.ts'
 import { readSource } from './mail-sources.ts'
@@ -66,7 +68,8 @@ export async function openEventLog(options: LogOptions, listeners: EventLogListe
   const readers = await Readers.open(database.instance, READERS)
   const board = await PinBoard.open(writer)
   const state = await readLogState(writer)
-  const log = new EventLog(options, listeners, database, writer, readers, board, state)
+  const instances = await InstanceBook.open(writer, state.instances)
+  const log = new EventLog(options, listeners, database, writer, readers, board, state, instances)
   return { api: log.api, stats: log.stats(), setAside: database.setAside }
 }
 
@@ -85,6 +88,7 @@ class EventLog {
   private readonly tables = new TableDatabase()
   private readonly tableJobs = new Jobs(this.tables)
   private readonly upkeep: Upkeep
+  private readonly instanceWriter: InstanceWriter
   private readonly views = new Map<number, View>()
   private readonly specs = new Map<number, ViewSpec>()
   private generation = 0
@@ -99,6 +103,7 @@ class EventLog {
     readers: Readers,
     board: PinBoard,
     state: LogState,
+    instances: InstanceBook,
   ) {
     this.limits = options.limits
     this.listeners = listeners
@@ -119,7 +124,16 @@ class EventLog {
       onProblem: listeners.onProblem,
     })
     const sequences = new Sequences(state.events === 0)
-    this.ingestLog = { connection: writer, writer: this.events, state, sequences, series: new SeriesBook() }
+    this.ingestLog = { connection: writer, writer: this.events, state, sequences, series: new SeriesBook(), instances }
+    this.instanceWriter = new InstanceWriter({
+      writer,
+      writes: this.writes,
+      instances,
+      state,
+      board,
+      sequences,
+      onDeleted: () => this.rowsMoved(),
+    })
   }
 
   readonly api: AsyncLogApi = {
@@ -170,6 +184,18 @@ class EventLog {
     querySiblings: (id) => this.readers.use((connection) => readQuerySiblings(connection, id)),
     streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
     query: (query) => this.readers.use((connection) => runQuery(connection, query)),
+    createInstance: ({ name, description }) =>
+      this.instanceWriter.change((book) => book.create(name, description, Date.now())),
+    findInstance: async (reference) => this.ingestLog.instances.find(reference),
+    listInstances: async () => this.ingestLog.instances.list(),
+    updateInstance: (reference, changes) =>
+      this.instanceWriter.change((book) => book.update(reference, changes, Date.now())),
+    deleteInstance: (reference) => this.instanceWriter.delete(reference),
+    instanceStats: async (reference) => {
+      const instance = this.ingestLog.instances.find(reference)
+      const events = await this.readers.use((connection) => countEvents(connection, instance.id))
+      return { instance, events }
+    },
     streamList: (query) => this.readers.use((connection) => readStreamList(connection, query)),
     exportFile: (job, file, selection) =>
       this.jobs.run(job, async (connection) => {

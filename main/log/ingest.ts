@@ -6,8 +6,10 @@ import { LimitError } from '../protocols/protocol.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
 import { inTransaction, messageOf } from './database.ts'
 import type { EventWriter, NewEvent } from './event-writer.ts'
+import type { InstanceBook } from './instances.ts'
 import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
+import { placeInEventLog } from './place-events.ts'
 import type { Sequences } from './sequences.ts'
 import { type NewPoint, type SeriesBook, writeSeries } from './series.ts'
 
@@ -21,6 +23,7 @@ export interface IngestLog {
   readonly state: LogState
   readonly sequences: Sequences
   readonly series: SeriesBook
+  readonly instances: InstanceBook
 }
 
 /** What a batch adds to the log. */
@@ -67,18 +70,21 @@ async function storeAlone(one: DecodedMessage, log: IngestLog): Promise<IngestRe
 
 /** All messages, or none of them if it rejects. */
 async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
-  const { connection, writer, state, sequences, series } = log
+  const { connection, writer, state, sequences, series, instances } = log
   try {
-    await sequences.load(streamsOf(decoded), connection)
-    await series.load(streamsWithPoints(decoded), connection)
+    const placed = decoded.map((one) => placeMessage(one, instances))
+    await sequences.load(streamsOf(placed), connection)
+    await series.load(streamsWithPoints(placed), connection)
     const additions: Additions = { rows: [], series: [], points: [] }
-    const results = decoded.map((one) => numberEvents(one, log, additions))
+    const results = placed.map((one) => numberEvents(one, log, additions))
     const { rows } = additions
     if (rows.length === 0 && additions.points.length === 0) return results
 
+    for (const { instance, received } of rows) instances.touch(instance, received)
     const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
     await inTransaction(connection, async () => {
-      for (const instance of added) await addInstance(connection, instance)
+      for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
+      await instances.write(connection)
       if (rows.length > 0) await writer.append(rows)
       await writeSources(connection, rows)
       await writeSeries(connection, additions.series, additions.points)
@@ -91,8 +97,14 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
   } catch (error) {
     sequences.reset()
     series.reset()
+    await instances.reload(connection)
     throw error
   }
+}
+
+function placeMessage(one: DecodedMessage, instances: InstanceBook): DecodedMessage {
+  const { message, received } = one
+  return message instanceof LimitError ? one : { ...one, message: placeInEventLog(message, received, instances) }
 }
 
 /** Adds what is in a message to the additions; the first event follows the newest one of the log. */
@@ -123,12 +135,18 @@ function numberEvents(
   }
   const lastId = state.lastId + rows.length
   const result = { kind: 'stored' as const, accepted: message.accepted, problems: message.problems, lastId }
-  return source.wantsSequences ? { ...result, sequences: rows.slice(start).map(({ sequence }) => sequence) } : result
+  if (!source.wantsSequences) return result
+  const [first] = rows.slice(start, start + 1)
+  return {
+    ...result,
+    sequences: rows.slice(start).map(({ sequence }) => sequence),
+    ...(first && { place: { instance: first.instance, received } }),
+  }
 }
 
 /** An app that sends for the first time becomes an instance of its own name. */
 async function addInstance(connection: DuckDBConnection, id: string): Promise<void> {
-  await connection.run('INSERT INTO instances VALUES ($1, $1, NULL, $2)', [id, BigInt(Date.now())])
+  await connection.run('INSERT INTO instances (id, name, created) VALUES ($1, $1, $2)', [id, BigInt(Date.now())])
 }
 
 interface DecodedMessage {

@@ -12,7 +12,8 @@ import { fillQueryFacts } from './fill-query-facts.ts'
  * `shape`, `query_hash` and `is_write` are what is known about a query (`QueryFacts`); hashes as DOUBLE, which holds their 53
  * bits and costs no BigInt each. `sources` holds what a mail was made
  * of, byte by byte, apart from the events, so that no search reads through it. `series` names the event that began each
- * series of measurements (`SeriesBook`), and `points` holds those.
+ * series of measurements (`SeriesBook`), and `points` holds those. An instance's `updated` is NULL for an app that simply
+ * sends, and tells when one of the event log (`InstanceBook`) was last changed.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE events (
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE sources (id BIGINT NOT NULL, bytes BLOB NOT NULL);`,
   `CREATE TABLE series (id BIGINT NOT NULL, instance VARCHAR NOT NULL, stream VARCHAR NOT NULL, key VARCHAR NOT NULL);
    CREATE TABLE points (series BIGINT NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, extra VARCHAR);`,
+  'ALTER TABLE instances ADD COLUMN updated BIGINT;',
 ]
 
 /** What a step needs beyond SQL, by the version it makes. It runs behind the step, in the same transaction. */

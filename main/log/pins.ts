@@ -16,18 +16,25 @@ export class PinError extends Error {
 /** Pins and notes of the log: read once, then kept in step with their tables. */
 export class PinBoard {
   private readonly connection: DuckDBConnection
-  private readonly notes: Map<EventId, string>
+  private readonly notes = new Map<EventId, string>()
 
-  private constructor(connection: DuckDBConnection, notes: Map<EventId, string>) {
+  private constructor(connection: DuckDBConnection) {
     this.connection = connection
-    this.notes = notes
   }
 
   static async open(connection: DuckDBConnection): Promise<PinBoard> {
-    const reader = await connection.runAndReadAll(
+    const board = new PinBoard(connection)
+    await board.reload()
+    return board
+  }
+
+  /** Reads the tables anew, after something else has changed them. */
+  async reload(): Promise<void> {
+    const reader = await this.connection.runAndReadAll(
       "SELECT p.id::DOUBLE, coalesce(n.text, '') FROM pins p LEFT JOIN notes n ON n.id = p.id",
     )
-    return new PinBoard(connection, new Map(reader.getRows().map(([id, text]) => [Number(id), String(text)])))
+    this.notes.clear()
+    for (const [id, text] of reader.getRows()) this.notes.set(Number(id), String(text))
   }
 
   get pins(): Pins {

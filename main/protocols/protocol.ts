@@ -74,6 +74,11 @@ export interface DecodedPoint {
 export interface DecodedStream {
   /** Where it is not the source's app. */
   readonly instance?: string
+  /**
+   * Set where `instance` is one of the event log, by id or name. If there is none, and it is not to be made, nothing of the
+   * message is stored.
+   */
+  readonly eventLog?: { readonly mayCreate: boolean }
   readonly stream: string
   readonly events: readonly DecodedEvent[]
   /** Measurements, behind the events. */

@@ -66,7 +66,7 @@ export async function storeEvents(connection: DuckDBConnection, events: readonly
     await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')})`, row)
   }
   await connection.run(
-    'INSERT INTO instances SELECT DISTINCT instance, instance, NULL, 0 FROM events WHERE instance NOT IN (SELECT id FROM instances)',
+    'INSERT INTO instances (id, name, created) SELECT DISTINCT instance, instance, 0 FROM events WHERE instance NOT IN (SELECT id FROM instances)',
   )
 }
 

@@ -54,7 +54,7 @@ beforeAll(async () => {
     { id: 5, instance: 'i2', stream: 'a', sequence: 1, type: 'login', time: 9000, payload: { ms: 2.5 }, parent: 4 },
   ])
   await log.run("UPDATE instances SET name = 'two' WHERE id = 'i2'")
-  await log.run("INSERT INTO instances VALUES ('t1', 'twin', NULL, 0), ('t2', 'twin', NULL, 0)")
+  await log.run("INSERT INTO instances (id, name, created) VALUES ('t1', 'twin', 0), ('t2', 'twin', 0)")
 })
 
 function ask(query: object): Promise<QueryResult> {
