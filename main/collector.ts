@@ -6,7 +6,9 @@ import { Alerts } from './alerts.ts'
 import { Projects } from './code/projects.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
+import { createExchanges } from './http-exchange/exchanges.ts'
 import { IngestQueue } from './ingest-queue.ts'
+import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
@@ -28,6 +30,8 @@ export interface CollectorOptions {
   readonly dataDir: string
   /** 0 takes a free one. */
   readonly port: number
+  /** Ports that the command line names beside those of the settings. */
+  readonly alsoPorts?: readonly number[]
   readonly settings: Settings
   /** The built viewer. */
   readonly viewerDir: string
@@ -89,7 +93,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const url = () => `http://127.0.0.1:${port?.port}`
   const status = (): CollectorStatus => ({
     version: packageJson.version,
-    addresses: port?.addresses ?? [],
+    addresses: [...(port?.addresses ?? []), ...alsoPorts.addresses],
     events: stats.events,
     bytes: stats.bytes,
     rate: rate.perSecond,
@@ -113,7 +117,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const liveSettings = new LiveSettings(dataDir, settings, {
     setRetention: log.api.setRetention,
     moveSmtp: (door) => mailInlet.move(door),
+    changeAlsoPorts: (ports) => alsoPorts.change(ports),
   })
+  const exchanges = createExchanges(intake, liveSettings)
   const transferFolder = new TransferFolder(dataDir)
   const mailInlet = createMailInlet({
     intake,
@@ -132,6 +138,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       projects,
       mails: mailInlet.mails,
       settings: liveSettings,
+      exchanges,
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder, mailInlet.take),
       stats: () => stats,
@@ -157,6 +164,20 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       createApiArea(log.api, token),
       createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0 }),
     ],
+  })
+
+  const alsoPorts = new AlsoPorts({
+    named: options.alsoPorts ?? [],
+    first: () => port?.port ?? 0,
+    open: (also) => openPort(also, router.onRequest, router.onUpgrade, { option: '--also', setting: 'alsoPorts' }),
+    onFailure: (also, reason) =>
+      notices.add({
+        severity: 'warning',
+        code: 'also-port',
+        message: `Tattler does not listen on port ${also}. ${reason}`,
+        hint: 'Everything else works. Once the port is free, start Tattler again, or switch the port off and on in the settings.',
+      }),
+    onChange: () => statusChanged(),
   })
 
   function logChanged(next: LogStats): void {
@@ -193,6 +214,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     await log.close()
     throw error
   }
+  await alsoPorts.start(settings.alsoPorts)
   await mailInlet.open()
   writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt: Date.now() })
 
@@ -213,6 +235,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       router.close()
       await mailInlet.close()
       await queue.whenIdle()
+      await alsoPorts.close()
       await port?.close()
       alerts.close()
       feed.close()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AlertSettings } from '../shared/alerts.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from '../shared/collector-settings.ts'
+import type { WatchedApp } from '../shared/watch.ts'
 import type { SmtpDoor } from './listeners/smtp-switch.ts'
 import type { Retention } from './log/api.ts'
 import { Queue } from './log/queue.ts'
@@ -12,6 +13,8 @@ export interface LiveParts {
   setRetention(retention: Retention): Promise<void>
   /** The port for mails; rejects with a `PortError` for one that cannot be had. */
   moveSmtp(door: SmtpDoor): Promise<void>
+  /** The ports beside the first one; rejects with a `PortError` for a new one that cannot be had. */
+  changeAlsoPorts(ports: readonly number[]): Promise<void>
 }
 
 /** The settings of a running collector: those that can change while it runs do so when they are written. */
@@ -42,6 +45,14 @@ export class LiveSettings {
     return this.current.allowedOrigins
   }
 
+  get profileHosts(): readonly string[] {
+    return this.current.profileHosts
+  }
+
+  get watched(): readonly WatchedApp[] {
+    return this.current.watched
+  }
+
   get alerts(): AlertSettings {
     return this.current.alerts
   }
@@ -69,9 +80,13 @@ export class LiveSettings {
       await this.parts.moveSmtp(smtp)
       this.current = { ...this.current, smtp }
     }
+    if (patch.alsoPorts) {
+      await this.parts.changeAlsoPorts(patch.alsoPorts)
+      this.current = { ...this.current, alsoPorts: patch.alsoPorts }
+    }
     writeSettings(this.dataDir, patch)
-    const { allowedHosts, allowedOrigins, retention, alerts } = readSettings(this.dataDir)
-    this.current = { ...this.current, allowedHosts, allowedOrigins, retention, alerts }
+    const { allowedHosts, allowedOrigins, profileHosts, watched, retention, alerts } = readSettings(this.dataDir)
+    this.current = { ...this.current, allowedHosts, allowedOrigins, profileHosts, watched, retention, alerts }
     await this.parts.setRetention(retention)
     return this.read()
   }

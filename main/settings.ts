@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import type { CollectorSettingsPatch } from '../shared/collector-settings.ts'
+import type { WatchedApp } from '../shared/watch.ts'
 import { isJsonObject, type JsonObject } from './protocols/json.ts'
 import { DEFAULT_LIMITS } from './protocols/protocol.ts'
 
@@ -14,14 +15,30 @@ export const DEFAULT_SMTP_PORT = 1025
 const positive = Type.Optional(Type.Integer({ minimum: 1 }))
 const port = Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 }))
 
+/** Shape of `WatchedApp`. */
+const watchedApp = Type.Object(
+  {
+    target: Type.String({ maxLength: 2000 }),
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    app: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+)
+
 /** The file `settings.json` in the data folder; every part of it may be missing. */
 export const settingsFile = Type.Object(
   {
     port,
+    /** Ports at which all the same is taken, too: default ports of other systems. */
+    alsoPorts: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 65_535 }), { maxItems: 20 })),
     /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
     allowedOrigins: Type.Optional(Type.Array(Type.String())),
     /** Names under which this machine is reached, beside loopback ones: `tattler.test`. */
     allowedHosts: Type.Optional(Type.Array(Type.String())),
+    /** Hosts from which profiles may be fetched for requests to other hosts: `profiler.test:443`. */
+    profileHosts: Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { maxItems: 1000 })),
+    /** Apps that are watched from the start on. */
+    watched: Type.Optional(Type.Array(watchedApp, { maxItems: 100 })),
     retention: Type.Optional(Type.Object({ events: positive, bytes: positive }, { additionalProperties: false })),
     limits: Type.Optional(
       Type.Object(
@@ -72,8 +89,11 @@ export type Settings = ReturnType<typeof defaultSettings>
 export function defaultSettings() {
   return {
     port: DEFAULT_PORT,
+    alsoPorts: [] as readonly number[],
     allowedOrigins: [] as readonly string[],
     allowedHosts: [] as readonly string[],
+    profileHosts: [] as readonly string[],
+    watched: [] as readonly WatchedApp[],
     retention: { events: 1_000_000, bytes: 2_000_000_000 },
     limits: DEFAULT_LIMITS,
     alerts: { error: false, denied: false, slow: false, mail: false, slowMs: 1000 },

@@ -1,13 +1,20 @@
 import type { AlertSettings } from './alerts.ts'
+import type { WatchedApp } from './watch.ts'
 
 /** What the collector reads from `settings.json` in the data folder. */
 export interface CollectorSettings {
   /** 0 takes a free one. */
   readonly port: number
+  /** Ports at which all the same is taken, too: default ports of other systems. */
+  readonly alsoPorts: readonly number[]
   /** Origins of web pages that may send events, like `https://app.test`, beside loopback ones. */
   readonly allowedOrigins: readonly string[]
   /** Names under which this machine is reached, beside loopback ones. */
   readonly allowedHosts: readonly string[]
+  /** Hosts from which profiles may be fetched for requests to other hosts: `profiler.test:443`. */
+  readonly profileHosts: readonly string[]
+  /** Apps that are watched from the start on. */
+  readonly watched: readonly WatchedApp[]
   readonly retention: { readonly events: number; readonly bytes: number }
   readonly limits: {
     readonly messageBytes: number

@@ -1,12 +1,7 @@
+import type { PendingHost } from '../../shared/watch.ts'
+
 /** Profiles that may wait for the user at once; the oldest go first. They expire in their app anyway. */
 const MOST = 1000
-
-/** A host from which nothing is fetched before the user has decided. */
-export interface PendingHost {
-  readonly host: string
-  /** Profiles that wait. */
-  readonly profiles: number
-}
 
 interface Waiting {
   readonly host: string

@@ -2,6 +2,8 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
 import type { Projects } from '../../code/projects.ts'
+import type { Composer } from '../../composer/composer.ts'
+import type { Exchanges } from '../../http-exchange/exchanges.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
@@ -15,8 +17,10 @@ export interface ViewerServices {
   readonly projects: Projects
   readonly mails: Mails
   readonly settings: LiveSettings
+  readonly exchanges: Exchanges
   readonly exports: Exports
   readonly imports: Imports
+  readonly composer: Composer
   stats(): LogStats
   sendTestEvent(): Promise<void>
   switchSmtp(isEnabled: boolean): Promise<void>
