@@ -120,14 +120,14 @@ function numberEvents(
     const first = rows.length
     const place = { instance, stream, protocol: source.protocol, received }
     for (const event of events) flatten(event, state.lastId + rows.length, null, 0, place, rows)
-    for (const { key, time, value, extra, event } of points) {
+    for (const { key, time, value, extra, isReading = false, event } of points) {
       const id = series.find(instance, stream, key) ?? state.lastId + rows.length + 1
       if (id > state.lastId + rows.length) {
         flatten(event, state.lastId + rows.length, null, 0, place, rows)
         series.begin(instance, stream, key, id)
         additions.series.push({ id, instance, stream, key })
       }
-      if (series.isRepeated(instance, stream, key, value, extra)) continue
+      if (series.isRepeated(instance, stream, key, value, extra) && !isReading) continue
       additions.points.push({ series: id, time: time ?? received, value, extra })
     }
     let sequence = sequences.take(instance, stream, rows.length - first)

@@ -66,6 +66,8 @@ export interface DecodedPoint {
   readonly value: number
   /** JSON text of what else the sender told of it; null for nothing. */
   readonly extra: string | null
+  /** Whether it counts even where it says what the one before it said: a reading, and not a total that is sent again. */
+  readonly isReading?: true
   /** Stands for the series in the log: stored with its first point. */
   readonly event: DecodedEvent
 }

@@ -1,10 +1,11 @@
+import { datacat } from './datacat.ts'
 import { exchange } from './exchange.ts'
 import { exported } from './exported.ts'
 import type { Protocol } from './protocol.ts'
 import { smtp } from './smtp.ts'
 import { webDebug } from './web-debug.ts'
 
-const PROTOCOLS: readonly Protocol[] = [webDebug, exchange, smtp, exported]
+const PROTOCOLS: readonly Protocol[] = [webDebug, exchange, datacat, smtp, exported]
 
 export function findProtocol(name: string): Protocol {
   const protocol = PROTOCOLS.find((one) => one.name === name)

@@ -1,0 +1,164 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { isJsonObject, type JsonObject } from './json.ts'
+import type { Problem } from './protocol.ts'
+
+/**
+ * The bodies of DataCat (GitHub OriginalDaemon/datacat), as its server reads them: with Go's `encoding/json`, which takes
+ * `null` for nothing, finds a field in any case of letters, and passes over keys that it does not know.
+ */
+
+const optional = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]))
+const text = optional(Type.String())
+const texts = optional(Type.Array(Type.Union([Type.String(), Type.Null()])))
+const object = Type.Record(Type.String(), Type.Unknown())
+const integer = optional(Type.Integer())
+/** RFC 3339, the only form in which Go reads a time. */
+const timestamp = optional(
+  Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)$' }),
+)
+
+const eventBody = Type.Object({
+  name: text,
+  /** Only the documents know it; the server takes it for an unknown key. */
+  level: Type.Optional(Type.Unknown()),
+  /** Samples of the project send the data here. */
+  category: optional(Type.Union([Type.String(), object])),
+  group: text,
+  labels: texts,
+  message: text,
+  data: optional(object),
+  stacktrace: texts,
+  exception_type: text,
+  exception_msg: text,
+  source_file: text,
+  source_line: integer,
+  source_function: text,
+  timestamp,
+})
+
+const metricBody = Type.Object({
+  name: text,
+  type: text,
+  value: optional(Type.Number()),
+  count: integer,
+  unit: text,
+  tags: texts,
+  metadata: optional(object),
+  timestamp,
+  /** Of a counter, to the daemon only: what is added to it. */
+  delta: optional(Type.Number()),
+})
+
+/** Fields without those that are null: what the sender left out, and what it sent as nothing, is the same. */
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], null | undefined> }
+
+export type EventFields = Omit<Present<Static<typeof eventBody>>, 'category' | 'labels' | 'stacktrace'> & {
+  readonly category?: string
+  readonly labels?: readonly string[]
+  readonly stacktrace?: readonly string[]
+}
+export type MetricFields = Omit<Present<Static<typeof metricBody>>, 'tags'> & { readonly tags?: readonly string[] }
+
+export interface ReadBody<T> {
+  readonly fields: T
+  /** Keys that DataCat does not know. */
+  readonly extra: JsonObject
+  /** What the sender does differently. */
+  readonly deviations: readonly string[]
+}
+
+/** Reads the body of an event; a `Problem` for what the original answers with 400. */
+export function readEventBody(value: unknown): ReadBody<EventFields> | Problem {
+  const read = readFields(value, eventShape)
+  if ('reason' in read) return read
+  const { category, labels, stacktrace, ...rest } = read.fields
+  if (isJsonObject(category) && !isEmpty(rest.data)) return { path: 'category', reason: 'must be a string' }
+  return {
+    fields: {
+      ...rest,
+      ...(typeof category === 'string' && { category }),
+      ...(isJsonObject(category) && { data: category }),
+      ...(labels && { labels: labels.map(nothingAsEmpty) }),
+      ...(stacktrace && { stacktrace: stacktrace.map(nothingAsEmpty) }),
+    },
+    extra: read.extra,
+    deviations: isJsonObject(category) ? ['category: an object is taken for data'] : [],
+  }
+}
+
+/** Reads the body of a metric; a `Problem` for what the original answers with 400. */
+export function readMetricBody(value: unknown): ReadBody<MetricFields> | Problem {
+  const read = readFields(value, metricShape)
+  if ('reason' in read) return read
+  const { tags, ...rest } = read.fields
+  return { fields: { ...rest, ...(tags && { tags: tags.map(nothingAsEmpty) }) }, extra: read.extra, deviations: [] }
+}
+
+/** The keys of a body under the names that DataCat knows them by, the last one of several winning. */
+export function pickFields(body: JsonObject, names: ReadonlySet<string>): { known: JsonObject; extra: JsonObject } {
+  const known: [string, unknown][] = []
+  const extra: [string, unknown][] = []
+  for (const [key, value] of Object.entries(body)) {
+    const name = key.toLowerCase()
+    if (names.has(name)) known.push([name, value])
+    else extra.push([key, value])
+  }
+  return { known: Object.fromEntries(known), extra: Object.fromEntries(extra) }
+}
+
+/** ms since the epoch; null for none, and for the year 1, which is Go's way to say so. */
+export function readTime(written: string | undefined): number | null {
+  if (written === undefined || written.startsWith('0001-')) return null
+  const time = Date.parse(written.replace(',', '.'))
+  return Number.isNaN(time) ? null : time
+}
+
+interface BodyShape<T> {
+  readonly names: ReadonlySet<string>
+  readonly read: (known: JsonObject) => Present<T> | Problem
+}
+
+function defineShape<P extends Type.TProperties>(schema: Type.TObject<P>): BodyShape<Static<Type.TObject<P>>> {
+  const compiled = Compile(schema)
+  return {
+    names: new Set(Object.keys(schema.properties)),
+    read: (known) => {
+      if (compiled.Check(known)) {
+        const present = Object.entries(known).filter(([, value]) => value !== null)
+        return Object.fromEntries(present) as Present<Static<Type.TObject<P>>>
+      }
+      const error = compiled.Errors(known)[0]
+      return { path: error?.instancePath.slice(1).replaceAll('/', '.') ?? '', reason: error?.message ?? 'does not fit' }
+    },
+  }
+}
+
+const eventShape = defineShape(eventBody)
+const metricShape = defineShape(metricBody)
+
+/** Names of the fields of an event. */
+export const EVENT_FIELDS = eventShape.names
+
+function readFields<T>(
+  value: unknown,
+  shape: BodyShape<T>,
+): { readonly fields: Present<T>; readonly extra: JsonObject } | Problem {
+  if (value !== null && !isJsonObject(value)) return { path: '', reason: 'must be an object' }
+  const { known, extra } = pickFields(value ?? {}, shape.names)
+  const fields = shape.read(known)
+  return isProblem(fields) ? fields : { fields, extra }
+}
+
+function isProblem(read: object): read is Problem {
+  return 'reason' in read
+}
+
+function isEmpty(object: JsonObject | undefined): boolean {
+  return object === undefined || Object.keys(object).length === 0
+}
+
+/** Go reads a null inside a list of strings as an empty one. */
+function nothingAsEmpty(item: string | null): string {
+  return item ?? ''
+}
