@@ -4,9 +4,13 @@ import type { Alert } from '../shared/alerts.ts'
 import type { CollectorStatus } from '../shared/messages.ts'
 import { Alerts } from './alerts.ts'
 import { Projects } from './code/projects.ts'
+import { Composer } from './composer/composer.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
 import { createExchanges } from './http-exchange/exchanges.ts'
+import { ProfileFetcher } from './http-exchange/fetch-profile.ts'
+import { PendingProfiles } from './http-exchange/pending-profiles.ts'
+import { ExchangeRecorder } from './http-exchange/record.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
@@ -121,6 +125,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   })
   const exchanges = createExchanges(intake, liveSettings)
   const transferFolder = new TransferFolder(dataDir)
+  const pendingProfiles = new PendingProfiles()
+  const recorder = new ExchangeRecorder({
+    intake,
+    fetcher: new ProfileFetcher({ limits: settings.limits, isAllowed: () => false }),
+    pending: pendingProfiles,
+  })
+  const composer = new Composer(dataDir, transferFolder, recorder)
   const mailInlet = createMailInlet({
     intake,
     log: log.api,
@@ -141,6 +152,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       exchanges,
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder, mailInlet.take),
+      composer,
       stats: () => stats,
       sendTestEvent,
       switchSmtp,
@@ -207,6 +219,14 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: `The file is kept as ${projects.setAside.file}. Tattler asks for the folders again.`,
     })
   }
+  if (composer.setAside) {
+    notices.add({
+      severity: 'warning',
+      code: 'composer-set-aside',
+      message: `The requests and environments of the composer could not be read: ${composer.setAside.reason}.`,
+      hint: `The file is kept as ${composer.setAside.file}. The history begins anew.`,
+    })
+  }
   try {
     port = await openPort(options.port, router.onRequest, router.onUpgrade)
     liveSettings.setPort(port.port)
@@ -233,6 +253,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
     close: async () => {
       router.close()
+      composer.close()
       await mailInlet.close()
       await queue.whenIdle()
       await alsoPorts.close()

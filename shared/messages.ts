@@ -10,6 +10,7 @@ import type {
   RootSuggestion,
 } from './code.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
+import type { ComposerState, Environment, RequestDraft, SendResult } from './composer.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
@@ -121,6 +122,24 @@ export type Requests = {
   'query/marks': (ids: readonly EventId[]) => readonly QueryMark[]
   /** A query among those of its shape in its stream; null when it is gone, or no query. */
   'query/siblings': (id: EventId) => QuerySiblings | null
+  'composer/read': () => ComposerState
+  /** The request of an entry of the history. */
+  'composer/open': (of: { id: string }) => RequestDraft
+  /** Sends a request with the variables of the chosen environment; `run` is a number that the viewer chose, to cancel it with. */
+  'composer/send': (send: { run: number; draft: RequestDraft }) => SendResult
+  'composer/cancel': (of: { run: number }) => null
+  /** Up to `COMPOSER_CHUNK` bytes, from `offset` on, of the body of the last response that this viewer was sent. */
+  'composer/body': (piece: { offset: number }) => { base64: string }
+  /** Adds up to `COMPOSER_CHUNK` bytes to a file for a body; null begins one. */
+  'composer/upload': (piece: { upload: string | null; base64: string }) => { upload: string }
+  /** Names an entry of the history ('' for none), or pins it. */
+  'composer/change': (change: { id: string; name?: string; isPinned?: boolean }) => ComposerState
+  /** Deletes entries of the history; null deletes all that have neither name nor pin. */
+  'composer/remove': (of: { ids: readonly string[] | null }) => ComposerState
+  'composer/set-environments': (chosen: {
+    environments: readonly Environment[]
+    environment: string | null
+  }) => ComposerState
   'log/clear': () => ClearedLog
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */

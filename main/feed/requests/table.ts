@@ -1,5 +1,6 @@
 import type { RequestName } from '../../../shared/messages.ts'
 import { codeRequests } from './code.ts'
+import { composerRequests } from './composer.ts'
 import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
 import { queryRequests } from './query.ts'
@@ -21,4 +22,5 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...codeRequests,
   ...settingsRequests,
   ...transferRequests,
+  ...composerRequests,
 }

@@ -1,0 +1,186 @@
+import { open } from 'node:fs/promises'
+import {
+  COMPOSER_CHUNK,
+  type ComposerState,
+  type Environment,
+  type Outcome,
+  type RequestDraft,
+  type SendResult,
+} from '../../shared/composer.ts'
+import { Variables } from '../../shared/variables.ts'
+import type { ExchangeRecorder } from '../http-exchange/record.ts'
+import type { TransferFolder } from '../transfer/transfer-folder.ts'
+import { buildRequest, type OutgoingRequest } from './build-request.ts'
+import { ComposerFile, type StoredEntry } from './composer-file.ts'
+import { addToHistory, toHistoryEntry } from './history.ts'
+import type { ResponseBody } from './response-body.ts'
+import { SendError } from './send-error.ts'
+import { CANCELLED, type Sent, sendAndFollow } from './sending.ts'
+import { Uploads } from './uploads.ts'
+
+/** Requests that one viewer may have under way: more is a mistake. */
+const MOST_RUNNING = 8
+
+/** Requests that the user writes: sends them, and remembers them. */
+export class Composer {
+  private readonly file: ComposerFile
+  private readonly folder: TransferFolder
+  private readonly recorder: ExchangeRecorder
+  private readonly uploads: Uploads
+  /** By viewer and number. */
+  private readonly running = new Map<string, AbortController>()
+  /** The last response of each viewer. */
+  private readonly bodies = new Map<number, ResponseBody>()
+
+  constructor(dataDir: string, folder: TransferFolder, recorder: ExchangeRecorder) {
+    this.file = new ComposerFile(dataDir)
+    this.folder = folder
+    this.recorder = recorder
+    this.uploads = new Uploads(folder)
+  }
+
+  get setAside() {
+    return this.file.setAside
+  }
+
+  state(): ComposerState {
+    const { history, environments, environment } = this.file.content
+    return { history: history.map(toHistoryEntry), environments, environment }
+  }
+
+  /** A request of the history; throws for one that is gone. */
+  openEntry(id: string): RequestDraft {
+    return this.findEntry(id).draft
+  }
+
+  /** Sends a request with the variables of the chosen environment. Resolves once all its exchanges are filed. */
+  async send(viewer: number, run: number, draft: RequestDraft): Promise<SendResult> {
+    let request: OutgoingRequest
+    try {
+      request = buildRequest(draft, this.variables(), this.uploads)
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error
+      return { entry: null, exchanges: [], response: null, failure: error.failure, isCancelled: false }
+    }
+    const control = this.begin(viewer, run)
+    try {
+      const sent = await sendAndFollow(request, draft, control.signal, {
+        recorder: this.recorder,
+        newFile: () => this.folder.newFile('response'),
+      })
+      this.keepBody(viewer, sent.body)
+      return this.finish(draft, sent)
+    } finally {
+      this.running.delete(keyOf(viewer, run))
+    }
+  }
+
+  cancel(viewer: number, run: number): void {
+    this.running.get(keyOf(viewer, run))?.abort(CANCELLED)
+  }
+
+  /** A piece of the body of the viewer's last response, decompressed. */
+  async readBody(viewer: number, offset: number): Promise<Buffer> {
+    const body = this.bodies.get(viewer)
+    if (!body) return Buffer.alloc(0)
+    const handle = await open(body.path)
+    try {
+      const piece = Buffer.alloc(COMPOSER_CHUNK)
+      const { bytesRead } = await handle.read(piece, 0, COMPOSER_CHUNK, offset)
+      return piece.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  upload(upload: string | null, base64: string): Promise<string> {
+    return this.uploads.write(upload, base64)
+  }
+
+  /** Names or pins a request of the history. */
+  change(id: string, change: { readonly name?: string; readonly isPinned?: boolean }): ComposerState {
+    this.findEntry(id)
+    const { history } = this.file.content
+    this.file.write({ history: history.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) })
+    return this.state()
+  }
+
+  /** Deletes requests; null all that have neither pin nor name. */
+  remove(ids: readonly string[] | null): ComposerState {
+    const isGone = ({ id, name, isPinned }: StoredEntry) => (ids ? ids.includes(id) : !isPinned && name === '')
+    this.file.write({ history: this.file.content.history.filter((entry) => !isGone(entry)) })
+    return this.state()
+  }
+
+  /** Throws for two environments of one name. */
+  setEnvironments(environments: readonly Environment[], environment: string | null): ComposerState {
+    const names = environments.map(({ name }) => name)
+    if (new Set(names).size < names.length) throw new Error('Two environments have the same name.')
+    this.file.write({
+      environments: environments.map(({ name, variables }) => ({ name, variables: [...variables] })),
+      environment: environment !== null && names.includes(environment) ? environment : null,
+    })
+    return this.state()
+  }
+
+  /** The viewer is gone. */
+  closeViewer(viewer: number): void {
+    for (const [key, control] of this.running) if (key.startsWith(keyOf(viewer, ''))) control.abort(CANCELLED)
+    this.keepBody(viewer, null)
+  }
+
+  /** Ends all that is under way. */
+  close(): void {
+    for (const control of this.running.values()) control.abort(CANCELLED)
+  }
+
+  private variables(): Variables {
+    const { environments, environment } = this.file.content
+    return new Variables(environments.find(({ name }) => name === environment)?.variables ?? [])
+  }
+
+  private begin(viewer: number, run: number): AbortController {
+    const key = keyOf(viewer, run)
+    if (this.running.has(key)) throw new Error(`request ${run} is under way already`)
+    const count = [...this.running.keys()].filter((other) => other.startsWith(keyOf(viewer, ''))).length
+    if (count >= MOST_RUNNING) throw new Error(`${MOST_RUNNING} requests are under way already: cancel one first`)
+    const control = new AbortController()
+    this.running.set(key, control)
+    return control
+  }
+
+  private finish(draft: RequestDraft, { exchanges, response, failure }: Sent): SendResult {
+    const isCancelled = failure === CANCELLED.failure
+    const outcome: Outcome = isCancelled
+      ? { kind: 'cancelled' }
+      : failure || !response
+        ? { kind: 'failed', reason: failure?.message ?? '' }
+        : { kind: 'answered', status: response.status, duration: response.duration, bytes: response.bytes }
+    const history = addToHistory(this.file.content.history, { draft, time: Date.now(), outcome })
+    this.file.write({ history })
+    const [entry] = history
+    return {
+      entry: entry ? toHistoryEntry(entry) : null,
+      exchanges,
+      response,
+      failure: isCancelled ? null : failure,
+      isCancelled,
+    }
+  }
+
+  private keepBody(viewer: number, body: ResponseBody | null): void {
+    this.bodies.get(viewer)?.remove()
+    if (body) this.bodies.set(viewer, body)
+    else this.bodies.delete(viewer)
+  }
+
+  private findEntry(id: string): StoredEntry {
+    const entry = this.file.content.history.find((one) => one.id === id)
+    if (!entry) throw new Error('This request is not in the history any more.')
+    return entry
+  }
+}
+
+function keyOf(viewer: number, run: number | ''): string {
+  return `${viewer} ${run}`
+}
