@@ -17,6 +17,12 @@ Search text, best in single quotes, and after -- where it begins with a minus:
   level:>=warning duration:>50ms         comparisons; ranges are 10..50
   after:10m stream:ef95a542              relative and absolute times`
 
+const QUERY_HELP = `
+A query as JSON can do more, and @FILE reads it from a file; "from" may be left out:
+  tattler query '{"reduce": {"type": "avg", "field": "duration", "groupBy": ["target"]}}'
+  tattler query '{"reduce": {"type": "count", "groupBy": [{"field": "time", "bucket": "1m"}]}}'
+  tattler query @slow-queries.json`
+
 const WAIT_HELP = `
 Durations are 500ms, 10s, 2m or 1h. Exits with 0 when a mail was printed, with 1 when none came in time:
   tattler wait-for-mail --to ann@example.test --subject 'Reset your password' | jq -r '.links[0]'`
@@ -25,6 +31,12 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535.')
   return port
+}
+
+function collectPort(text: string, earlier: readonly number[] = []): readonly number[] {
+  const port = parsePort(text)
+  if (port === 0) throw new InvalidArgumentError('a port beside the first one is a number from 1 to 65535.')
+  return [...earlier, port]
 }
 
 function parseCount(text: string): number {
@@ -52,6 +64,7 @@ function buildProgram(): Command {
     .description('collect events without a window; the viewer is a web page')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort)
     .option('--smtp-port <number>', 'port to take mails on; 0 picks a free one', parsePort)
+    .option('--also <number>', 'another port to listen on, like 9090; can be given several times', collectPort)
     .addOption(dataOption())
     .option('--open', 'open the viewer in the browser')
     .option('--json', 'print one line of JSON, {"url", "token", "smtp"}, when ready')
@@ -68,7 +81,7 @@ function buildProgram(): Command {
   program
     .command('query')
     .description('print stored events')
-    .argument('[search...]', 'search text, or a query as JSON')
+    .argument('[search...]', 'search text, a query as JSON, or @FILE with either')
     .option('--limit <number>', 'how many events at most: the newest of a search (default: 100)', parseCount)
     .addOption(
       new Option('--format <format>', 'output format (default: table on a terminal, ndjson elsewhere)').choices([
@@ -78,7 +91,7 @@ function buildProgram(): Command {
     )
     .option('--app <name>', 'only events of this app')
     .addOption(dataOption())
-    .addHelpText('after', SEARCH_HELP)
+    .addHelpText('after', SEARCH_HELP + QUERY_HELP)
     .action(query)
 
   program

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
 import type { Running } from '../running.ts'
 import { Failure } from './failure.ts'
@@ -15,9 +16,9 @@ export interface QueryOptions {
 
 const DEFAULT_LIMIT = 100
 
-/** `tattler query`: prints what matches a search text or a query in JSON. */
+/** `tattler query`: prints what matches a search text or a query in JSON; `@FILE` stands for what is in a file. */
 export async function query(words: readonly string[], options: QueryOptions): Promise<void> {
-  const text = words.join(' ').trim()
+  const text = readAsked(words.join(' ').trim())
   const isJson = text.startsWith('{')
   const asked = isJson ? readQuery(text, options) : searchNewest(text, options)
   const running = findRunning(options.data)
@@ -28,6 +29,20 @@ export async function query(words: readonly string[], options: QueryOptions): Pr
   const count = result.events?.length ?? result.total
   if (!isJson && count < result.total) {
     process.stderr.write(`The newest ${count} of ${result.total} matches; --limit shows more.\n`)
+  }
+}
+
+function readAsked(text: string): string {
+  if (!text.startsWith('@')) return text
+  const file = text.slice(1)
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new Failure(
+      `The query cannot be read from ${file}: ${reason}\nTo search for that text, quote it: '"${text}"'.`,
+      2,
+    )
   }
 }
 

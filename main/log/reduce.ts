@@ -1,7 +1,8 @@
 import { type DuckDBConnection, DuckDBListValue, type DuckDBValue } from '@duckdb/node-api'
 import { assertNever } from '../../shared/assert.ts'
+import { isBucket, nameOfKey, readWidth, startOfBucket } from '../../shared/query/bucket.ts'
 import { type Field, resolveField } from '../../shared/query/fields.ts'
-import { QueryError, type Reduce } from '../../shared/query/query.ts'
+import { type GroupKey, QueryError, type Reduce } from '../../shared/query/query.ts'
 import { compileField, type FieldSql } from './compile-field.ts'
 import { readTags } from './event-rows.ts'
 import { readJson, toIsoTime } from './published-event.ts'
@@ -20,17 +21,18 @@ interface Selection {
 /** What a `reduce` answers over the events that fulfil `where`: one value, or a list of `{group, value}`. */
 export async function runReduce(connection: DuckDBConnection, reduce: Reduce, where: Sql): Promise<unknown> {
   if (reduce.type === 'collect') await refuseTooMany(connection, reduce, where)
-  const names = reduce.groupBy ?? []
-  const groups = names.map((name, index) => fieldValue(requireField(name, `reduce.groupBy[${index}]`)))
+  const keys = reduce.groupBy ?? []
+  const groups = keys.map((key, index) => groupValue(key, `reduce.groupBy[${index}]`))
   const value = aggregate(reduce)
   const columns = join([...groups.map((group) => group.sql), ...value.columns], ', ')
   const grouping = groups.length === 0 ? raw('') : raw(`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`)
-  const statement = sql`SELECT ${columns} FROM events e WHERE ${where} ${grouping} ORDER BY min(e.id) LIMIT ${MAX_VALUES + 1}`
+  const order = raw(keys[0] && isBucket(keys[0]) ? '1 NULLS LAST, min(e.id)' : 'min(e.id)')
+  const statement = sql`SELECT ${columns} FROM events e WHERE ${where} ${grouping} ORDER BY ${order} LIMIT ${MAX_VALUES + 1}`
   const rows = (await connection.runAndReadAll(statement.sql, statement.params)).getRows()
   if (rows.length > MAX_VALUES) throw new QueryError('reduce.groupBy', `gives more than ${MAX_VALUES} groups`)
   if (groups.length === 0) return value.read(rows[0] ?? [])
   return rows.map((row) => ({
-    group: Object.fromEntries(groups.map((group, index) => [names[index], group.read(row[index] ?? null)])),
+    group: Object.fromEntries(groups.map((group, index) => [group.name, group.read(row[index] ?? null)])),
     value: value.read(row.slice(groups.length)),
   }))
 }
@@ -79,8 +81,36 @@ function extreme(type: 'min' | 'max', field: Field, number: Sql, faces: FieldSql
   }
 }
 
-/** A field as one value, the same for events that are in the same group, and how to answer it. */
-function fieldValue(field: Field): { readonly sql: Sql; readonly read: (value: DuckDBValue) => unknown } {
+/** A key of groups: a field, or its buckets by their number. */
+function groupValue(key: GroupKey, path: string): OneValue & { readonly name: string } {
+  const name = nameOfKey(key)
+  if (!isBucket(key)) return { name, ...fieldValue(requireField(key, path)) }
+  const field = requireField(key.field, `${path}.field`)
+  const width = readWidth(field, key.bucket, `${path}.bucket`)
+  const number = compileField(field).number ?? raw('NULL::DOUBLE')
+  // In binary fractions, 0.3 is a little less than three times 0.1.
+  const dust = Number.isInteger(width) ? 0 : 1e-9
+  const index = sql`floor(CAST(${number} AS DOUBLE) / CAST(${width} AS DOUBLE) + ${dust})`
+  return {
+    name,
+    // What is too large for a bucket has none, as if it were no number.
+    sql: sql`CASE WHEN isfinite(${index}) THEN ${index} END`,
+    read: (value) => (value === null ? null : readStart(field, startOfBucket(Number(value), width))),
+  }
+}
+
+function readStart(field: Field, start: number): unknown {
+  return field.kind === 'time' ? toIsoTime(start) : start
+}
+
+interface OneValue {
+  readonly sql: Sql
+  /** How to answer it. */
+  read(value: DuckDBValue): unknown
+}
+
+/** A field as one value, the same for events that are in the same group. */
+function fieldValue(field: Field): OneValue {
   const faces = compileField(field)
   if (faces.json) return { sql: sql`nullif(${faces.json}, 'null')`, read: (value) => readJson(value) ?? null }
   if (field.kind === 'tags') return { sql: faces.text, read: readTags }

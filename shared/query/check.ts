@@ -1,9 +1,11 @@
-import { readInteger, readList, readObject, readText, readWord } from './check-shape.ts'
+import { nameOfKey, readWidth } from './bucket.ts'
+import { describe, readInteger, readList, readObject, readText, readWord } from './check-shape.ts'
 import { checkField, VALUE_CHECKS } from './check-value.ts'
 import {
   type Comparison,
   type Condition,
   type EventQuery,
+  type GroupKey,
   OPERATORS,
   type Operator,
   type OrderBy,
@@ -100,8 +102,28 @@ function checkReduce(value: unknown): Reduce {
   return {
     type: reduceType,
     ...(field !== undefined && { field: checkValueField(field, 'reduce.field') }),
-    ...(groupBy !== undefined && { groupBy: checkFields(groupBy, 'reduce.groupBy') }),
+    ...(groupBy !== undefined && { groupBy: checkGroupBy(groupBy, 'reduce.groupBy') }),
   }
+}
+
+function checkGroupBy(value: unknown, path: string): readonly GroupKey[] {
+  const keys = readList(value, path).map((key, index) => checkGroupKey(key, `${path}[${index}]`))
+  keys.forEach((key, index) => {
+    const isTwice = keys.some((other, at) => at < index && nameOfKey(other) === nameOfKey(key) && other !== key)
+    if (isTwice) throw new QueryError(`${path}[${index}]`, `${nameOfKey(key)} is there already`)
+  })
+  return keys
+}
+
+function checkGroupKey(value: unknown, path: string): GroupKey {
+  if (typeof value === 'string') return checkValueField(value, path)
+  if (typeof value !== 'object')
+    throw new QueryError(path, `must be a field or {"field", "bucket"}, not ${describe(value)}`)
+  const members = readObject(value, path, ['field', 'bucket'])
+  const field = checkValueField(members.field, `${path}.field`)
+  const bucket = members.bucket
+  readWidth(checkField(field, `${path}.field`), bucket, `${path}.bucket`)
+  return { field, bucket: typeof bucket === 'number' ? bucket : String(bucket) }
 }
 
 function checkFields(value: unknown, path: string): readonly string[] {

@@ -1,7 +1,7 @@
 /**
  * The query language of the log, as a value. Its published part is the event log DSL of Codebolt (`from`, `where`,
  * `select`, `orderBy`, `limit`, `offset`, `reduce`), with that meaning. Tattler adds, marked "extension": `*` for all
- * instances, grouped conditions, three operators, and several sort keys.
+ * instances, grouped conditions, three operators, several sort keys, and groups by buckets.
  */
 export interface EventQuery {
   /** `instance` is an id, or a name if no instance has that id; `*` means every instance (extension). */
@@ -57,8 +57,20 @@ export interface Reduce {
   readonly type: (typeof REDUCE_TYPES)[number]
   /** Required by all but `count`; `count` with a field counts the events that have it. */
   readonly field?: string
-  /** One result row per distinct combination, in first-seen order. */
-  readonly groupBy?: readonly string[]
+  /** One result row per distinct combination, in first-seen order; in the order of the buckets if the first key has them. */
+  readonly groupBy?: readonly GroupKey[]
+}
+
+export type GroupKey = string | Bucket
+
+/**
+ * Extension: values that lie close together are one group. In an answer it stands under the name of its field, as the
+ * value at which the bucket begins; null is for events without a number or time.
+ */
+export interface Bucket {
+  readonly field: string
+  /** The width: of times like `10s`, `1m`, `1h`, `1d`, in UTC; of numbers a number. */
+  readonly bucket: string | number
 }
 
 /** What a query answers: `events` without `reduce`, `aggregation` with it. */

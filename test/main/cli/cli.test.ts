@@ -164,6 +164,29 @@ describe('tattler query', () => {
     ])
   })
 
+  test('a query may stand in a file, and group by buckets', async () => {
+    const file = join(dataDir, 'durations.json')
+    writeFileSync(file, JSON.stringify({ reduce: { type: 'count', groupBy: [{ field: 'duration', bucket: 25 }] } }))
+    const { stdout } = await query(`@${file}`, '--app', 'asked', '--format', 'table')
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/)),
+    ).toEqual([
+      ['group.duration', 'value'],
+      ['0', '2'],
+      ['25', '2'],
+      ['50', '1'],
+    ])
+  })
+
+  test('a file that cannot be read exits with 2, and says how to search for such a text', async () => {
+    const { code, stderr } = await query('@nowhere.json')
+    expect(code).toBe(2)
+    expect(stderr).toContain(`To search for that text, quote it: '"@nowhere.json"'`)
+  })
+
   test('a table has a heading and a line for each event', async () => {
     const { stdout } = await query('--app', 'asked', '--format', 'table')
     const [heading, ...lines] = stdout.trimEnd().split('\n')

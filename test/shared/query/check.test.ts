@@ -5,6 +5,8 @@ const from = { instance: 'i1' }
 const where = (...conditions: unknown[]) => ({ from, where: conditions })
 const comparison = (operator: string, value?: unknown, field = 'payload.n') => where({ field, operator, value })
 
+const groupedBy = (...groupBy: unknown[]) => ({ from, reduce: { type: 'count', groupBy } })
+
 function nested(depth: number): unknown {
   return depth === 0 ? { field: 'type', operator: 'exists' } : { not: nested(depth - 1) }
 }
@@ -89,9 +91,31 @@ describe('an error names the offending part', () => {
     [{ from, reduce: { type: 'median' } }, 'reduce.type: unknown reduce type "median"; one of count, sum'],
     [{ from, reduce: { type: 'sum' } }, 'reduce.field: sum needs a field'],
     [{ from, reduce: { type: 'count', groupBy: 'type' } }, 'reduce.groupBy: must be an array, not "type"'],
+    [groupedBy(5), 'reduce.groupBy[0]: must be a field or {"field", "bucket"}, not 5'],
+    [groupedBy({ field: 'time' }), 'reduce.groupBy[0].bucket: must be a time like 10s, 1m, 1h or 1d, not missing'],
+    [
+      groupedBy({ field: 'time', bucket: 60 }),
+      'reduce.groupBy[0].bucket: must be a time like 10s, 1m, 1h or 1d, not 60',
+    ],
+    [groupedBy({ field: 'time', bucket: '0m' }), 'reduce.groupBy[0].bucket: must be a time like 10s'],
+    [groupedBy({ field: 'time', bucket: '1 m' }), 'reduce.groupBy[0].bucket: must be a time like 10s'],
+    [
+      groupedBy({ field: 'duration', bucket: '1m' }),
+      'must be a number above 0, not "1m"; time and received take times',
+    ],
+    [groupedBy({ field: 'duration', bucket: 0 }), 'reduce.groupBy[0].bucket: must be a number above 0, not 0'],
+    [groupedBy({ field: 'type', bucket: 5 }), 'reduce.groupBy[0].bucket: type has no buckets; times and numbers do'],
+    [groupedBy({ field: 'text', bucket: 5 }), 'reduce.groupBy[0].field: text can only be searched'],
+    [groupedBy({ field: 'time', buckets: '1m' }), 'reduce.groupBy[0].buckets: unknown key; one of field, bucket'],
+    [groupedBy('time', { field: 'time', bucket: '1m' }), 'reduce.groupBy[1]: time is there already'],
   ])('%j', (query, message) => {
     expect(() => checkQuery(query)).toThrow(message)
   })
+})
+
+test('groups are fields, buckets of times and buckets of numbers', () => {
+  const query = groupedBy('type', { field: 'time', bucket: '90s' }, { field: 'payload.ms', bucket: 0.5 })
+  expect(checkQuery(query)).toEqual(query)
 })
 
 test('conditions alone are checked like those of a query', () => {
