@@ -8,6 +8,7 @@ export interface ServeOptions {
   readonly data: string
   readonly port?: number
   readonly smtpPort?: number
+  readonly also?: readonly number[]
   readonly open?: true
   readonly json?: true
 }
@@ -22,6 +23,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const collector = await startCollector({
     dataDir,
     port: options.port ?? settings.port,
+    alsoPorts: options.also ?? [],
     settings,
     viewerDir: fileURLToPath(built('../renderer')),
     workerFile: built('./worker.js'),
@@ -39,7 +41,7 @@ function describeAsJson({ url, token, status }: Collector): string {
 }
 
 function describe({ status, viewerUrl }: Collector, dataDir: string): string {
-  return `Tattler listens on ${status().addresses.join(' and ')}.
+  return `Tattler listens on ${new Intl.ListFormat('en').format(status().addresses)}.
   viewer  ${viewerUrl}
   mails   ${status().smtp.address ?? 'not taken'}
   data    ${dataDir}

@@ -1,12 +1,23 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { findPortOwner } from './port-owner.ts'
 
 /** Both loopback families: a client that resolves `localhost` may try either first. */
 export const HOSTS = ['127.0.0.1', '::1'] as const
-/** Some clients carry far more than Node's 16 KiB in their upgrade address. Bytes. */
-const MAX_HEADER_SIZE = 1024 * 1024
+/** Some clients carry far more than Node's 16 KiB in their upgrade address: 1 MiB of it, and room for the headers. Bytes. */
+const MAX_HEADER_SIZE = 1024 * 1024 + 64 * 1024
+
+/** How long a client may take to send, ms; over one of them it gets `408` and the connection ends. */
+export interface Patience {
+  /** From its connection, or from the first byte of a later request, to the end of the headers. */
+  readonly headers: number
+  /** To the end of the body. */
+  readonly request: number
+}
+
+/** Long enough for a program that is stepped through in a debugger, and no room for thousands of half-sent requests. */
+const PATIENCE: Patience = { headers: 30_000, request: 300_000 }
 
 /** The port cannot be had; `code` is `port-taken` or `port-refused`. */
 export class PortError extends Error {
@@ -29,6 +40,14 @@ export interface OpenPort {
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
+/** Where a user chooses the port. */
+export interface PortChoice {
+  /** Of the command line, like `--port`. */
+  readonly option: string
+  /** In `settings.json`. */
+  readonly setting: string
+}
+
 /**
  * Listens on one port of both loopback addresses. Port 0 takes a free one. Without IPv6, IPv4 alone will do.
  * Rejects with a `PortError`.
@@ -37,14 +56,22 @@ export async function openPort(
   port: number,
   onRequest: RequestListener,
   onUpgrade: UpgradeListener,
+  choice: PortChoice = { option: '--port', setting: 'port' },
+  patience: Patience = PATIENCE,
 ): Promise<OpenPort> {
   const servers: Server[] = []
+  // A server forgets the connections that became WebSockets, but would wait for their end.
+  const upgraded = new Set<Duplex>()
   const addresses: string[] = []
   let actual = port
   try {
     for (const host of HOSTS) {
-      const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE, keepAliveTimeout: 60_000 }, onRequest)
-      server.on('upgrade', onUpgrade)
+      const server = createServer(serverOptions(patience), onRequest)
+      server.on('upgrade', (request, socket, head) => {
+        upgraded.add(socket)
+        socket.once('close', () => upgraded.delete(socket))
+        onUpgrade(request, socket, head)
+      })
       if (!(await listen(server, host, actual))) continue
       servers.push(server)
       actual = (server.address() as AddressInfo).port
@@ -52,9 +79,23 @@ export async function openPort(
     }
   } catch (error) {
     await Promise.all(servers.map(closeServer))
-    throw await explainPort(error, port, '--port', 'port')
+    throw await explainPort(error, port, choice.option, choice.setting)
   }
-  return { port: actual, addresses, close: async () => void (await Promise.all(servers.map(closeServer))) }
+  const close = async () => {
+    for (const socket of upgraded) socket.destroy()
+    await Promise.all(servers.map(closeServer))
+  }
+  return { port: actual, addresses, close }
+}
+
+function serverOptions({ headers, request }: Patience): ServerOptions {
+  return {
+    maxHeaderSize: MAX_HEADER_SIZE,
+    keepAliveTimeout: 60_000,
+    headersTimeout: headers,
+    requestTimeout: request,
+    connectionsCheckingInterval: headers / 2,
+  }
 }
 
 /** False where the machine has no such address. */

@@ -75,6 +75,7 @@ async function startOrAsk(dataDir: string, options: StartOptions): Promise<Colle
       return await startCollector({
         dataDir,
         port,
+        alsoPorts: options.alsoPorts,
         settings,
         viewerDir: built('../renderer'),
         workerFile: new URL('./worker.js', import.meta.url),

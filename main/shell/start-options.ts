@@ -6,19 +6,27 @@ export interface StartOptions {
   readonly port: number | undefined
   /** The port for mails, likewise. */
   readonly smtpPort: number | undefined
+  /** Ports beside the first one and those of the settings. */
+  readonly alsoPorts: readonly number[]
   readonly dataDir: string | undefined
 }
 
-/** Reads `--port`, `--smtp-port` and `--data` among the switches that Electron and Chromium take for themselves. */
+/** Reads `--port`, `--smtp-port`, `--also` (any number of them) and `--data` among the switches that Electron and Chromium take for themselves. */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string' }, 'smtp-port': { type: 'string' }, data: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      'smtp-port': { type: 'string' },
+      also: { type: 'string', multiple: true },
+      data: { type: 'string' },
+    },
     strict: false,
   })
   return {
     port: parsePort('--port', values.port),
     smtpPort: parsePort('--smtp-port', values['smtp-port']),
+    alsoPorts: values.also?.map(parseAlsoPort) ?? [],
     dataDir: typeof values.data === 'string' ? resolve(values.data) : undefined,
   }
 }
@@ -28,4 +36,10 @@ function parsePort(option: string, text: string | boolean | undefined): number |
   const port = typeof text === 'string' && text !== '' ? Number(text) : Number.NaN
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
   throw new Error(`${option} takes a number from 0 (any free port) to 65535`)
+}
+
+function parseAlsoPort(text: string | boolean): number {
+  const port = typeof text === 'string' ? Number(text) : Number.NaN
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port
+  throw new Error('--also takes a number from 1 to 65535')
 }

@@ -8,6 +8,7 @@ test('two changes at once are both in force, and not the second over what the fi
   const moves: SmtpDoor[] = []
   const settings = new LiveSettings(makeDataDir(), defaultSettings(), {
     setRetention: async () => undefined,
+    changeAlsoPorts: async () => undefined,
     moveSmtp: async ({ port, starttls }) => {
       await new Promise((resolve) => setTimeout(resolve, 10))
       moves.push({ port, starttls })
