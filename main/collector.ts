@@ -7,6 +7,7 @@ import { Projects } from './code/projects.ts'
 import { Composer } from './composer/composer.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
+import { RunningQueries } from './feed/running-queries.ts'
 import { createExchanges } from './http-exchange/exchanges.ts'
 import { ProfileFetcher } from './http-exchange/fetch-profile.ts'
 import { PendingProfiles } from './http-exchange/pending-profiles.ts'
@@ -153,6 +154,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder, mailInlet.take),
       composer,
+      queries: new RunningQueries(log.api),
       stats: () => stats,
       sendTestEvent,
       switchSmtp,

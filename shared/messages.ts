@@ -47,6 +47,9 @@ export type Requests = {
   /** Instances, newest activity first, each with its newest streams; `search` narrows the streams by id or first line. */
   'log/streams': (filter: { search: string; limit: number }) => readonly InstanceInfo[]
   'log/query': (query: EventQuery) => QueryResult
+  /** The same, one at a time: a query still running for this viewer is ended, and rejects. */
+  'console/run': (query: EventQuery) => QueryResult
+  'console/cancel': () => null
   /** Streams with a match, a page at a time: the log as a list of requests. */
   'stream/list': (query: StreamListQuery) => StreamPage
   /** Events of one stream in the log's order, those with an id above `after`; `types` null means all. */

@@ -49,6 +49,7 @@ export class ViewerConnection {
       this.facets.stop()
       services.exports.closeAll(viewer)
       services.imports.closeAll(viewer)
+      services.queries.cancel(viewer).catch(ignoreClosedLog)
       services.composer.closeViewer(viewer)
       services.log.closeView(viewer).catch(ignoreClosedLog)
     })

@@ -104,6 +104,8 @@ export interface LogApi {
   querySiblings(id: EventId): RequestResult<'query/siblings'>
   streams(filter: RequestArg<'log/streams'>): readonly InstanceInfo[]
   query(query: EventQuery): QueryResult
+  /** The same, on a connection of its own; `job` names it for `cancelJob`. */
+  queryAsJob(job: string, query: EventQuery): QueryResult
   /** Makes an instance of the event log. This and the next five throw an `InstanceError`. */
   createInstance(instance: { name: string; description: string | null }): EventLogInstance
   /** The instance with that id or name. */
@@ -120,7 +122,7 @@ export interface LogApi {
   measureTable(job: string, table: string, limits: TableLimits): readonly TableSlice[]
   /** Writes some rows of a Parquet file, or with null all of a CSV, as lines of an export. */
   convertToLines(job: string, table: string, rows: RowRange | null, file: string): void
-  /** Ends an export or conversion that is running; it fails then. */
+  /** Ends a query, an export or a conversion that is running; it fails then. */
   cancelJob(job: string): void
   /** What a mail was made of; null where that was not kept. */
   mailSource(id: EventId): Uint8Array | null

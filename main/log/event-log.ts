@@ -184,6 +184,7 @@ class EventLog {
     querySiblings: (id) => this.readers.use((connection) => readQuerySiblings(connection, id)),
     streams: (filter) => this.readers.use((connection) => readStreams(connection, filter)),
     query: (query) => this.readers.use((connection) => runQuery(connection, query)),
+    queryAsJob: (job, query) => this.jobs.run(job, (connection) => runQuery(connection, query)),
     createInstance: ({ name, description }) =>
       this.instanceWriter.change((book) => book.create(name, description, Date.now())),
     findInstance: async (reference) => this.ingestLog.instances.find(reference),

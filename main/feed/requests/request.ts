@@ -10,6 +10,7 @@ import type { AsyncLogApi } from '../../log/event-log.ts'
 import type { Mails } from '../../mail/mails.ts'
 import type { Exports } from '../../transfer/exports.ts'
 import type { Imports } from '../../transfer/imports.ts'
+import type { RunningQueries } from '../running-queries.ts'
 
 /** What requests are answered from. */
 export interface ViewerServices {
@@ -20,6 +21,7 @@ export interface ViewerServices {
   readonly exchanges: Exchanges
   readonly exports: Exports
   readonly imports: Imports
+  readonly queries: RunningQueries
   readonly composer: Composer
   stats(): LogStats
   sendTestEvent(): Promise<void>

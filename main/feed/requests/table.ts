@@ -1,6 +1,7 @@
 import type { RequestName } from '../../../shared/messages.ts'
 import { codeRequests } from './code.ts'
 import { composerRequests } from './composer.ts'
+import { consoleRequests } from './console.ts'
 import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
 import { queryRequests } from './query.ts'
@@ -17,6 +18,7 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...logRequests,
   ...streamRequests,
   ...queryRequests,
+  ...consoleRequests,
   ...seriesRequests,
   ...mailRequests,
   ...codeRequests,
