@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert.ts'
 import type { Screen } from '../state/screen.ts'
 import { StreamComparison } from './comparison.tsx'
 import { StreamList } from './stream-list.tsx'
-import { Waterfall } from './waterfall.tsx'
+import { StreamScreen } from './stream-screen.tsx'
 import './streams.css'
 
 export interface StreamsPaneProps {
@@ -16,7 +16,7 @@ export function StreamsPane({ screen, onPageSize }: StreamsPaneProps) {
     case 'requests':
       return <StreamList onPageSize={onPageSize} />
     case 'waterfall':
-      return <Waterfall stream={screen.stream} onPageSize={onPageSize} />
+      return <StreamScreen stream={screen.stream} onPageSize={onPageSize} />
     case 'comparison':
       return <StreamComparison left={screen.left} right={screen.right} />
     default:

@@ -44,7 +44,7 @@ export const ROUNDING = 1
  * event that breaks the first two rules in the chosen reading, and keeps them in the other, is placed by the other.
  *
  * The duration of a response is the total of its request and not its own, so a response is a moment; a request without a
- * duration takes it over. An event without a duration reaches over what is nested in it. A request without nested events
+ * duration takes it over. What became of a session is a moment, too: its duration is the session's. An event without a duration reaches over what is nested in it. A request without nested events
  * takes in the events beside it that lie inside its time: such a sender does not nest.
  */
 export function buildTimeline(events: readonly EventRow[]): Timeline {
@@ -71,6 +71,9 @@ export function lengthOf({ start, end }: Interval): number {
   return end - start
 }
 
+/** Types whose duration is that of the whole stream. */
+const MOMENTS: ReadonlySet<string> = new Set(['response', 'session'])
+
 interface Node {
   readonly row: EventRow
   /** ms; null where only a moment is known. */
@@ -83,7 +86,7 @@ interface Node {
 function buildTree(events: readonly EventRow[]): Node[] {
   const roots = growTrees<EventRow, Node>(events, (row) => ({
     row,
-    duration: row.type === 'response' ? null : toLength(row.duration),
+    duration: MOMENTS.has(row.type) ? null : toLength(row.duration),
     isBorrowed: false,
     children: [],
   }))

@@ -1,9 +1,9 @@
 import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
 import type { Command, CommandContext } from '../commands/command.ts'
-import { goToEvent } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { goBack } from '../state/screen.ts'
 import type { Viewer } from '../state/viewer-context.ts'
+import { selectStreamEvent } from './select-event.ts'
 import { pan, type TimeScale, type Viewport, WHOLE_AXIS, zoomAt } from './time-scale.ts'
 import type { Span } from './timeline.ts'
 import { findScale, listSpans, useWaterfall } from './waterfall-state.ts'
@@ -15,8 +15,7 @@ const ZOOM_STEP = 1.6
 export function selectSpan(viewer: Viewer, span: Span): void {
   const { row } = span
   useWaterfall.setState((state) => ({ viewport: bringOnScreen(state.viewport, findScale(state), span) }))
-  useLog.setState(({ selection }) => ({ selection: { id: row.id, index: selection?.index ?? 0, row } }))
-  void goToEvent(viewer, row.id)
+  selectStreamEvent(viewer, row)
 }
 
 function bringOnScreen(viewport: Viewport, scale: TimeScale, { start, end }: Span): Viewport {
@@ -100,7 +99,7 @@ function closeNode(viewer: Viewer): void {
 }
 
 /** Out of a field, out of the details, out of the waterfall: one step at a time. */
-function leave({ focusList }: CommandContext): void {
+export function leave({ focusList }: CommandContext): void {
   const isInField = document.activeElement?.matches('input, textarea, select') ?? false
   if (isInField) focusList()
   else if (useLog.getState().isDetailOpen && useLog.getState().selection) {

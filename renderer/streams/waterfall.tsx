@@ -1,5 +1,4 @@
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
-import type { StreamKey } from '../../shared/stream.ts'
 import { useCommands } from '../commands/registry.ts'
 import { useRowWindow } from '../list/use-row-window.ts'
 import { ROW_HEIGHT } from '../state/live-log.ts'
@@ -7,11 +6,9 @@ import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Axis } from './axis.tsx'
 import { drawBackdrop } from './backdrop.ts'
-import { followStream } from './live-waterfall.ts'
 import { Minimap } from './minimap.tsx'
 import { useRangeDrag } from './use-range-drag.ts'
 import { openSpan, toggleSpan, WATERFALL_COMMANDS } from './waterfall-commands.ts'
-import { WaterfallHead } from './waterfall-head.tsx'
 import { toSpanElementId, WaterfallRow } from './waterfall-row.tsx'
 import { findScale, listSpans, measured, useWaterfall } from './waterfall-state.ts'
 import './waterfall.css'
@@ -20,23 +17,14 @@ const HEADER_HEIGHT = 40
 /** Rows drawn beyond the screen: fewer than in the list, as each has a chart of its own. */
 const OVERSCAN = 6
 
-export interface WaterfallProps {
-  readonly stream: StreamKey
-  onPageSize(rows: number): void
-}
-
 /** The events of one stream as a tree on a time axis. */
-export function Waterfall({ stream, onPageSize }: WaterfallProps) {
-  const { backend } = useViewer()
-  const { instance, stream: id } = stream
-  useEffect(() => followStream(backend, { instance, stream: id }), [backend, instance, id])
+export function Waterfall({ onPageSize }: { onPageSize(rows: number): void }) {
   const isLoaded = useWaterfall((state) => state.isLoaded)
   const isEmpty = useWaterfall((state) => state.events.length === 0)
   const error = useWaterfall((state) => state.error)
   useCommands(WATERFALL_COMMANDS)
   return (
     <section className="waterfall" aria-label="Waterfall">
-      <WaterfallHead stream={stream} />
       {isEmpty ? (
         <p className="waterfall-note" role={error === null ? 'status' : 'alert'}>
           {error ??

@@ -16,6 +16,7 @@ import { tellingFirst, viewOther } from './other.tsx'
 import { QueryView } from './query.tsx'
 import { RequestView } from './request.tsx'
 import { ResponseView } from './response.tsx'
+import { StateView } from './state.tsx'
 import { TemplateView } from './template.tsx'
 import type { EventView } from './view.ts'
 
@@ -33,7 +34,7 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
   access_check: AccessCheckView,
   exception: ExceptionView,
   session: null,
-  state: null,
+  state: StateView,
   metric: null,
 }
 

@@ -1,0 +1,53 @@
+import { useMemo } from 'react'
+import type { EventRow } from '../../shared/event.ts'
+import { formatDuration } from '../../shared/format.ts'
+import type { StreamKey } from '../../shared/stream.ts'
+import { BackButton } from './back-button.tsx'
+import { TypeCounts } from './stream-columns.tsx'
+import { lengthOf } from './timeline.ts'
+import { measured, useWaterfall } from './waterfall-state.ts'
+import { WaterfallTools } from './waterfall-tools.tsx'
+
+interface StreamHeadProps {
+  readonly stream: StreamKey
+  /** Whether the waterfall is what is shown of it. */
+  readonly hasTools: boolean
+}
+
+/** The way back, which stream it is, and how to look at it. */
+export function StreamHead({ stream, hasTools }: StreamHeadProps) {
+  const state = useWaterfall()
+  const { events, missing } = state
+  const { timeline } = measured(state)
+  const types = useMemo(() => countTypes(events), [events])
+  const title = useMemo(() => findTitle(events), [events])
+  return (
+    <header className="streams-head">
+      <BackButton />
+      <h2 className="streams-title" title={title ?? stream.stream}>
+        {title ?? stream.stream}
+      </h2>
+      {events.length > 0 && (
+        <>
+          <b className="head-fact">{formatDuration(lengthOf(timeline))}</b>
+          <TypeCounts types={types} />
+        </>
+      )}
+      {missing > 0 && <span className="head-fact">{missing.toLocaleString('en')} more events are not drawn</span>}
+      <span className="spring" />
+      {hasTools && <WaterfallTools />}
+    </header>
+  )
+}
+
+function countTypes(events: readonly EventRow[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { type } of events) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
+/** The summary of the outermost request, else of the first event; null while nothing is here. */
+function findTitle(events: readonly EventRow[]): string | null {
+  const requests = events.filter(({ type }) => type === 'request').sort((a, b) => a.depth - b.depth || a.id - b.id)
+  return (requests[0] ?? events[0])?.summary ?? null
+}

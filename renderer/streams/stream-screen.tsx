@@ -1,0 +1,107 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
+import { create } from 'zustand'
+import type { StreamEvent } from '../../shared/messages.ts'
+import type { StreamKey } from '../../shared/stream.ts'
+import { useCommands } from '../commands/registry.ts'
+import type { MapPoint } from '../map/map-point.ts'
+import { usePoints } from '../map/use-points.ts'
+import { StateTab } from '../sessions/state-tab.tsx'
+import { useViewer } from '../state/viewer-context.ts'
+import { type Tab, Tabs } from '../ui/tabs.tsx'
+import { followStream } from './live-waterfall.ts'
+import { openStreamEvent } from './select-event.ts'
+import { StreamHead } from './stream-head.tsx'
+import { makeMapCommands, TAB_COMMANDS } from './tab-commands.ts'
+import { Waterfall } from './waterfall.tsx'
+import { useWaterfall } from './waterfall-state.ts'
+
+/** The map and its library are fetched with the first stream that has places. */
+const MapTab = lazy(async () => ({ default: (await import('../map/map-tab.tsx')).MapTab }))
+
+export const WATERFALL_TAB = 'Waterfall'
+
+/** Which tab is shown; it stays on the way to another stream that has it. */
+const useStreamTab = create<{ readonly tab: string }>(() => ({ tab: WATERFALL_TAB }))
+
+export interface StreamScreenProps {
+  readonly stream: StreamKey
+  onPageSize(rows: number): void
+}
+
+/** One stream as a whole: its waterfall, and what else its events tell together. */
+export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: StreamScreenProps) {
+  const { backend } = useViewer()
+  const stream = useMemo(() => ({ instance, stream: id }), [instance, id])
+  useEffect(() => followStream(backend, stream), [backend, stream])
+  const events = useWaterfall((state) => state.events)
+  const isEmpty = events.length === 0
+  const points = usePoints(backend, stream, events.at(-1)?.id ?? null)
+  const tabs = listTabs({ stream, events, points, onPageSize })
+  const chosen = useStreamTab(({ tab }) => (tabs.some(({ name }) => name === tab) ? tab : WATERFALL_TAB))
+  return (
+    <section className="stream-screen" aria-label="Stream">
+      <StreamHead stream={stream} hasTools={chosen === WATERFALL_TAB} />
+      {tabs.length === 1 || isEmpty ? (
+        <Waterfall onPageSize={onPageSize} />
+      ) : (
+        <Tabs
+          label="Views of the stream"
+          tabs={tabs}
+          chosen={chosen}
+          onChoose={(tab) => useStreamTab.setState({ tab })}
+        />
+      )}
+    </section>
+  )
+}
+
+interface Shown extends StreamScreenProps {
+  readonly events: readonly StreamEvent[]
+  readonly points: readonly MapPoint[]
+}
+
+/** The waterfall, and a tab for each kind of events that the stream has. */
+function listTabs({ stream, events, points, onPageSize }: Shown): readonly [Tab, ...Tab[]] {
+  const waterfall: Tab = { name: WATERFALL_TAB, render: () => <Waterfall onPageSize={onPageSize} /> }
+  const states = events.filter(({ type }) => type === 'state')
+  const more: Tab[] = []
+  if (states.length > 0) {
+    more.push({
+      name: 'State',
+      badge: states.length.toLocaleString('en'),
+      render: () => <StatePage stream={stream} states={states} />,
+    })
+  }
+  if (points.length > 0) {
+    more.push({
+      name: 'Map',
+      badge: points.length.toLocaleString('en'),
+      render: () => <MapPage points={points} events={events} onPageSize={onPageSize} />,
+    })
+  }
+  return [waterfall, ...more]
+}
+
+function StatePage({ stream, states }: { readonly stream: StreamKey; readonly states: readonly StreamEvent[] }) {
+  const viewer = useViewer()
+  useCommands(TAB_COMMANDS)
+  return <StateTab stream={stream} steps={states} onOpen={(row) => openStreamEvent(viewer, row)} />
+}
+
+function MapPage({ points, events, onPageSize }: Pick<Shown, 'points' | 'events' | 'onPageSize'>) {
+  const viewer = useViewer()
+  useCommands(TAB_COMMANDS)
+  useCommands(useMemo(() => makeMapCommands(points), [points]))
+  const open = useCallback(
+    ({ id }: MapPoint) => {
+      const row = events.find((event) => event.id === id)
+      if (row) openStreamEvent(viewer, row)
+    },
+    [viewer, events],
+  )
+  return (
+    <Suspense>
+      <MapTab points={points} onSelect={open} onPageSize={onPageSize} />
+    </Suspense>
+  )
+}
