@@ -1,4 +1,4 @@
-import { findJsonError } from './json-position.ts'
+import { findJsonError } from '../../shared/json-position.ts'
 import type { Limits } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 

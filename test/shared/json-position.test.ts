@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findJsonError } from '../../../main/protocols/json-position.ts'
+import { findJsonError } from '../../shared/json-position.ts'
 
 /** Where the mark ‸ stands is where the text stops being JSON. */
 test.each([
