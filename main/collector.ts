@@ -17,6 +17,7 @@ import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
+import { createRoundwareArea } from './listeners/roundware-area.ts'
 import { createRouter } from './listeners/router.ts'
 import { createViewerArea } from './listeners/viewer-area.ts'
 import { LiveSettings } from './live-settings.ts'
@@ -176,6 +177,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     areas: [
       createEventsArea(intake),
       createApiArea(log.api, token),
+      createRoundwareArea(intake, log.api),
       createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0 }),
     ],
   })

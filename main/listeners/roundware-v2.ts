@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RoundwareDesk } from '../roundware/desk.ts'
+import { notFound, Refusal } from '../roundware/refusal.ts'
+import { NO_FIELDS } from '../roundware/sent-fields.ts'
+import type { Intake } from './intake.ts'
+import { readFields, readSentBody } from './roundware-body.ts'
+import { type Answer, type Call, createRoutes, type Route } from './roundware-v2-routes.ts'
+
+/** Version 2: a REST API, and Roundware's own words for what is asked of it in vain. */
+export class RoundwareV2 {
+  private readonly desk: RoundwareDesk
+  private readonly intake: Intake
+  private readonly routes: readonly Route[]
+
+  constructor(desk: RoundwareDesk, intake: Intake) {
+    this.desk = desk
+    this.intake = intake
+    this.routes = createRoutes(desk)
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { method = 'GET' } = request
+    if (method === 'OPTIONS') {
+      answerPreflight(request, response)
+      return
+    }
+    const path = url.pathname.replace(/^\/api\/2\/?/, '').replace(/\/$/, '')
+    const route = this.routes.find((one) => one.path.test(path))
+    const answer = new Map(Object.entries(route?.methods ?? {})).get(method.toLowerCase())
+    if (!route) send(response, 404, notFound().body)
+    else if (!answer) {
+      response.setHeader('allow', [...Object.keys(route.methods), 'options'].join(', ').toUpperCase())
+      send(response, 405, { detail: `Method "${method}" not allowed.` })
+    } else await this.call(answer, { request, url, id: Number(route.path.exec(path)?.[1] ?? 0) }, response)
+  }
+
+  /** What is turned down is kept, if it brought something. */
+  private async call(answer: Answer, call: Omit<Call, 'fields'>, response: ServerResponse): Promise<void> {
+    const bringsBody = call.request.method !== 'GET'
+    let sent = ''
+    let fields = NO_FIELDS
+    try {
+      if (bringsBody) {
+        const body = await readSentBody(call.request, this.intake)
+        sent = body.bytes.toString('utf8')
+        fields = await readFields(body)
+      }
+      send(response, 200, await answer({ ...call, fields }))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (error.status === 413) response.setHeader('connection', 'close')
+      else if (bringsBody) await this.desk.fileRefusal(error.message, sent, fields)
+      send(response, error.status, error.body)
+    }
+  }
+}
+
+/** Pages of other origins ask before each call; which origins may come at all is the guard's to say. */
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
+  response.writeHead(204, {
+    'access-control-allow-methods': 'GET, POST, PATCH, OPTIONS',
+    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-max-age': '600',
+    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
+  })
+  response.end()
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  response.end(text)
+}

@@ -1,0 +1,149 @@
+import { isEventType } from '../../shared/events/names.ts'
+import { importanceIn } from '../../shared/vocabularies.ts'
+import { readClientTime } from './client-time.ts'
+import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
+import { makeInvalidEvent } from './invalid-event.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
+import type { DecodedEvent, Protocol } from './protocol.ts'
+import type {
+  EventRecord,
+  ListenRecord,
+  RoundwareMessage,
+  RoundwareRecord,
+  SessionRecord,
+} from './roundware-message.ts'
+import { cutSummary } from './summary.ts'
+
+/** A number as people write it; what else JavaScript takes for one, like an empty text, is no coordinate. */
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i
+
+/** What Roundware's clients tell, each message one event. The door has checked it, and tells beside it how it is filed. */
+export const roundware: Protocol = {
+  name: 'roundware',
+  decode(bytes, { stream }) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    // Made by `packRecord` or `packRefusal`.
+    const message: RoundwareMessage = JSON.parse(text)
+    if (message.kind === 'refused') {
+      const problem = { path: '', reason: message.reason.trim() }
+      return {
+        streams: [{ stream, events: [makeInvalidEvent(problem, message.sent)] }],
+        accepted: 0,
+        problems: [problem],
+      }
+    }
+    const twin = mayLoseNumbers(bytes, text) ? parseTwin(text) : undefined
+    const twins = isJsonObject(twin) ? twin.sent : undefined
+    return { streams: [{ stream, events: [toEvent(message, message.sent, twins)] }], accepted: 1, problems: [] }
+  },
+}
+
+/** What tells one kind of event from another. */
+interface EventParts {
+  readonly type: string
+  readonly summary: string
+  readonly payload: string
+  readonly time: number | null
+  readonly duration?: number | null
+  readonly tags?: readonly string[]
+  /** The word that tells how much it matters. */
+  readonly word?: string
+}
+
+function toEvent(filed: RoundwareRecord, sent: JsonObject, twins: unknown): DecodedEvent {
+  const parts = toParts(filed, sent, twins)
+  const { type, summary, payload, time, duration = null, tags = [], word = null } = parts
+  return {
+    type,
+    time,
+    importance: importanceIn('roundware', word),
+    duration,
+    success: word === 'client_error' ? false : null,
+    tags,
+    calledFrom: null,
+    definedIn: null,
+    summary: cutSummary(summary),
+    target: null,
+    query: null,
+    payload,
+    metadata: JSON.stringify({ kind: filed.kind, record: filed.record }),
+    nested: [],
+  }
+}
+
+function toParts(filed: RoundwareRecord, sent: JsonObject, twins: unknown): EventParts {
+  switch (filed.kind) {
+    case 'event':
+      return toClientEvent(filed.record, sent, twins)
+    case 'session':
+      return toSession(filed.record)
+    case 'listen':
+      return toListen(filed.record, sent)
+  }
+}
+
+/** The payload is what was sent, coordinates as numbers, and the time by the server's clock. */
+function toClientEvent(record: EventRecord, sent: JsonObject, twins: unknown): EventParts {
+  const { event_type, session_id, server_time, client_time, latitude, longitude, data } = record
+  const ids = readTags(record.tag_ids)
+  const payload: JsonObject = {
+    ...sent,
+    session_id,
+    ...toNumber('latitude', latitude),
+    ...toNumber('longitude', longitude),
+    server_time,
+  }
+  const place = latitude !== null && longitude !== null && `${latitude}, ${longitude}`
+  const tags = ids.length > 0 && `${ids.length > 1 ? 'tags' : 'tag'} ${ids.join(', ')}`
+  return {
+    type: typeOf(event_type),
+    summary: [data, place, tags].filter(Boolean).join(' · ') || `Session ${session_id}`,
+    payload: writeExact(payload, twins),
+    time: client_time === null ? null : readClientTime(client_time),
+    tags: ids.map((id) => `tag:${id}`),
+    word: event_type,
+  }
+}
+
+/** Clients may name their events as they like: a name that has a meaning here already says whose it is. */
+function typeOf(eventType: string): string {
+  if (eventType.trim() === '') return 'roundware'
+  return isEventType(eventType) ? `roundware:${eventType}` : eventType
+}
+
+/** Nothing for a text that is no number. */
+function toNumber(name: string, text: string | null): JsonObject {
+  return text !== null && NUMBER.test(text) ? { [name]: Number(text) } : {}
+}
+
+/** Tags of `3,8` and of `[3, 8]`. */
+function readTags(text: string | null): string[] {
+  const ids = (text ?? '')
+    .replace(/^\s*\[(.*)\]\s*$/s, '$1')
+    .split(',')
+    .map((id) => id.trim().replace(/^'(.*)'$/s, '$1'))
+  return [...new Set(ids.filter((id) => id !== ''))]
+}
+
+function toSession(record: SessionRecord): EventParts {
+  const { id, project_id, client_system } = record
+  const product = `Roundware project ${project_id}`
+  return {
+    type: 'session',
+    summary: [`Session ${id} of project ${project_id}`, client_system].filter(Boolean).join(' · '),
+    payload: JSON.stringify({ action: 'started', product, ...record }),
+    time: null,
+  }
+}
+
+/** An asset begins to play, or has played. */
+function toListen(record: ListenRecord, sent: JsonObject): EventParts {
+  const { start_time, asset_id, duration_in_seconds } = record
+  return {
+    type: duration_in_seconds === undefined ? 'start_listen' : 'listen',
+    summary: asset_id === null ? 'An asset' : `Asset ${asset_id}`,
+    payload: JSON.stringify({ ...sent, ...record }),
+    time: start_time === null ? null : readClientTime(start_time),
+    duration: duration_in_seconds === undefined ? null : duration_in_seconds * 1000,
+  }
+}
