@@ -15,6 +15,8 @@ import { ExchangeRecorder } from './http-exchange/record.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
+import { createCodeboltArea } from './listeners/codebolt-area.ts'
+import { createEventLogArea } from './listeners/event-log-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRoundwareArea } from './listeners/roundware-area.ts'
@@ -178,6 +180,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       createEventsArea(intake),
       createApiArea(log.api, token),
       createRoundwareArea(intake, log.api),
+      createCodeboltArea({ log: log.api, intake }),
+      createEventLogArea({ log: log.api, intake }, token),
       createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0 }),
     ],
   })

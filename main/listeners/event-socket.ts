@@ -25,14 +25,19 @@ export function serveEventSocket(intake: Intake, socket: WebSocket, request: Inc
       void intake.queue.whenRoom().then(() => socket.resume())
     }
   })
+  watchSocket(intake, socket, source.app)
+}
+
+/** Tells the user when the connection of an app breaks a rule, or brings more than it may. */
+export function watchSocket(intake: Intake, socket: WebSocket, app: string): void {
   socket.on('error', (error: Error & { code?: string }) => {
     if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-      noteRefusal(intake.notices, source.app, `it is larger than ${intake.limits.messageBytes} bytes`, 'messageBytes')
+      noteRefusal(intake.notices, app, `it is larger than ${intake.limits.messageBytes} bytes`, 'messageBytes')
     } else {
       intake.notices.add({
         severity: 'warning',
         code: 'connection-broken',
-        message: `The connection of ${source.app} broke a rule of WebSocket and was closed: ${error.message}.`,
+        message: `The connection of ${app} broke a rule of WebSocket and was closed: ${error.message}.`,
       })
     }
   })

@@ -153,9 +153,9 @@ export class InstanceBook {
     return instance
   }
 
-  /** The name itself where it is nobody's id: it is what people read and write. */
+  /** The name itself where it is nobody's id, for it is what people read and write. `*` stands for all in queries. */
   private freeId(name: string): string {
-    const isFree = !this.known.has(name) && !this.byId.has(name)
+    const isFree = name !== '*' && !this.known.has(name) && !this.byId.has(name)
     return isFree ? name : `${name}-${randomBytes(4).toString('hex')}`
   }
 }

@@ -14,6 +14,7 @@ export function placeInEventLog(message: Decoded, received: number, book: Instan
     return { ...message, streams }
   } catch (error) {
     if (!(error instanceof InstanceError)) throw error
-    return { streams: [], accepted: 0, problems: [{ path: 'instanceId', reason: error.message }] }
+    const path = error.code === 'instance-not-found' ? 'instanceId' : 'autoCreateInstance'
+    return { streams: [], accepted: 0, problems: [{ path, reason: error.message }] }
   }
 }

@@ -1,3 +1,4 @@
+import { codebolt } from './codebolt.ts'
 import { datacat } from './datacat.ts'
 import { exchange } from './exchange.ts'
 import { exported } from './exported.ts'
@@ -6,7 +7,7 @@ import { roundware } from './roundware.ts'
 import { smtp } from './smtp.ts'
 import { webDebug } from './web-debug.ts'
 
-const PROTOCOLS: readonly Protocol[] = [webDebug, exchange, datacat, roundware, smtp, exported]
+const PROTOCOLS: readonly Protocol[] = [webDebug, exchange, datacat, codebolt, roundware, smtp, exported]
 
 export function findProtocol(name: string): Protocol {
   const protocol = PROTOCOLS.find((one) => one.name === name)

@@ -1,0 +1,172 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { checkQuery } from '../../shared/query/check.ts'
+import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import { type Intake, takeMessage } from '../listeners/intake.ts'
+import type { AsyncLogApi } from '../log/event-log.ts'
+import type { EventLogInstance } from '../log/instances.ts'
+import { type APPEND_TYPES, AppendError, type AppendRequest, readAppend } from '../protocols/codebolt-append.ts'
+import type { Source } from '../protocols/protocol.ts'
+import { OperationError } from './operation-error.ts'
+import {
+  createParams,
+  type EventData,
+  type InstanceData,
+  instanceParams,
+  noParams,
+  type StatsData,
+  updateParams,
+} from './schemas.ts'
+
+/** What the operations work with. */
+export interface EventLogServices {
+  readonly log: AsyncLogApi
+  readonly intake: Intake
+}
+
+/** One call of an operation, by WebSocket or by HTTP. */
+export interface OperationCall {
+  readonly params: unknown
+  /** The frame that the call came in, byte by byte: what is appended is read from it. */
+  readonly frame: Uint8Array
+  /** Of the connection; a frame that cannot be understood is kept there. */
+  readonly source: Source
+}
+
+type Operation = (call: OperationCall, services: EventLogServices) => Promise<object>
+
+/**
+ * The operations of the event log, each giving the `data` of its answer. They reach the instances that their clients have
+ * made, and no apps: these answer only to who has the token. They reject with what `toOperationError` makes readable.
+ */
+export const OPERATIONS = {
+  createInstance: operation(createParams, async ({ name, description = null }, { log }) => ({
+    instance: publishInstance(await log.createInstance({ name, description })),
+  })),
+  getInstance: operation(instanceParams, async ({ instanceId }, { log }) => ({
+    instance: publishInstance(await log.findInstance(instanceId)),
+  })),
+  listInstances: operation(noParams, async (_, { log }) => ({
+    instances: (await log.listInstances()).map(publishInstance),
+  })),
+  updateInstance: operation(updateParams, async ({ instanceId, name, description }, { log }) => {
+    const changes = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) }
+    return { instance: publishInstance(await log.updateInstance(instanceId, changes)) }
+  }),
+  deleteInstance: operation(instanceParams, async ({ instanceId }, { log }) => ({
+    instance: publishInstance(await log.deleteInstance(instanceId)),
+  })),
+  getInstanceStats: operation(instanceParams, async ({ instanceId }, { log }): Promise<StatsData> => {
+    const { instance, events } = await log.instanceStats(instanceId)
+    const { id, name, createdAt, updatedAt } = publishInstance(instance)
+    return { instanceId: id, name, eventCount: events, createdAt, updatedAt }
+  }),
+  appendEvent: async (call, services) => {
+    const [event] = await append('eventLog.appendEvent', call, services)
+    return { event }
+  },
+  appendEvents: async (call, services) => {
+    const events = await append('eventLog.appendEvents', call, services)
+    return { events, count: events.length }
+  },
+  queryEvents: async ({ params }, { log }) => ({ result: await queryEvents(params, log) }),
+} as const satisfies Readonly<Record<string, Operation>>
+
+export type OperationName = keyof typeof OPERATIONS
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name)
+}
+
+/** An operation whose `params` are checked against a schema first. */
+function operation<S extends TSchema>(
+  schema: S,
+  run: (params: Static<S>, services: EventLogServices) => Promise<object>,
+): Operation {
+  const compiled = Compile(schema)
+  return async ({ params = {} }, services) => {
+    if (compiled.Check(params)) return run(params, services)
+    const error = compiled.Errors(params)[0]
+    const path = ['params', ...(error?.instancePath.split('/').slice(1) ?? [])].join('.')
+    throw new OperationError('invalid', `${path}: ${error?.message ?? 'is not valid'}`)
+  }
+}
+
+/** What an event of the log shows to its clients; the rest is the viewer's. */
+const PUBLISHED_FIELDS = [
+  'id',
+  'instanceId',
+  'stream_id',
+  'event_type',
+  'payload',
+  'metadata',
+  'timestamp',
+  'sequence_number',
+]
+
+async function queryEvents(params: unknown, log: AsyncLogApi): Promise<QueryResult> {
+  const given = typeof params === 'object' && params !== null && 'query' in params ? params.query : undefined
+  const query: EventQuery = checkQuery(given)
+  const { id } = await log.findInstance(query.from.instance)
+  return log.query({ ...query, from: { ...query.from, instance: id }, select: query.select ?? PUBLISHED_FIELDS })
+}
+
+async function append(
+  type: (typeof APPEND_TYPES)[number],
+  { params, frame, source }: OperationCall,
+  { log, intake }: EventLogServices,
+): Promise<readonly EventData[]> {
+  let request: AppendRequest
+  try {
+    request = readAppend(type, params)
+  } catch (error) {
+    if (error instanceof AppendError) void takeMessage(intake, frame, source)
+    throw error
+  }
+  if (request.events.length === 0) {
+    await ensureInstance(request, log)
+    return []
+  }
+  const result = await takeMessage(intake, frame, source)
+  if (result.kind !== 'stored') {
+    throw new OperationError(result.kind === 'refused' ? 'too-large' : 'failed', result.reason)
+  }
+  const { place, sequences = [], lastId, problems } = result
+  const [problem] = problems
+  if (problem || !place) {
+    throw new OperationError(
+      problem?.path === 'instanceId' ? 'not-found' : 'failed',
+      problem?.reason ?? 'nothing was stored',
+    )
+  }
+  const firstId = lastId - request.events.length + 1
+  return request.events.map(({ stream, type, payload, metadata, time }, index) => ({
+    id: String(firstId + index),
+    instanceId: place.instance,
+    stream_id: stream,
+    event_type: type,
+    payload,
+    metadata,
+    timestamp: new Date(time ?? place.received).toISOString(),
+    sequence_number: sequences[index] ?? 0,
+  }))
+}
+
+async function ensureInstance({ instance, mayCreate }: AppendRequest, log: AsyncLogApi): Promise<void> {
+  try {
+    await log.findInstance(instance)
+  } catch (error) {
+    if (!mayCreate) throw error
+    await log.createInstance({ name: instance, description: null })
+  }
+}
+
+function publishInstance({ id, name, description, created, updated }: EventLogInstance): InstanceData {
+  return {
+    id,
+    name,
+    ...(description !== null && { description }),
+    createdAt: new Date(created).toISOString(),
+    updatedAt: new Date(updated).toISOString(),
+  }
+}
