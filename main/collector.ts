@@ -5,6 +5,8 @@ import type { CollectorStatus } from '../shared/messages.ts'
 import { Alerts } from './alerts.ts'
 import { Projects } from './code/projects.ts'
 import { Composer } from './composer/composer.ts'
+import { Daemon } from './datacat/daemon.ts'
+import { Sessions } from './datacat/sessions.ts'
 import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
 import { RunningQueries } from './feed/running-queries.ts'
@@ -16,6 +18,7 @@ import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
 import { createCodeboltArea } from './listeners/codebolt-area.ts'
+import { createDatacatArea } from './listeners/datacat-area.ts'
 import { createEventLogArea } from './listeners/event-log-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
@@ -27,6 +30,7 @@ import type { LogStats } from './log/api.ts'
 import { startLog } from './log/client.ts'
 import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
+import { Proxies } from './proxy/proxies.ts'
 import { removeRunning, writeRunning } from './running.ts'
 import type { Settings } from './settings.ts'
 import { makeTestRequest } from './test-event.ts'
@@ -121,6 +125,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     logChanged(next)
   })
   const intake = { queue, limits: settings.limits, notices }
+  const sessions = new Sessions({ log: log.api, intake, now: Date.now })
+  const daemon = new Daemon(sessions)
   const projects = new Projects(dataDir)
   const liveSettings = new LiveSettings(dataDir, settings, {
     setRetention: log.api.setRetention,
@@ -128,6 +134,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     changeAlsoPorts: (ports) => alsoPorts.change(ports),
   })
   const exchanges = createExchanges(intake, liveSettings)
+  const proxies = new Proxies({ recorder: exchanges.recorder, intake, settings: liveSettings })
   const transferFolder = new TransferFolder(dataDir)
   const pendingProfiles = new PendingProfiles()
   const recorder = new ExchangeRecorder({
@@ -151,9 +158,11 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     {
       log: log.api,
       projects,
+      sessions,
       mails: mailInlet.mails,
       settings: liveSettings,
       exchanges,
+      proxies,
       exports: new Exports(log.api, transferFolder),
       imports: new Imports(log.api, intake, transferFolder, mailInlet.take),
       composer,
@@ -179,6 +188,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     areas: [
       createEventsArea(intake),
       createApiArea(log.api, token),
+      createDatacatArea({ sessions, daemon, intake }),
       createRoundwareArea(intake, log.api),
       createCodeboltArea({ log: log.api, intake }),
       createEventLogArea({ log: log.api, intake }, token),
@@ -189,7 +199,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const alsoPorts = new AlsoPorts({
     named: options.alsoPorts ?? [],
     first: () => port?.port ?? 0,
-    open: (also) => openPort(also, router.onRequest, router.onUpgrade, { option: '--also', setting: 'alsoPorts' }),
+    open: (also) => openPort(also, router.onRequest, router.onUpgrade),
     onFailure: (also, reason) =>
       notices.add({
         severity: 'warning',
@@ -236,7 +246,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     })
   }
   try {
-    port = await openPort(options.port, router.onRequest, router.onUpgrade)
+    port = await openPort(options.port, router.onRequest, router.onUpgrade, {
+      choice: { option: '--port', setting: 'port' },
+    })
     liveSettings.setPort(port.port)
   } catch (error) {
     await log.close()
@@ -244,6 +256,15 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
   await alsoPorts.start(settings.alsoPorts)
   await mailInlet.open()
+  await proxies.start()
+  daemon.resume().catch((error: unknown) =>
+    notices.add({
+      severity: 'warning',
+      code: 'sessions-unread',
+      message: `The sessions of DataCat could not be read: ${error instanceof Error ? error.message : error}.`,
+      hint: 'Each is read again once its app sends something.',
+    }),
+  )
   writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt: Date.now() })
 
   return {
@@ -261,7 +282,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
     close: async () => {
       router.close()
+      daemon.close()
       composer.close()
+      await proxies.stop()
       await mailInlet.close()
       await queue.whenIdle()
       await alsoPorts.close()

@@ -16,8 +16,10 @@ import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSourc
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 import type { QueryMark, QuerySiblings } from './query-insight.ts'
 import type { Series, SeriesPoint } from './series.ts'
+import type { SessionInfo } from './session.ts'
 import type { OutlineEvent, StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
+import type { ProfileHosts, WatchedState } from './watch.ts'
 
 /**
  * All that crosses between collector and viewer, over one WebSocket at `/viewer`.
@@ -75,6 +77,8 @@ export type Requests = {
   'series/list': (of: { instance: string; stream: string }) => readonly Series[]
   /** Points of a series by time; of more than `most` (at most 20,000) those that a chart shows. */
   'series/points': (of: { id: EventId; most: number }) => readonly SeriesPoint[]
+  /** A stream as a session of its app; null for one that is none. */
+  'session/read': (of: { instance: string; stream: string }) => SessionInfo | null
   /** The source of a mail that came by SMTP; null for one that has none, or is gone. */
   'mail/source': (id: EventId) => MailSource | null
   /** `index` counts in the `files` of its payload. */
@@ -118,6 +122,18 @@ export type Requests = {
   'import/progress': (progress: { import: number }) => ImportProgress
   /** Ends the import; what was stored stays. */
   'import/close': (close: { import: number }) => null
+  /**
+   * Watches an app through a reverse proxy: `target` is any address of it, port 0 takes a free one, an empty `app` is its
+   * host. Rejects with what is wrong. An app that is watched already stays as it is.
+   */
+  'proxy/open': (proxy: { target: string; port: number; app: string; isRemembered: boolean }) => WatchedState
+  /** `target` is the origin that `proxy/list` tells. */
+  'proxy/close': (proxy: { target: string }) => null
+  'proxy/list': () => readonly WatchedState[]
+  /** Hosts of profiles other than those of their requests. */
+  'profile/pending': () => ProfileHosts
+  /** Fetches from a host what waits for it, and all to come; or forgets it, until it is asked about again. */
+  'profile/decide': (decision: { host: string; isAllowed: boolean }) => null
   'settings/read': () => CollectorSettingsState
   /** Writes a part of the settings; rejects with what is wrong with it, and then changes nothing. */
   'settings/write': (patch: CollectorSettingsPatch) => CollectorSettingsState

@@ -32,9 +32,7 @@ export interface PendingHost {
   readonly profiles: number
 }
 
-export interface WatchState {
-  readonly proxies: readonly WatchedState[]
-  readonly pendingHosts: readonly PendingHost[]
-  /** Hosts that were allowed. */
-  readonly allowedHosts: readonly string[]
+export interface ProfileHosts {
+  readonly pending: readonly PendingHost[]
+  readonly allowed: readonly string[]
 }

@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { defaultDataDir } from '../settings.ts'
 import { parseDuration } from './duration.ts'
 import { Failure } from './failure.ts'
+import { proxy } from './proxy.ts'
 import { query } from './query.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
@@ -69,6 +70,16 @@ function buildProgram(): Command {
     .option('--open', 'open the viewer in the browser')
     .option('--json', 'print one line of JSON, {"url", "token", "smtp"}, when ready')
     .action(serve)
+
+  program
+    .command('proxy')
+    .description('watch an app: pass its traffic through, and show it with the debug data that the app offers')
+    .argument('<target>', 'address of the app, like http://localhost:8000')
+    .option('--port <number>', 'port to use the app at; a free one without it', parsePort)
+    .option('--app <name>', 'the app that it is shown as (default: its host and port)')
+    .addOption(dataOption())
+    .option('--json', 'print one line of JSON, with "address" in it, when ready')
+    .action(proxy)
 
   program
     .command('send')

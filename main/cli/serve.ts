@@ -18,6 +18,13 @@ const built = (path: string) => new URL(path, import.meta.url)
 
 /** `tattler serve`: collects without a window until it is told to stop, and serves the viewer as a web page. */
 export async function serve(options: ServeOptions): Promise<void> {
+  const collector = await startServing(options)
+  process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, resolve(options.data)))
+  if (options.open) openInBrowser(collector.viewerUrl)
+}
+
+/** Starts a collector that runs until the process is told to stop. */
+export async function startServing(options: ServeOptions): Promise<Collector> {
   const dataDir = resolve(options.data)
   const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
   const collector = await startCollector({
@@ -32,8 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   for (const { message } of collector.status().notices) process.stderr.write(`${message}\n`)
-  process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, dataDir))
-  if (options.open) openInBrowser(collector.viewerUrl)
+  return collector
 }
 
 function describeAsJson({ url, token, status }: Collector): string {

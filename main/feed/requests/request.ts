@@ -3,11 +3,13 @@ import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
 import type { Projects } from '../../code/projects.ts'
 import type { Composer } from '../../composer/composer.ts'
+import type { Sessions } from '../../datacat/sessions.ts'
 import type { Exchanges } from '../../http-exchange/exchanges.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
 import type { Mails } from '../../mail/mails.ts'
+import type { Proxies } from '../../proxy/proxies.ts'
 import type { Exports } from '../../transfer/exports.ts'
 import type { Imports } from '../../transfer/imports.ts'
 import type { RunningQueries } from '../running-queries.ts'
@@ -16,9 +18,11 @@ import type { RunningQueries } from '../running-queries.ts'
 export interface ViewerServices {
   readonly log: AsyncLogApi
   readonly projects: Projects
+  readonly sessions: Sessions
   readonly mails: Mails
   readonly settings: LiveSettings
   readonly exchanges: Exchanges
+  readonly proxies: Proxies
   readonly exports: Exports
   readonly imports: Imports
   readonly queries: RunningQueries

@@ -4,9 +4,11 @@ import { composerRequests } from './composer.ts'
 import { consoleRequests } from './console.ts'
 import { logRequests } from './log.ts'
 import { mailRequests } from './mail.ts'
+import { proxyRequests } from './proxy.ts'
 import { queryRequests } from './query.ts'
 import type { RequestHandlers } from './request.ts'
 import { seriesRequests } from './series.ts'
+import { sessionRequests } from './session.ts'
 import { settingsRequests } from './settings.ts'
 import { streamRequests } from './stream.ts'
 import { transferRequests } from './transfer.ts'
@@ -20,9 +22,11 @@ export const REQUESTS: RequestHandlers<RequestName> = {
   ...queryRequests,
   ...consoleRequests,
   ...seriesRequests,
+  ...sessionRequests,
   ...mailRequests,
   ...codeRequests,
   ...settingsRequests,
+  ...proxyRequests,
   ...transferRequests,
   ...composerRequests,
 }

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { HeaderPairs } from '../../shared/exchange.ts'
+import { explainUnreachable } from './proxied-app.ts'
+import { toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
+import type { Watch } from './watch.ts'
+import { WatchedExchange } from './watched-exchange.ts'
+
+/** Passes a WebSocket through, byte by byte, once the app has agreed to it. */
+export function forwardUpgrade(watch: Watch, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { app } = watch
+  const seen = new WatchedExchange(watch, request)
+  const view = watch.viewOf(request)
+  const headers = toAppHeaders(seen.headers, view, true)
+  seen.sent(headers)
+  const upstream = app.requestUpgrade({ method: request.method ?? 'GET', path: seen.path, headers: toRaw(headers) })
+
+  upstream.on('upgrade', (answer, appSocket, appHead) => {
+    const answerHeaders = toPairs(answer.rawHeaders)
+    seen.answered(answer, answerHeaders)
+    seen.end(null)
+    socket.write(writeHead(answer, toClientHeaders(answerHeaders, view, true)))
+    if (appHead.length > 0) socket.write(appHead)
+    if (head.length > 0) appSocket.write(head)
+    joinSockets(socket, appSocket)
+    watch.begin()
+    socket.once('close', () => watch.leave())
+  })
+  upstream.on('response', (answer) => {
+    const answerHeaders = toPairs(answer.rawHeaders)
+    seen.answered(answer, answerHeaders)
+    const kept = toClientHeaders(answerHeaders, view, false).filter(([name]) => !/^transfer-encoding$/i.test(name))
+    socket.write(writeHead(answer, [...kept, ['Connection', 'close']]))
+    answer.on('data', (part: Buffer) => seen.addToResponse(part))
+    answer.on('end', () => seen.end(null))
+    answer.on('error', (error) => seen.end(`the response broke off: ${error.message}`))
+    answer.pipe(socket)
+  })
+  upstream.on('error', (error) => {
+    const reason = explainUnreachable(error, app.target)
+    seen.end(reason)
+    const text = `Tattler could not pass this request on: ${reason}\n`
+    socket.end(
+      `HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+        `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    )
+  })
+  socket.on('error', () => upstream.destroy())
+  socket.on('close', () => {
+    seen.end('the client broke off before there was a response')
+    upstream.destroy()
+  })
+  upstream.end()
+}
+
+function joinSockets(one: Duplex, other: Duplex): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    if ('setTimeout' in from && typeof from.setTimeout === 'function') from.setTimeout(0)
+    if ('setNoDelay' in from && typeof from.setNoDelay === 'function') from.setNoDelay(true)
+    from.pipe(to)
+    from.on('error', () => to.destroy())
+    from.on('close', () => {
+      if (!from.readableEnded) to.destroy()
+    })
+  }
+}
+
+function writeHead({ statusCode, statusMessage }: IncomingMessage, headers: HeaderPairs): string {
+  const lines = headers.map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${statusCode} ${statusMessage}`, ...lines, '', ''].join('\r\n')
+}

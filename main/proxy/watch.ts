@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http'
+import type { ExchangeRecorder, SeenExchange } from '../http-exchange/record.ts'
+import type { ProxiedApp } from './proxied-app.ts'
+import type { ProxyView } from './proxy-headers.ts'
+
+export interface WatchOptions {
+  readonly app: ProxiedApp
+  /** The instance that its exchanges belong to. */
+  readonly name: string
+  readonly recorder: ExchangeRecorder
+}
+
+/** What is known of an app that is watched, and where its exchanges go. */
+export class Watch {
+  readonly app: ProxiedApp
+  exchanges = 0
+  /** Exchanges and WebSockets under way. */
+  open = 0
+  profiles = 0
+  problem: { readonly time: number; readonly reason: string } | null = null
+  /** Of the proxy, like `http://localhost:4321`. */
+  address: string | null = null
+  private readonly name: string
+  private readonly recorder: ExchangeRecorder
+  private readonly filing = new Set<Promise<void>>()
+
+  constructor({ app, name, recorder }: WatchOptions) {
+    this.app = app
+    this.name = name
+    this.recorder = recorder
+  }
+
+  viewOf({ headers, socket }: IncomingMessage): ProxyView {
+    return { target: this.app.target, host: headers.host ?? '', client: socket.remoteAddress ?? '' }
+  }
+
+  begin(): void {
+    this.open++
+  }
+
+  /** A WebSocket is gone. */
+  leave(): void {
+    this.open--
+  }
+
+  end(seen: SeenExchange): void {
+    this.open--
+    this.exchanges++
+    if (seen.failure !== null) this.note(seen.failure)
+    const filed = this.file(seen).finally(() => this.filing.delete(filed))
+    this.filing.add(filed)
+  }
+
+  /** Resolves when all that has passed is on disk. */
+  async whenFiled(): Promise<void> {
+    await Promise.all(this.filing)
+  }
+
+  private async file(seen: SeenExchange): Promise<void> {
+    const { exchange } = await this.recorder.record(seen, {
+      app: this.name,
+      verifiesTls: this.app.verifiesTls,
+      alias: this.address,
+    })
+    if (exchange.profile && 'text' in exchange.profile) this.profiles++
+    if (exchange.profile?.problem !== undefined) this.note(exchange.profile.problem)
+  }
+
+  private note(reason: string): void {
+    this.problem = { time: Date.now(), reason }
+  }
+}
