@@ -18,6 +18,8 @@ const timestamp = optional(
   Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)$' }),
 )
 
+const isTimestamp = Compile(Type.Union([timestamp, Type.Undefined()]))
+
 const eventBody = Type.Object({
   name: text,
   /** Only the documents know it; the server takes it for an unknown key. */
@@ -93,6 +95,21 @@ export function readMetricBody(value: unknown): ReadBody<MetricFields> | Problem
   if ('reason' in read) return read
   const { tags, ...rest } = read.fields
   return { fields: { ...rest, ...(tags && { tags: tags.map(nothingAsEmpty) }) }, extra: read.extra, deviations: [] }
+}
+
+/**
+ * Reads a change of state: `{"timestamp", "state": {…}}` as the daemon sends it, or the bare state. A `Problem` for what
+ * the original answers with 400, a `state` that is no object among it.
+ */
+export function readStateBody(value: unknown): { readonly state: JsonObject; readonly time: number | null } | Problem {
+  if (value === null) return { state: {}, time: null }
+  if (!isJsonObject(value)) return { path: '', reason: 'must be an object' }
+  const { state = null } = value
+  if (state === null) return { state: value, time: null }
+  if (!isJsonObject(state)) return { path: 'state', reason: 'must be an object' }
+  const written = value.timestamp ?? undefined
+  if (!isTimestamp.Check(written)) return { path: 'timestamp', reason: 'must be a time as RFC 3339 writes it' }
+  return { state, time: readTime(written ?? undefined) }
 }
 
 /** The keys of a body under the names that DataCat knows them by, the last one of several winning. */

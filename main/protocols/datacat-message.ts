@@ -41,6 +41,8 @@ export type DatacatMessage =
       /** What is told of it besides the name of the event. */
       readonly event: { readonly category?: string; readonly data: { readonly reason: string } & JsonObject }
     }
+  /** The app wants no watch for a hang, or wants it again. */
+  | { readonly operation: 'paused' | 'resumed'; readonly time: number }
   /** A body that was refused. */
   | { readonly operation: 'refused'; readonly path: string; readonly reason: string }
 

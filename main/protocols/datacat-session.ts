@@ -3,7 +3,7 @@ import type { JsonObject } from './json.ts'
 import type { DecodedEvent } from './protocol.ts'
 import { summarize } from './summary.ts'
 
-type MessageOf<O extends DatacatMessage['operation']> = Extract<DatacatMessage, { operation: O }>
+type MessageOf<O extends DatacatMessage['operation']> = Extract<DatacatMessage, { readonly operation: O }>
 
 /** A session begins. */
 export function readStart(session: SessionFacts, time: number): DecodedEvent {
@@ -17,6 +17,10 @@ export function readEnd({ time, duration }: MessageOf<'ended'>): DecodedEvent {
 export function readCrash({ time, duration, event }: MessageOf<'crashed'>): DecodedEvent {
   const payload = { action: 'crashed', reason: event.data.reason, name: CRASH_EVENT, ...event }
   return makeEvent('session', payload, { time, duration, success: false, importance: 6 })
+}
+
+export function readPause({ operation, time }: MessageOf<'paused' | 'resumed'>): DecodedEvent {
+  return makeEvent('session', { action: operation }, { time, importance: 1, summary: `Watch for a hang ${operation}` })
 }
 
 export function readState({ time, change, state }: MessageOf<'state'>): DecodedEvent {

@@ -1,7 +1,7 @@
 import { readDatacatEvent } from './datacat-event.ts'
 import { unpackMessage } from './datacat-message.ts'
 import { readHeartbeat, readMetric } from './datacat-series.ts'
-import { readCrash, readEnd, readState } from './datacat-session.ts'
+import { readCrash, readEnd, readPause, readState } from './datacat-session.ts'
 import { makeInvalidEvent } from './invalid-event.ts'
 import type { Decoded, DecodedEvent, DecodedPoint, Problem, Protocol } from './protocol.ts'
 
@@ -19,6 +19,9 @@ export const datacat: Protocol = {
         return event(stream, readEnd(message))
       case 'crashed':
         return event(stream, readCrash(message))
+      case 'paused':
+      case 'resumed':
+        return event(stream, readPause(message))
       case 'event': {
         const read = readDatacatEvent(body)
         return 'reason' in read ? invalid(stream, read, body) : event(stream, read)

@@ -1,0 +1,138 @@
+import type { Condition } from '../../shared/query/query.ts'
+import type { AsyncLogApi } from '../log/event-log.ts'
+import type { SessionFacts } from '../protocols/datacat-message.ts'
+import { SESSION_SERIES } from '../protocols/datacat-series.ts'
+import { isJsonObject, type JsonObject } from '../protocols/json.ts'
+import { type Session, takeCrash, takeEnd, takeSign } from './session.ts'
+
+/** Events that something became of a session are few; of more than this the last do not count. */
+const MOST_SIGNS = 10_000
+
+/** An event of the log, as far as sessions need it. */
+export interface StoredEvent {
+  readonly id: number
+  readonly instance: string
+  readonly stream: string
+  readonly type: string
+  readonly protocol: string
+  /** ms since the epoch. */
+  readonly time: number
+  readonly received: number
+  readonly payload: JsonObject
+}
+
+/** Reads what the log knows of a session by its id, in one app or in any; null where it knows none. */
+export async function readStoredSession(
+  log: AsyncLogApi,
+  id: string,
+  instance: string | null = null,
+): Promise<Session | null> {
+  const inStream: Condition[] = [
+    { field: 'stream', operator: 'eq', value: id },
+    ...(instance === null ? [] : [{ field: 'instance', operator: 'eq', value: instance } as const]),
+    isOfSession,
+  ]
+  const [newest] = await readEvents(log, inStream, { limit: 1, isNewestFirst: true })
+  if (!newest) return null
+  const here: Condition[] = [...inStream, { field: 'instance', operator: 'eq', value: newest.instance }]
+  const ofType = (type: string): Condition[] => [...here, { field: 'type', operator: 'eq', value: type }]
+  const [signs, [state], series] = await Promise.all([
+    readEvents(log, ofType('session'), { limit: MOST_SIGNS }),
+    readEvents(log, ofType('state'), { limit: 1, isNewestFirst: true }),
+    log.series({ instance: newest.instance, stream: id }),
+  ])
+  const [first] = signs.length > 0 ? signs : await readEvents(log, here, { limit: 1 })
+  const merged = isJsonObject(state?.payload.state) ? state.payload.state : null
+  const facts = readFacts(first?.type === 'session' ? first.payload : (merged ?? {}), newest.instance)
+  const beats = series.find(({ key }) => key === SESSION_SERIES)
+  const lastBeat = beats?.last && beats.points > 1 ? beats.last.time : null
+  const session: Session = {
+    id,
+    instance: newest.instance,
+    protocol: newest.protocol,
+    source: { protocol: 'datacat', app: newest.instance, stream: id },
+    facts,
+    created: first?.time ?? newest.time,
+    updated: Math.max(newest.received, lastBeat ?? 0),
+    ended: null,
+    lastHeartbeat: lastBeat,
+    crashed: false,
+    hung: false,
+    isHungByDaemon: false,
+    pausedAt: null,
+    state: merged ?? firstState(facts),
+    watch: null,
+  }
+  for (const sign of signs) takeStored(session, sign)
+  if (session.pausedAt !== null && lastBeat !== null && lastBeat > session.pausedAt) session.pausedAt = null
+  return session
+}
+
+/** The state with which a session begins. */
+export function firstState({ product, version }: SessionFacts): JsonObject {
+  return { ...(product && { product }), ...(version && { version }) }
+}
+
+/** What DataCat has sent, and events of sessions from elsewhere: imported ones belong to the app that they were of. */
+const isOfSession: Condition = {
+  any: [
+    { field: 'type', operator: 'eq', value: 'session' },
+    {
+      all: [
+        { field: 'protocol', operator: 'eq', value: 'datacat' },
+        { field: 'type', operator: 'neq', value: 'invalid' },
+      ],
+    },
+  ],
+}
+
+function takeStored(session: Session, { payload, time }: StoredEvent): void {
+  if (payload.action === 'ended') takeEnd(session, time)
+  else if (payload.action === 'crashed') takeCrash(session, String(payload.reason ?? ''), time)
+  else if (payload.action === 'paused') session.pausedAt = time
+  else if (payload.action === 'resumed') session.pausedAt = null
+  else takeSign(session, payload)
+}
+
+function readFacts(told: JsonObject, instance: string): SessionFacts {
+  const text = (key: string) => (typeof told[key] === 'string' ? told[key] : '')
+  const { parent_pid: parentPid } = told
+  return {
+    product: text('product') || instance,
+    version: text('version'),
+    ...(text('machine_id') && { machine_id: text('machine_id') }),
+    ...(text('hostname') && { hostname: text('hostname') }),
+    ...(typeof parentPid === 'number' && { parent_pid: parentPid }),
+    ...(told.daemon === true && { daemon: true as const }),
+    ...(told.on_demand === true && { on_demand: true as const }),
+  }
+}
+
+/** Events that fulfil all conditions, in the order of the log. */
+export async function readEvents(
+  log: AsyncLogApi,
+  where: readonly Condition[],
+  { limit, isNewestFirst = false }: { readonly limit: number; readonly isNewestFirst?: boolean },
+): Promise<StoredEvent[]> {
+  const { events = [] } = await log.query({
+    from: { instance: '*' },
+    where,
+    limit,
+    ...(isNewestFirst && { orderBy: { field: 'id', direction: 'desc' } }),
+  })
+  return events.map((event) => ({
+    id: Number(event.id),
+    instance: String(event.instanceId),
+    stream: String(event.stream_id),
+    type: String(event.event_type),
+    protocol: String(event.protocol),
+    time: toTime(event.timestamp),
+    received: toTime(event.received),
+    payload: isJsonObject(event.payload) ? event.payload : {},
+  }))
+}
+
+/** A query answers times as ISO 8601, and as a number what no date can tell. */
+function toTime(written: unknown): number {
+  return typeof written === 'number' ? written : Date.parse(String(written))
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Daemon } from '../datacat/daemon.ts'
+import type { Sessions } from '../datacat/sessions.ts'
+import type { Area } from './area.ts'
+import { Refusal, sendBody, sendRefusal } from './datacat-answer.ts'
+import { DatacatDaemon } from './datacat-daemon.ts'
+import { DatacatServer } from './datacat-server.ts'
+import type { Intake } from './intake.ts'
+
+export interface DatacatAreaOptions {
+  readonly sessions: Sessions
+  readonly daemon: Daemon
+  readonly intake: Intake
+}
+
+/** Doors for DataCat: the API of its server, that of its daemon, and `/health`, which both have. */
+export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptions): Area {
+  const server = new DatacatServer(sessions, intake)
+  const standIn = new DatacatDaemon(daemon, sessions, intake)
+
+  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    try {
+      if (isPreflight(request)) answerPreflight(request, response)
+      else if (url.pathname === '/health') sendHealth(response, daemon.size)
+      else await (server.knows(url.pathname) ? server : standIn).answer(request, response, url)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // What is left of a body that was not read ends with the connection.
+      if (!request.complete) response.setHeader('connection', 'close')
+      sendRefusal(request, response, error)
+    }
+  }
+
+  return {
+    handle: (request, response, url) => {
+      const { pathname } = url
+      const isOurs = pathname === '/health' || server.knows(pathname) || standIn.knows(pathname)
+      return isOurs ? answer(request, response, url) : undefined
+    },
+  }
+}
+
+/** The server's, with what the daemon says beside it. */
+function sendHealth(response: ServerResponse, sessions: number): void {
+  sendBody(response, { service: 'datacat-server', status: 'healthy', version: '1.0.0', sessions })
+}
+
+/** A page asks whether it may send JSON. DataCat knows no pages, and answers OPTIONS like any method that it does not know. */
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
+}
+
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
+  response.writeHead(204, {
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'content-type, content-encoding, authorization',
+    'access-control-max-age': '600',
+    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
+  })
+  response.end()
+}

@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Daemon } from '../datacat/daemon.ts'
+import { isUnchanged } from '../datacat/merge-state.ts'
+import type { Session } from '../datacat/session.ts'
+import { writeSession } from '../datacat/session-document.ts'
+import type { Sessions } from '../datacat/sessions.ts'
+import { Totals } from '../datacat/totals.ts'
+import type { IngestResult } from '../log/api.ts'
+import { readEventBody, readMetricBody } from '../protocols/datacat-body.ts'
+import { isJsonObject, type JsonObject } from '../protocols/json.ts'
+import type { Problem } from '../protocols/protocol.ts'
+import { parseFirst, Refusal, readDatacatBody, requireStored, sendBody, sendOk, sendPieces } from './datacat-answer.ts'
+import { writeSessions } from './datacat-server.ts'
+import { type Intake, toId } from './intake.ts'
+
+/** The text that stands for a number that JSON cannot hold, where Python writes one; strings are matched to be kept. */
+const BARE_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
+const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: 'null' }
+
+/** Does to a session what a body says; null where there is nothing to do. */
+type Operation = (session: Session, body: JsonObject, bytes: Buffer) => Promise<IngestResult | null>
+
+/** The API of DataCat's daemon, with which apps talk on their own machine. */
+export class DatacatDaemon {
+  private readonly daemon: Daemon
+  private readonly sessions: Sessions
+  private readonly intake: Intake
+  private readonly totals = new WeakMap<Session, Promise<Totals>>()
+
+  constructor(daemon: Daemon, sessions: Sessions, intake: Intake) {
+    this.daemon = daemon
+    this.sessions = sessions
+    this.intake = intake
+  }
+
+  knows(path: string): boolean {
+    return path === '/register' || path === '/session' || path === '/sessions' || this.operations.has(path)
+  }
+
+  /** Answers a request to one of its paths. Throws a `Refusal`. */
+  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const method = url.pathname.startsWith('/session') ? 'GET' : 'POST'
+    if (request.method !== method) throw new Refusal(405, 'Method not allowed', `${method} required`)
+    if (url.pathname === '/sessions') return sendPieces(response, writeSessions(this.sessions))
+    if (url.pathname === '/session') return this.sendSession(response, url.searchParams.get('session_id') ?? '')
+    const bytes = await readDatacatBody(request, this.intake)
+    if (url.pathname === '/register') return this.register(response, bytes)
+    await this.operate(url.pathname, bytes)
+    sendOk(response)
+  }
+
+  private readonly operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+    ['/state', (session, body) => this.addState(session, body)],
+    ['/event', (session, body, bytes) => this.addEvent(session, body, bytes)],
+    ['/metric', (session, body, bytes) => this.addMetric(session, body, bytes)],
+    ['/heartbeat', (session) => this.sessions.heartbeat(session)],
+    ['/pause_heartbeat', (session) => this.sessions.pause(session, true)],
+    ['/resume_heartbeat', (session) => this.sessions.pause(session, false)],
+    ['/end', (session) => this.sessions.end(session)],
+  ])
+
+  private async operate(path: string, bytes: Buffer): Promise<void> {
+    const { body, sent } = readObject(bytes, 'Invalid request')
+    const { session_id: id } = body
+    if (id !== undefined && id !== null && typeof id !== 'string') throw new Refusal(400, 'Invalid request')
+    const session = id ? await this.daemon.find(toId(id)) : null
+    if (!session) throw new Refusal(404, 'Session not found', `No session with ID ${id ?? ''}`)
+    const result = await this.operations.get(path)?.(session, body, sent)
+    if (result) requireStored(result)
+  }
+
+  private async register(response: ServerResponse, bytes: Buffer): Promise<void> {
+    const { product = '', version = '', parent_pid: parentPid = 0 } = readObject(bytes, 'Invalid request body').body
+    if (!isText(product) || !isText(version) || !isPid(parentPid)) throw new Refusal(400, 'Invalid request body')
+    if (!product || !version) throw new Refusal(400, 'Product and version are required fields')
+    const { session, result } = await this.daemon.register({ product, version, parentPid: parentPid || null })
+    requireStored(result)
+    sendBody(response, { session_id: session.id })
+  }
+
+  private async sendSession(response: ServerResponse, id: string): Promise<void> {
+    if (id === '') throw new Refusal(400, 'Missing session_id parameter')
+    const session = await this.daemon.find(toId(id))
+    if (!session) throw new Refusal(404, 'Session not found', `No session with ID ${id}`)
+    await sendPieces(response, writeSession(this.sessions.log, session, this.sessions.now()))
+  }
+
+  /** As the daemon does, passes over what says nothing new. */
+  private async addState(session: Session, { state = {} }: JsonObject): Promise<IngestResult | null> {
+    if (!isJsonObject(state)) throw new Refusal(400, 'Invalid request', 'state must be an object')
+    return isUnchanged(session.state, state) ? null : this.sessions.addState(session, state, null)
+  }
+
+  private async addEvent(session: Session, body: JsonObject, bytes: Buffer): Promise<IngestResult> {
+    const read = readEventBody(body)
+    if ('reason' in read) return this.refuse(session, read, bytes)
+    return this.sessions.addEvent(session, read.fields, bytes)
+  }
+
+  private async addMetric(session: Session, body: JsonObject, bytes: Buffer): Promise<IngestResult> {
+    const read = readMetricBody(body)
+    if ('reason' in read) return this.refuse(session, read, bytes)
+    const reading = this.totals.get(session) ?? Totals.read(this.sessions.log, session)
+    this.totals.set(session, reading)
+    const totals = await reading
+    return this.sessions.addMetric(session, totals.add(read.fields))
+  }
+
+  private async refuse(session: Session, problem: Problem, bytes: Buffer): Promise<never> {
+    await this.sessions.fileRefused(session.id, problem, bytes)
+    throw new Refusal(400, 'Invalid request', problem.reason)
+  }
+}
+
+/** A body, and it as the bytes of one JSON value: what was sent, if that is one. Throws a `Refusal`. */
+function readObject(bytes: Buffer, text: string): { readonly body: JsonObject; readonly sent: Buffer } {
+  try {
+    const body: unknown = JSON.parse(bytes.toString('utf8'))
+    return { body: requireObject(body, text), sent: bytes }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    const body = requireObject(repair(bytes, text), text)
+    return { body, sent: Buffer.from(JSON.stringify(body)) }
+  }
+}
+
+function requireObject(value: unknown, text: string): JsonObject {
+  if (value === null) return {}
+  if (!isJsonObject(value)) throw new Refusal(400, text, 'the body must be an object')
+  return value
+}
+
+/** Reads what is not quite JSON: with more behind its first value, or with numbers as only Python writes them. */
+function repair(bytes: Buffer, text: string): unknown {
+  try {
+    return parseFirst(bytes)
+  } catch (error) {
+    try {
+      return JSON.parse(bytes.toString('utf8').replaceAll(BARE_NUMBER, (token) => NUMBERS[token] ?? token))
+    } catch {
+      throw new Refusal(400, text, error instanceof Error ? error.message : text)
+    }
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+/** 0 stands for none. */
+function isPid(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}
