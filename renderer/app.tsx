@@ -36,6 +36,9 @@ const SettingsDialog = lazy(loadSettings)
 const ShortcutsDialog = lazy(() =>
   import('./commands/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ({ default: ShortcutsDialog })),
 )
+const ConnectDialog = lazy(() =>
+  import('./commands/connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
+)
 
 /** In such a window the detail pane stands at the bottom, whatever the user chose. */
 const NARROW = '(width < 900px)'
@@ -80,6 +83,7 @@ function Overlays({ context }: { context: CommandContext }) {
     <Suspense>
       {overlay?.kind === 'palette' && <Palette context={context} />}
       {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
+      {overlay?.kind === 'connect' && <ConnectDialog />}
       {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
     </Suspense>
   )

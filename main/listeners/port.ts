@@ -40,12 +40,10 @@ export interface OpenPort {
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** Where a user chooses the port. */
-export interface PortChoice {
-  /** Of the command line, like `--port`. */
-  readonly option: string
-  /** In `settings.json`. */
-  readonly setting: string
+export interface PortOptions {
+  /** Where a user chooses another port: an option like `--port`, and a setting. */
+  readonly choice?: { readonly option: string; readonly setting: string }
+  readonly patience?: Patience
 }
 
 /**
@@ -56,8 +54,7 @@ export async function openPort(
   port: number,
   onRequest: RequestListener,
   onUpgrade: UpgradeListener,
-  choice: PortChoice = { option: '--port', setting: 'port' },
-  patience: Patience = PATIENCE,
+  { choice, patience = PATIENCE }: PortOptions = {},
 ): Promise<OpenPort> {
   const servers: Server[] = []
   // A server forgets the connections that became WebSockets, but would wait for their end.
@@ -79,7 +76,7 @@ export async function openPort(
     }
   } catch (error) {
     await Promise.all(servers.map(closeServer))
-    throw await explainPort(error, port, choice.option, choice.setting)
+    throw await explainPort(error, port, choice?.option, choice?.setting)
   }
   const close = async () => {
     for (const socket of upgraded) socket.destroy()
@@ -116,16 +113,18 @@ function closeServer(server: Server): Promise<void> {
   })
 }
 
-/** The error of a port that cannot be had, with the option and the setting that choose another. */
-export async function explainPort(error: unknown, port: number, option: string, setting: string): Promise<Error> {
+/** The error of a port that cannot be had, with the option and the setting that choose another, if there are such. */
+export async function explainPort(error: unknown, port: number, option?: string, setting?: string): Promise<Error> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     const owner = await findPortOwner(port)
-    const message = `Port ${port} is taken${owner ? ` by ${owner}` : ''}. Choose another with ${option} N, or set "${setting}" in settings.json.`
+    const wayOut = option ? ` Choose another with ${option} N, or set "${setting}" in settings.json.` : ''
+    const message = `Port ${port} is taken${owner ? ` by ${owner}` : ''}.${wayOut}`
     return new PortError('port-taken', port, message, { cause: error })
   }
   if (code === 'EACCES') {
-    const message = `Port ${port} may not be opened by this user. Choose one above 1023 with ${option} N.`
+    const wayOut = option ? ` Choose one above 1023 with ${option} N.` : ''
+    const message = `Port ${port} may not be opened by this user.${wayOut}`
     return new PortError('port-refused', port, message, { cause: error })
   }
   return error instanceof Error ? error : new Error(String(error))

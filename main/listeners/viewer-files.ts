@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { CLIENT_SYSTEMS, type ClientSystem } from '../../shared/client-systems.ts'
 import { sendText } from './answer.ts'
 import { isToken } from './guard.ts'
 
@@ -103,15 +104,23 @@ export function getViewerFile(response: ServerResponse, path: string, viewerDir:
 }
 
 function explainPort(port: number, wasTokenWrong: boolean): string {
-  const address = `http://127.0.0.1:${port}`
+  const address = `127.0.0.1:${port}`
   return `${wasTokenWrong ? 'This token is not valid (any more): each start of Tattler makes a new one.\n\n' : ''}\
 This is Tattler, a viewer for debug events. Apps on this machine send their events here.
 
 Send a first event:
 
-  curl -X POST ${address}/events -H 'Content-Type: application/json' \\
+  curl -X POST http://${address}/events -H 'Content-Type: application/json' \\
     -d '{"type":"log","importance":2,"payload":{"message":"Hello from curl"}}'
 
+Or bring the client of a system that you use already:
+
+${CLIENT_SYSTEMS.map(explainSystem(address)).join('\n')}
 To read events, use the Tattler window, or the address with the token that "tattler serve" printed at its start.
 `
+}
+
+const explainSystem = (address: string) => (system: ClientSystem) => {
+  const lines = system.writeLines(address).split('\n')
+  return `${system.name}. ${system.about}\n\n${lines.map((line) => `  ${line}\n`).join('')}`
 }

@@ -21,6 +21,9 @@ export function ShortcutsDialog() {
       <header className="dialog-header">
         <h2 id="shortcuts-title">Shortcuts</h2>
         <span className="spring" />
+        <button type="button" className="button button-small" onClick={() => openOverlay({ kind: 'connect' })}>
+          Connect an app
+        </button>
         <button
           type="button"
           className="button button-small"

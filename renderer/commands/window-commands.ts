@@ -35,6 +35,13 @@ export const WINDOW_COMMANDS: readonly Command[] = [
     run: () => openOverlay({ kind: 'shortcuts' }),
   },
   {
+    id: 'help/connect',
+    label: 'Connect an app',
+    group: 'Window',
+    keywords: 'help send first event client curl datacat roundware codebolt web debug proxy address',
+    run: () => openOverlay({ kind: 'connect' }),
+  },
+  {
     id: 'zoom/in',
     label: 'Zoom in',
     group: 'Window',

@@ -7,7 +7,8 @@ import type { ControlProps, Setting } from './setting.ts'
 
 interface CollectorValue<T> extends Pick<Setting, 'id' | 'label' | 'help' | 'keywords' | 'isWide'> {
   read(settings: CollectorSettings): T
-  write(value: T): CollectorSettingsPatch
+  /** What to write for a value, which may depend on what else stands in the file. */
+  write(value: T, saved: CollectorSettings): CollectorSettingsPatch
   /** `commit` rejects with what is wrong with a value. */
   draw(value: T, commit: (next: T) => Promise<void>, props: ControlProps): ReactNode
 }
@@ -20,7 +21,7 @@ export function collectorSetting<T>({ read, write, draw, ...texts }: CollectorVa
       const { backend } = useViewer()
       const settings = useCollectorSettings((state) => state.settings)
       if (!settings) return <span className="dim">…</span>
-      const commit = (next: T) => writeCollectorSettings(backend, write(next))
+      const commit = (next: T) => writeCollectorSettings(backend, write(next, settings.saved))
       const [saved, current] = [read(settings.saved), read(settings.current)]
       return (
         <>
@@ -35,7 +36,8 @@ export function collectorSetting<T>({ read, write, draw, ...texts }: CollectorVa
       const { backend } = useViewer()
       const settings = useCollectorSettings((state) => state.settings)
       if (!settings || isSame(read(settings.saved), read(settings.defaults))) return null
-      return () => void writeCollectorSettings(backend, write(read(settings.defaults))).catch(showFailure)
+      const { saved, defaults } = settings
+      return () => void writeCollectorSettings(backend, write(read(defaults), saved)).catch(showFailure)
     },
   }
 }

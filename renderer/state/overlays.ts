@@ -4,6 +4,7 @@ import { create } from 'zustand'
 export type Overlay =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'connect' }
   /** `page` and `setting` are ids: which page to open, and which of its settings to point at. */
   | { readonly kind: 'settings'; readonly page?: string; readonly setting?: string }
 

@@ -4,6 +4,7 @@ import { collectorSetting } from '../collector-setting.tsx'
 import { useCollectorSettings } from '../collector-state.ts'
 import { Field, NumberField } from '../controls.tsx'
 import type { Setting, SettingsPage } from '../setting.ts'
+import { alsoPortSettings } from './also-ports.tsx'
 
 const MEGABYTE = 1_000_000
 
@@ -25,6 +26,7 @@ export const collectorPage: SettingsPage = {
         <NumberField {...props} isName value={value} minimum={0} maximum={65_535} onCommit={commit} />
       ),
     }),
+    ...alsoPortSettings,
     collectorSetting({
       id: 'retention.events',
       label: 'Events kept',

@@ -7,7 +7,9 @@ import { exchange, openSocket, upgradeRequest } from '../../helpers/raw-socket.t
 const IMPATIENT: Patience = { headers: 100, request: 200 }
 
 async function listen(patience?: Patience, onRequest: RequestListener = (_, response) => void response.end('taken')) {
-  const port = await openPort(0, onRequest, (_, socket) => void socket.write('upgraded'), undefined, patience)
+  const port = await openPort(0, onRequest, (_, socket) => void socket.write('upgraded'), {
+    ...(patience && { patience }),
+  })
   onTestFinished(() => port.close())
   return port
 }
