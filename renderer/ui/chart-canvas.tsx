@@ -12,7 +12,7 @@ const BAR_HEIGHT = 26
 const AXIS_HEIGHT = 46
 
 /** What a chart is drawn on; apart, so that uPlot is fetched when the first chart is shown. */
-export function ChartCanvas({ data, height, formatValue = formatNumber }: ChartProps) {
+export function ChartCanvas({ data, height, frame = null, formatValue = formatNumber }: ChartProps) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot>(null)
   const width = useWidth(host)
@@ -27,18 +27,23 @@ export function ChartCanvas({ data, height, formatValue = formatNumber }: ChartP
     series.map(({ label }) => label),
   ])
   const latest = useRef(data)
+  const latestFrame = useRef(frame)
+  const isFramed = frame !== null
 
   useLayoutEffect(() => {
     latest.current = data
-  }, [data])
+    latestFrame.current = frame
+  }, [data, frame])
 
   useLayoutEffect(() => {
     if (!host.current || width === null || width === 0 || shape === '' || looks < 0) return
     const readColor = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token).trim()
-    const options = makeOptions(() => latest.current, { width, height: drawnHeight, formatValue, readColor })
+    const readFrame = () => (isFramed ? latestFrame.current : null)
+    const look = { width, height: drawnHeight, formatValue, readColor, readFrame }
+    const options = makeOptions(() => latest.current, look)
     chart.current = new uPlot(options, toColumns(latest.current), host.current)
     return () => chart.current?.destroy()
-  }, [shape, width, drawnHeight, formatValue, looks])
+  }, [shape, width, drawnHeight, formatValue, looks, isFramed])
 
   useEffect(() => {
     const drawn = chart.current
@@ -48,6 +53,10 @@ export function ChartCanvas({ data, height, formatValue = formatNumber }: ChartP
     const isZoomed = places.length > 0 && (min !== places[0] || max !== places.at(-1))
     drawn.setData(toColumns(data), !(isZoomed && data.axis.kind === 'time'))
   }, [data])
+
+  useEffect(() => {
+    if (frame) chart.current?.setScale('x', { min: frame.from, max: frame.to })
+  }, [frame])
 
   return <div ref={host} className="chart-canvas" style={{ height: drawnHeight }} />
 }

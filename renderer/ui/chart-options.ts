@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import { type ChartAxis, type ChartData, findColor, findDash, formatNumber, formatTimeAxis } from './chart-data.ts'
+import { type ChartFrame, FRAME_AXIS, frame } from './chart-frame.ts'
 import { tooltip } from './chart-tooltip.ts'
 
 export interface ChartLook {
@@ -8,6 +9,8 @@ export interface ChartLook {
   formatValue(value: number): string
   /** The colour that a token has now. */
   readColor(token: string): string
+  /** What it has in common with other charts over the same time; null for one that stands alone. */
+  readFrame(): ChartFrame | null
 }
 
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
@@ -28,6 +31,7 @@ const STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((step) => st
 export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.Options {
   const { axis, series } = readData()
   const isLying = axis.kind === 'names'
+  const inFrame = look.readFrame()
   return {
     width: look.width,
     height: look.height,
@@ -39,7 +43,10 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         time: axis.kind === 'time',
         ori: isLying ? 1 : 0,
         dir: isLying ? -1 : 1,
-        range: (_chart, low, high) => rangeOf(axis, low, high),
+        range: (_chart, low, high) => {
+          const shown = look.readFrame()
+          return shown ? [shown.from, shown.to] : rangeOf(axis, low, high)
+        },
       },
       y: { ori: isLying ? 0 : 1, range: (_chart, low, high) => fromZero(low, high) },
     },
@@ -49,14 +56,15 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         ...axisLook(look),
         grid: { stroke: () => look.readColor('--line'), width: 1 },
         side: isLying ? 2 : 3,
-        size: isLying ? 28 : (_chart, values) => widthOf(values ?? []) + 14,
+        size: isLying ? 28 : inFrame ? FRAME_AXIS : (_chart, values) => widthOf(values ?? []) + 14,
         ...(isLying && { space: 70 }),
         values: (_chart, splits) => splits.map(look.formatValue),
       },
     ],
     series: [{}, ...series.map((_, index) => seriesOf(axis, index, look))],
     cursor: {
-      drag: { x: axis.kind === 'time', y: false, setScale: axis.kind === 'time' },
+      drag: { x: axis.kind === 'time', y: false, setScale: axis.kind === 'time' && !inFrame },
+      ...(inFrame && { sync: { key: inFrame.group, scales: ['x', null] as [string, null] } }),
       x: axis.kind === 'time',
       y: false,
       points: { show: axis.kind === 'time' },
@@ -65,7 +73,7 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
     },
     tzDate: (time) =>
       axis.kind === 'time' && axis.zone === 'UTC' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time),
-    plugins: [tooltip(readData, look.formatValue)],
+    plugins: [tooltip(readData, look.formatValue), ...(inFrame ? [frame(look.readFrame, look.readColor)] : [])],
   }
 }
 

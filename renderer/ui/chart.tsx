@@ -1,6 +1,7 @@
 import { ChartLine, Table } from 'lucide-react'
 import { type CSSProperties, lazy, Suspense, useState } from 'react'
 import { type ChartData, findColor, formatAt, formatNumber } from './chart-data.ts'
+import type { ChartFrame } from './chart-frame.ts'
 import './chart.css'
 
 export interface ChartProps {
@@ -11,6 +12,8 @@ export interface ChartProps {
   readonly height?: number
   /** Values as text, on the axis and beside the pointer; the same function as long as it says the same. */
   readonly formatValue?: (value: number) => string
+  /** For a chart over time among others: the same one as long as nothing in it changes. */
+  readonly frame?: ChartFrame | null
 }
 
 const ChartCanvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }))
