@@ -44,10 +44,10 @@ export function readPoint(event: Readonly<Record<string, unknown>>): MapPoint | 
     const latitude = readDegrees(payload[latitudeName], 90)
     const longitude = readDegrees(payload[longitudeName], 180)
     if (latitude === null || longitude === null) continue
-    const time = new Date(event.timestamp as string | number).getTime()
+    const time = new Date(event.time as string | number).getTime()
     return {
       id: Number(event.id),
-      type: String(event.event_type),
+      type: String(event.type),
       time,
       summary: String(event.summary),
       latitude,

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
 import { isSecretEntry, MASK } from '../../shared/secrets.ts'
 import { isContainer } from '../ui/json-nodes.ts'
 import { kindOf, previewOf, shortString } from '../ui/json-preview.ts'
@@ -116,7 +116,7 @@ function Line({ line: { node, depth }, isOpen, onToggle }: LineProps) {
   const isSecret = [before, after].some((value) => value !== undefined && isSecretEntry({ [key]: value }, String(key)))
   const isMasked = isSecret && !isRevealed
   return (
-    <li className="state-line" data-change={change ?? undefined} style={{ paddingInlineStart: depth * 14 }}>
+    <li className="state-line" data-change={change ?? undefined} style={{ '--depth': depth } as CSSProperties}>
       <span className="state-sign">
         {change !== null && (
           <>
