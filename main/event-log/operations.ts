@@ -120,7 +120,7 @@ async function append(
   try {
     request = readAppend(type, params)
   } catch (error) {
-    if (error instanceof AppendError) void takeMessage(intake, frame, source)
+    if (error instanceof AppendError) await takeMessage(intake, frame, source)
     throw error
   }
   if (request.events.length === 0) {
