@@ -15,6 +15,7 @@ const PACKAGES = [
   'libgbm1',
   'libxss1',
   'chromium',
+  'curl',
   'php-cli',
   'python3',
 ]
@@ -53,7 +54,7 @@ export function findChromium() {
  */
 function findMissing(electron) {
   const missing = findChromium() ? [] : ['Chromium (or its path in CHROMIUM_PATH)']
-  missing.push(...['php', 'python3'].filter((command) => !findCommand(command)))
+  missing.push(...['curl', 'php', 'python3'].filter((command) => !findCommand(command)))
   if (process.platform !== 'linux') return missing
   if (!hasDisplay()) missing.push(...['xvfb-run', 'xauth'].filter((command) => !findCommand(command)))
   const { stdout } = spawnSync('ldd', [electron], { encoding: 'utf8' })

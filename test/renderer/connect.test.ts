@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { CLIENT_SYSTEMS } from '../../shared/client-systems.ts'
+import { waitForClosed, waitForRow } from '../e2e/viewer.ts'
+import { expectAccessible } from '../helpers/accessibility.ts'
+import { shareBrowser } from '../helpers/browser.ts'
+import { logEvent, shareCollector, startTestCollector } from '../helpers/collector.ts'
+import { findFreePort } from '../helpers/free-port.ts'
+
+const browser = shareBrowser()
+const filled = shareCollector(logEvent('Already here.'))
+
+/** For each system the lines that `part` of the page shows. */
+async function readLines(page: Page, part: string): Promise<string[]> {
+  const systems = page.locator(part).getByRole('group', { name: 'System' })
+  const lines: string[] = []
+  for (const { name } of CLIENT_SYSTEMS) {
+    await systems.getByRole('button', { name }).click()
+    lines.push((await page.locator(`${part} pre`).last().textContent()) ?? '')
+  }
+  return lines
+}
+
+test('an empty list says how the clients of each system get here, at the address that listens', async () => {
+  const { page, collector } = await browser.openViewer([])
+  await page.getByRole('heading', { name: 'Waiting for the first event' }).waitFor()
+  const address = new URL(collector.url).host
+  await page.getByText(`http://${address}/events`).waitFor()
+  const lines = await readLines(page, '.state-card')
+  expect(lines).toEqual(CLIENT_SYSTEMS.map(({ writeLines }) => writeLines(address)))
+  for (const text of lines) expect(text.split('\n')).toHaveLength(2)
+  await page.getByRole('button', { name: 'Copy' }).last().click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(lines.at(-1))
+  await expectAccessible(page, { within: '.state-card' })
+})
+
+test('the same is found later, in the palette and beside the shortcuts', async () => {
+  const page = await browser.openPage(filled())
+  await waitForRow(page, 'Already here.')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find a command' }).waitFor()
+  await page.keyboard.insertText('datacat')
+  await page.getByRole('option', { name: 'Connect an app' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Connect an app' })
+  await dialog.waitFor()
+  expect(await readLines(page, '.connect-dialog')).toHaveLength(CLIENT_SYSTEMS.length)
+  await expectAccessible(page, { within: '.connect-dialog' })
+  await page.keyboard.press('Escape')
+  await waitForClosed(page)
+  await page.keyboard.press('?')
+  await page.getByRole('button', { name: 'Connect an app' }).click()
+  await dialog.waitFor()
+})
+
+test('without a token, the port names the systems with their lines', async () => {
+  const { url } = filled()
+  const text = await (await fetch(url)).text()
+  for (const { name, writeLines } of CLIENT_SYSTEMS) {
+    expect(text).toContain(name)
+    for (const line of writeLines(new URL(url).host).split('\n')) expect(text).toContain(`  ${line}\n`)
+  }
+})
+
+async function openCollectorPage(page: Page): Promise<void> {
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Collector', exact: true }).click()
+}
+
+test('a port of a system that is taken says by whom, and stays off', async () => {
+  const blocker = createServer().listen(12_345, '127.0.0.1')
+  await Promise.race([once(blocker, 'listening'), once(blocker, 'error')])
+  onTestFinished(() => void blocker.close())
+  const { page, collector } = await browser.openViewer([])
+  await openCollectorPage(page)
+  const codebolt = page.getByRole('switch', { name: 'Codebolt’s port 12345' })
+  await codebolt.click()
+  await page.getByRole('alert').getByText('Port 12345 is taken by').waitFor()
+  expect(await codebolt.isChecked()).toBe(false)
+  await expectAccessible(page, { within: '.settings-content' })
+  expect(collector.status().addresses).toHaveLength(2)
+})
+
+test('other ports are a list, which keeps those of the systems', async () => {
+  const taken = await findFreePort()
+  const collector = await startTestCollector()
+  const page = await browser.openPage(collector)
+  const stored = () => JSON.parse(readFileSync(join(collector.dataDir, 'settings.json'), 'utf8'))
+  await openCollectorPage(page)
+  const field = page.getByRole('textbox', { name: 'Other ports' })
+  await field.fill('http')
+  await field.press('Enter')
+  await page.getByRole('alert').getByText('“http” is no port').waitFor()
+  await field.fill(` ${taken} `)
+  await field.press('Enter')
+  await expect.poll(() => collector.status().addresses).toContain(`[::1]:${taken}`)
+  expect(stored()).toEqual({ alsoPorts: [taken] })
+  await page.getByRole('button', { name: 'Reset Other ports' }).click()
+  await expect.poll(() => collector.status().addresses).toHaveLength(2)
+  expect(stored()).toEqual({ alsoPorts: [] })
+})
