@@ -81,11 +81,6 @@ export class Daemon {
     this.timer = undefined
   }
 
-  /** Number of sessions that are looked after. */
-  get size(): number {
-    return this.watched.size
-  }
-
   close(): void {
     clearInterval(this.timer)
     this.watched.clear()

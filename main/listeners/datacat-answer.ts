@@ -32,10 +32,15 @@ export function sendBody(response: ServerResponse, body: unknown): void {
   sendText(response, 200, `${JSON.stringify(body)}\n`, 'application/json')
 }
 
-/** JSON in pieces. */
+/** JSON in pieces, with the line break at its end. */
 export async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' })
-  await pipeline(Readable.from(pieces), response)
+  await pipeline(Readable.from(endLine(pieces)), response)
+}
+
+async function* endLine(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* pieces
+  yield '\n'
 }
 
 /** Plain text, as the server's code has it; the form of its documents for who asks for JSON. */

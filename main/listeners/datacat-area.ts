@@ -13,6 +13,9 @@ export interface DatacatAreaOptions {
   readonly intake: Intake
 }
 
+/** The server's answer; nobody asks the daemon. */
+const HEALTH = { service: 'datacat-server', status: 'healthy', version: '1.0.0' }
+
 /** Doors for DataCat: the API of its server, that of its daemon, and `/health`, which both have. */
 export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptions): Area {
   const server = new DatacatServer(sessions, intake)
@@ -21,7 +24,7 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     try {
       if (isPreflight(request)) answerPreflight(request, response)
-      else if (url.pathname === '/health') sendHealth(response, daemon.size)
+      else if (url.pathname === '/health') sendBody(response, HEALTH)
       else await (server.knows(url.pathname) ? server : standIn).answer(request, response, url)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -38,11 +41,6 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
       return isOurs ? answer(request, response, url) : undefined
     },
   }
-}
-
-/** The server's, with what the daemon says beside it. */
-function sendHealth(response: ServerResponse, sessions: number): void {
-  sendBody(response, { service: 'datacat-server', status: 'healthy', version: '1.0.0', sessions })
 }
 
 /** A page asks whether it may send JSON. DataCat knows no pages, and answers OPTIONS like any method that it does not know. */

@@ -64,7 +64,7 @@ export class DatacatServer {
     const { session, result } = await this.sessions.begin(facts)
     requireStored(result)
     // The Go client reads a map of strings: a value of any other type would break it.
-    sendBody(response, { session_id: session.id, id: session.id, created_at: new Date(session.created).toISOString() })
+    sendBody(response, { session_id: session.id, id: session.id })
   }
 }
 
@@ -78,7 +78,7 @@ export async function* writeSessions(sessions: Sessions): AsyncGenerator<string>
     yield* writeSession(sessions.log, session, sessions.now())
     before = ','
   }
-  yield before === '[' ? '[]\n' : ']\n'
+  yield before === '[' ? '[]' : ']'
 }
 
 /** What Go reads of a body into fields of text: what does not fit is as good as missing, the body as a whole as well. */
