@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { OPERATORS, REDUCE_TYPES } from '../../shared/query/query.ts'
 import { NAME_LENGTH } from '../protocols/codebolt-append.ts'
 
 /** What the operations of the event log take and answer, as JSON Schema: checked at the door and published as OpenAPI. */
@@ -23,9 +24,12 @@ export const updateParams = Type.Object({
   description: Type.Optional(description),
 })
 
+const shortText = Type.Optional(Type.String({ maxLength: NAME_LENGTH }))
 const appendedEvent = {
-  stream_id: Type.Optional(Type.String({ maxLength: NAME_LENGTH, description: 'Also streamId; "default" without' })),
-  event_type: Type.Optional(Type.String({ maxLength: NAME_LENGTH, description: 'Also eventType; "event" without' })),
+  stream_id: Type.Optional(Type.String({ maxLength: NAME_LENGTH, description: '"default" without' })),
+  streamId: shortText,
+  event_type: Type.Optional(Type.String({ maxLength: NAME_LENGTH, description: '"event" without' })),
+  eventType: shortText,
   payload: Type.Optional(Type.Unknown({ description: 'Any JSON; {} without' })),
   metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   timestamp: Type.Optional(
@@ -41,35 +45,33 @@ export const appendEventsParams = Type.Object({ ...appendTarget, events: Type.Ar
 
 const comparison = Type.Object({
   field: Type.String(),
-  operator: Type.String({ description: 'eq neq gt gte lt lte contains in between icontains matches exists' }),
+  operator: Type.Enum([...OPERATORS]),
   value: Type.Optional(Type.Unknown()),
 })
+const conditions = Type.Array(Type.Unknown({ description: 'Conditions, which may be groups again' }))
+const condition = Type.Union([
+  comparison,
+  Type.Object({ any: conditions }),
+  Type.Object({ all: conditions }),
+  Type.Object({ not: Type.Unknown({ description: 'A condition' }) }),
+])
 const order = Type.Object({
   field: Type.String(),
-  direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
+  direction: Type.Optional(Type.Enum(['asc', 'desc'])),
 })
 export const queryParams = Type.Object({
   query: Type.Object({
     from: Type.Object({ instance: instanceId, stream: Type.Optional(Type.String()) }),
-    where: Type.Optional(
-      Type.Array(
-        Type.Union([
-          comparison,
-          Type.Object({ any: Type.Array(Type.Unknown()) }),
-          Type.Object({ all: Type.Array(Type.Unknown()) }),
-          Type.Object({ not: Type.Unknown() }),
-        ]),
-      ),
-    ),
+    where: Type.Optional(Type.Array(condition)),
     select: Type.Optional(Type.Array(Type.String())),
     orderBy: Type.Optional(Type.Union([order, Type.Array(order)])),
     limit: Type.Optional(Type.Integer({ minimum: 1 })),
     offset: Type.Optional(Type.Integer({ minimum: 0 })),
     reduce: Type.Optional(
       Type.Object({
-        type: Type.String({ description: 'count sum avg min max collect' }),
-        field: Type.Optional(Type.String()),
-        groupBy: Type.Optional(Type.Array(Type.Unknown())),
+        type: Type.Enum([...REDUCE_TYPES]),
+        field: Type.Optional(Type.String({ description: 'Of which; only count needs none' })),
+        groupBy: Type.Optional(Type.Array(Type.Unknown({ description: 'A field' }))),
       }),
     ),
   }),
