@@ -8,7 +8,7 @@ import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
 import { useOverlay } from './state/overlays.ts'
-import { hasEvents, useScreen } from './state/screen.ts'
+import { hasEvents, isFiltered, useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
@@ -30,6 +30,9 @@ const loadDetailPane = () => import('./detail/detail-pane.tsx').then(({ DetailPa
 const DetailPane = lazy(loadDetailPane)
 const loadStreamsPane = () => import('./streams/streams-pane.tsx').then(({ StreamsPane }) => ({ default: StreamsPane }))
 const StreamsPane = lazy(loadStreamsPane)
+const loadComposerPane = () =>
+  import('./composer/composer-pane.tsx').then(({ ComposerPane }) => ({ default: ComposerPane }))
+const ComposerPane = lazy(loadComposerPane)
 const loadSettings = () =>
   import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog }))
 const SettingsDialog = lazy(loadSettings)
@@ -48,6 +51,7 @@ export function App() {
   const searchInput = useRef<HTMLInputElement>(null)
   const [rowsPerPage, setRowsPerPage] = useState(10)
   const isNarrow = useMediaQuery(NARROW)
+  const hasFilter = useScreen(({ screen }) => isFiltered(screen))
 
   const commands = useMemo(
     () => ({ ...viewer, rowsPerPage, focusList, focusSearch: () => searchInput.current?.select() }),
@@ -62,7 +66,7 @@ export function App() {
   return (
     <div className="app">
       <Toolbar searchInput={searchInput} canChooseLayout={!isNarrow} />
-      <FilterBar />
+      {hasFilter && <FilterBar />}
       <ConnectionBar />
       <main className="panes">
         <Panes isNarrow={isNarrow} onPageSize={setRowsPerPage} />
@@ -111,7 +115,7 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
         <ListPane onPageSize={onPageSize} />
       ) : (
         <Suspense>
-          <StreamsPane screen={screen} onPageSize={onPageSize} />
+          {screen.kind === 'compose' ? <ComposerPane /> : <StreamsPane screen={screen} onPageSize={onPageSize} />}
         </Suspense>
       )}
       {selection && isDetailOpen && hasEvents(screen) && (

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from './composer.ts'
+import type { DraftBody, DraftField, EnvironmentVariable, RequestDraft } from './composer.ts'
 
 /** A place of a text where the value of a variable goes: `{{name}}`, spaces around the name allowed. */
 export interface Placeholder {
@@ -60,4 +60,36 @@ export class Variables {
 /** The text with its placeholders as numbers of the same length, so that it can be read as JSON. */
 export function maskPlaceholders(json: string): string {
   return json.replace(PLACEHOLDER, (whole) => '0'.padEnd(whole.length))
+}
+
+/** The request with values in the place of its variables; what is off stays as it is. */
+export function fillDraft(draft: RequestDraft, variables: Variables): RequestDraft {
+  return {
+    ...draft,
+    method: variables.fill(draft.method),
+    url: variables.fillUrl(draft.url),
+    headers: fillFields(draft.headers, variables),
+    body: fillBody(draft.body, variables),
+  }
+}
+
+function fillFields<T extends DraftField>(fields: readonly T[], variables: Variables): readonly T[] {
+  return fields.map((field) =>
+    field.isOn ? { ...field, key: variables.fill(field.key), value: variables.fill(field.value) } : field,
+  )
+}
+
+function fillBody(body: DraftBody, variables: Variables): DraftBody {
+  switch (body.kind) {
+    case 'none':
+      return body
+    case 'json':
+      return { ...body, text: variables.fillJson(body.text) }
+    case 'text':
+      return { ...body, text: variables.fill(body.text), contentType: variables.fill(body.contentType) }
+    case 'file':
+      return { ...body, contentType: variables.fill(body.contentType) }
+    case 'form':
+      return { ...body, fields: fillFields(body.fields, variables) }
+  }
 }

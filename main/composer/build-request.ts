@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import type { DraftBody, DraftField, RequestDraft } from '../../shared/composer.ts'
 import type { HeaderPairs } from '../../shared/exchange.ts'
-import type { Variables } from '../../shared/variables.ts'
+import { fillDraft, type Variables } from '../../shared/variables.ts'
 import { parseJson } from '../protocols/json.ts'
 import { buildMultipart, fileBody, type OutgoingBody, textBody } from './outgoing-body.ts'
 import { SendError } from './send-error.ts'
@@ -29,22 +29,21 @@ const DEFAULT_HEADERS: HeaderPairs = [
 
 /** Puts values in the place of variables and makes a draft ready to be sent. Throws a `SendError` for one that is not valid. */
 export function buildRequest(draft: RequestDraft, variables: Variables, uploads: Uploads): OutgoingRequest {
-  const method = variables.fill(draft.method).trim().toUpperCase()
-  const address = variables.fillUrl(draft.url.trim())
-  const headers = fillFields(draft.headers, variables).map(([name, value]) => [name.trim(), value.trim()] as const)
-  const content = fillBody(draft.body, variables)
+  const filled = fillDraft(draft, variables)
+  const method = filled.method.trim().toUpperCase()
+  const headers = takeOn(filled.headers).map(({ key, value }) => [key.trim(), value.trim()] as const)
   checkUnknown(variables)
   if (!TOKEN.test(method)) {
     throw new SendError('method', `“${method}” is no method.`, 'Methods are one word, like GET or POST.')
   }
   if (method === 'CONNECT') throw new SendError('method', 'CONNECT cannot be sent.', 'It is for proxies alone.')
-  const url = readAddress(address)
+  const url = readAddress(filled.url.trim())
   for (const [name] of headers) {
     if (!TOKEN.test(name)) {
       throw new SendError('header', `“${name}” is no name of a header.`, 'Names have no spaces, colons or quotes.')
     }
   }
-  const { body, contentType } = buildBody(content, uploads)
+  const { body, contentType } = buildBody(filled.body, uploads)
   return { method, url: withoutUser(url), headers: addHeaders(headers, contentType, readUser(url)), body }
 }
 
@@ -65,30 +64,9 @@ function readAddress(text: string): URL {
   return url
 }
 
-function fillFields(fields: readonly DraftField[], variables: Variables): (readonly [string, string])[] {
-  return fields
-    .filter(({ isOn, key }) => isOn && key.trim() !== '')
-    .map(({ key, value }) => [variables.fill(key), variables.fill(value)] as const)
-}
-
-/** The body with values in the place of variables. */
-function fillBody(body: DraftBody, variables: Variables): DraftBody {
-  switch (body.kind) {
-    case 'none':
-    case 'file':
-      return body
-    case 'json':
-      return { ...body, text: variables.fillJson(body.text) }
-    case 'text':
-      return { ...body, text: variables.fill(body.text), contentType: variables.fill(body.contentType) }
-    case 'form':
-      return {
-        ...body,
-        fields: body.fields
-          .filter(({ isOn, key }) => isOn && key !== '')
-          .map((field) => ({ ...field, key: variables.fill(field.key), value: variables.fill(field.value) })),
-      }
-  }
+/** Rows that are sent. */
+function takeOn<T extends DraftField>(fields: readonly T[]): readonly T[] {
+  return fields.filter(({ isOn, key }) => isOn && key.trim() !== '')
 }
 
 function checkUnknown({ unknown }: Variables): void {

@@ -6,6 +6,8 @@ import { useLog } from './log.ts'
 export type Screen =
   | { readonly kind: 'events' }
   | { readonly kind: 'requests' }
+  | { readonly kind: 'compose' }
+  | { readonly kind: 'query' }
   | { readonly kind: 'waterfall'; readonly stream: StreamKey; readonly from: Screen }
   | { readonly kind: 'comparison'; readonly left: StreamKey; readonly right: StreamKey; readonly from: Screen }
 
@@ -18,6 +20,11 @@ export function showScreen(screen: Screen): void {
 /** Whether events are on screen, of which one may be selected and its details open. */
 export function hasEvents({ kind }: Screen): boolean {
   return kind === 'events' || kind === 'waterfall'
+}
+
+/** Whether what is on screen follows the filter. */
+export function isFiltered({ kind }: Screen): boolean {
+  return kind !== 'compose'
 }
 
 /** Opens the waterfall of a stream, from wherever the user is. An event of another stream is no longer selected. */
@@ -38,7 +45,7 @@ export function goBack(): void {
 }
 
 /** The list at the bottom of the way back. */
-export function findHome(screen: Screen): 'events' | 'requests' {
+export function findHome(screen: Screen): Exclude<Screen, { readonly from: Screen }>['kind'] {
   return 'from' in screen ? findHome(screen.from) : screen.kind
 }
 

@@ -4,6 +4,7 @@ import { goBack, useScreen } from '../state/screen.ts'
 const PLACES = {
   events: 'the events',
   requests: 'the requests',
+  compose: 'the composer',
   waterfall: 'the request',
   comparison: 'the comparison',
 }

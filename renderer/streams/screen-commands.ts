@@ -21,6 +21,14 @@ export const SCREEN_COMMANDS: readonly Command[] = [
     run: () => showScreen({ kind: 'requests' }),
   },
   {
+    id: 'screen/compose',
+    label: 'Compose a request',
+    group: 'Streams',
+    keywords: 'http send client curl postman screen',
+    keys: ['3'],
+    run: () => showScreen({ kind: 'compose' }),
+  },
+  {
     id: 'screen/waterfall',
     label: "Waterfall of the event's request",
     group: 'Streams',

@@ -6,7 +6,7 @@ import { StreamScreen } from './stream-screen.tsx'
 import './streams.css'
 
 export interface StreamsPaneProps {
-  readonly screen: Exclude<Screen, { readonly kind: 'events' }>
+  readonly screen: Exclude<Screen, { readonly kind: 'events' | 'compose' }>
   onPageSize(rows: number): void
 }
 

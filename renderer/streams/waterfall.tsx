@@ -7,6 +7,7 @@ import { useViewer } from '../state/viewer-context.ts'
 import { Axis } from './axis.tsx'
 import { drawBackdrop } from './backdrop.ts'
 import { Minimap } from './minimap.tsx'
+import type { Span } from './timeline.ts'
 import { useRangeDrag } from './use-range-drag.ts'
 import { openSpan, toggleSpan, WATERFALL_COMMANDS } from './waterfall-commands.ts'
 import { toSpanElementId, WaterfallRow } from './waterfall-row.tsx'
@@ -40,7 +41,13 @@ export function Waterfall({ onPageSize }: { onPageSize(rows: number): void }) {
   )
 }
 
-function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
+export interface SpanGridProps {
+  onPageSize(rows: number): void
+  /** What a click does in another screen, which keeps the focus. */
+  onOpen?(span: Span): void
+}
+
+export function SpanGrid({ onPageSize, onOpen }: SpanGridProps) {
   const viewer = useViewer()
   const scroller = useRef<HTMLDivElement>(null)
   const axis = useRef<HTMLDivElement>(null)
@@ -65,7 +72,10 @@ function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
     if (selectedIndex >= 0) scrollToRow(selectedIndex, null)
   }, [selectedIndex, scrollToRow])
   useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
-  useEffect(() => scroller.current?.focus(), [])
+  const takesFocus = onOpen === undefined
+  useEffect(() => {
+    if (takesFocus) scroller.current?.focus()
+  }, [takesFocus])
   const drag = useRangeDrag(scroller, axis)
 
   function handleClick(event: MouseEvent<HTMLDivElement>) {
@@ -73,6 +83,7 @@ function SpanGrid({ onPageSize }: { onPageSize(rows: number): void }) {
     const span = spans[Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)]
     if (!span || drag.wasDragged()) return
     if (target.closest('[data-toggles-node]')) toggleSpan(span)
+    else if (onOpen) onOpen(span)
     else openSpan(viewer, span)
   }
 

@@ -4,31 +4,31 @@ import type { ComposedRequest } from './request-compose.ts'
 
 /** A command for a POSIX shell. Everything that was reported stands in single quotes: nothing of it is ever run. */
 export function toCurl({ method, url, headers, body }: ComposedRequest): string {
-  const options = [quote(url)]
+  const options = [quoteForShell(url)]
   const usual = body.kind === 'none' ? 'GET' : 'POST'
   if (method === 'HEAD') options.unshift('--head')
-  else if (method !== usual) options.unshift(`-X ${quote(method)}`)
+  else if (method !== usual) options.unshift(`-X ${quoteForShell(method)}`)
   // Otherwise curl takes brackets for a range of addresses, and tidies dots away.
   if (/[[\]{}]/.test(url)) options.unshift('--globoff')
   if (/\/\.\.?(\/|$|\?)/.test(url)) options.unshift('--path-as-is')
   for (const { key, value } of withoutType(headers, body.kind === 'multipart')) {
     // A name with a colon and nothing behind it would take the header away.
-    options.push(`-H ${quote(value === '' ? `${key};` : `${key}: ${value}`)}`)
+    options.push(`-H ${quoteForShell(value === '' ? `${key};` : `${key}: ${value}`)}`)
   }
   if (hasField(headers, 'accept-encoding')) options.push('--compressed')
   if (body.kind === 'text') {
     if (!hasField(headers, 'content-type')) options.push(`-H 'Content-Type:'`)
-    options.push(`--data-raw ${quote(body.text)}`)
+    options.push(`--data-raw ${quoteForShell(body.text)}`)
   }
   if (body.kind === 'multipart') {
     for (const { key, value } of body.fields)
-      options.push(`--form-string ${quote(`${key.replaceAll('=', '%3D')}=${value}`)}`)
+      options.push(`--form-string ${quoteForShell(`${key.replaceAll('=', '%3D')}=${value}`)}`)
   }
   return `curl ${options.join(' \\\n  ')}\n`
 }
 
 /** In single quotes a shell takes everything as it is, but for the quote itself. A zero byte ends an argument anywhere. */
-function quote(text: string): string {
+export function quoteForShell(text: string): string {
   return `'${text.replaceAll('\0', '').replaceAll("'", "'\\''")}'`
 }
 
