@@ -2,6 +2,7 @@ import type { EventRow } from '../../shared/event.ts'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
 import { formatTerm } from '../../shared/query/search.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
+import { NOTICEABLE_SKEW } from '../streams/clock-skew.ts'
 import { KeyValues } from '../ui/key-values.tsx'
 import { FilterValue } from './filter-value.tsx'
 
@@ -25,6 +26,7 @@ export function EventFields({ row, onFilter }: EventFieldsProps) {
           </time>,
         ],
         ['received', row.received !== row.time && receivedText(row)],
+        ['clock', skewText(row)],
         ['duration', row.duration !== null && formatDuration(row.duration)],
         ['success', row.success !== null && filter('success', row.success)],
         ['tags', row.tags.length > 0 && <Tags tags={row.tags} onFilter={onFilter} />],
@@ -49,6 +51,15 @@ export function EventFields({ row, onFilter }: EventFieldsProps) {
 function receivedText({ time, received }: EventRow): string {
   const gap = received - time
   return `${formatClock(received, time)} (${formatDuration(Math.abs(gap))} ${gap < 0 ? 'earlier' : 'later'})`
+}
+
+function skewText({ time, received }: EventRow): string | false {
+  const behind = received - time
+  if (Math.abs(behind) <= NOTICEABLE_SKEW) return false
+  const difference = formatDuration(Math.abs(behind))
+  return behind > 0
+    ? `the sender's is ${difference} behind, or it sent this late`
+    : `the sender's is ${difference} ahead`
 }
 
 function Tags({ tags, onFilter }: { readonly tags: readonly string[]; onFilter(term: string): void }) {

@@ -2,7 +2,10 @@ import { useMemo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
 import type { StreamKey } from '../../shared/stream.ts'
+import { StatusBadge } from '../sessions/session-status.tsx'
+import type { Session } from '../sessions/use-session.ts'
 import { BackButton } from './back-button.tsx'
+import { findSkew } from './clock-skew.ts'
 import { TypeCounts } from './stream-columns.tsx'
 import { lengthOf } from './timeline.ts'
 import { measured, useWaterfall } from './waterfall-state.ts'
@@ -10,12 +13,14 @@ import { WaterfallTools } from './waterfall-tools.tsx'
 
 interface StreamHeadProps {
   readonly stream: StreamKey
+  /** Null for a stream that is none. */
+  readonly session: Session | null
   /** Whether the waterfall is what is shown of it. */
   readonly hasTools: boolean
 }
 
 /** The way back, which stream it is, and how to look at it. */
-export function StreamHead({ stream, hasTools }: StreamHeadProps) {
+export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
   const state = useWaterfall()
   const { events, missing } = state
   const { timeline } = measured(state)
@@ -27,16 +32,46 @@ export function StreamHead({ stream, hasTools }: StreamHeadProps) {
       <h2 className="streams-title" title={title ?? stream.stream}>
         {title ?? stream.stream}
       </h2>
+      {session && <SessionFacts session={session} />}
       {events.length > 0 && (
         <>
           <b className="head-fact">{formatDuration(lengthOf(timeline))}</b>
           <TypeCounts types={types} />
+          <ClockSkew events={events} />
         </>
       )}
       {missing > 0 && <span className="head-fact">{missing.toLocaleString('en')} more events are not drawn</span>}
       <span className="spring" />
       {hasTools && <WaterfallTools />}
     </header>
+  )
+}
+
+function SessionFacts({ session: { info, status } }: { readonly session: Session }) {
+  return (
+    <>
+      <StatusBadge status={status} />
+      {info?.hostname && (
+        <span className="head-fact" title={info.machine === null ? undefined : `Machine ${info.machine}`}>
+          on {info.hostname}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Said only where it is noticeable. */
+function ClockSkew({ events }: { readonly events: readonly EventRow[] }) {
+  const skew = useMemo(() => findSkew(events), [events])
+  if (!skew) return null
+  const { behind, of } = skew
+  return (
+    <span
+      className="head-fact head-skew"
+      title={`Median of ${of.toLocaleString('en')} events: the sender's clock differs from this one, or it sends late.`}
+    >
+      clock {formatDuration(Math.abs(behind))} {behind > 0 ? 'behind' : 'ahead'}
+    </span>
   )
 }
 

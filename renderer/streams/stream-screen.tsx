@@ -1,11 +1,15 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
 import { create } from 'zustand'
+import type { EventId } from '../../shared/event.ts'
 import type { StreamEvent } from '../../shared/messages.ts'
 import type { StreamKey } from '../../shared/stream.ts'
 import { useCommands } from '../commands/registry.ts'
 import type { MapPoint } from '../map/map-point.ts'
 import { usePoints } from '../map/use-points.ts'
+import { MetricsTab } from '../sessions/metrics-tab.tsx'
+import { SessionLine } from '../sessions/session-line.tsx'
 import { StateTab } from '../sessions/state-tab.tsx'
+import { type Session, useSession } from '../sessions/use-session.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { followStream } from './live-waterfall.ts'
@@ -13,7 +17,7 @@ import { openStreamEvent } from './select-event.ts'
 import { StreamHead } from './stream-head.tsx'
 import { makeMapCommands, TAB_COMMANDS } from './tab-commands.ts'
 import { Waterfall } from './waterfall.tsx'
-import { useWaterfall } from './waterfall-state.ts'
+import { measured, useWaterfall } from './waterfall-state.ts'
 
 /** The map and its library are fetched with the first stream that has places. */
 const MapTab = lazy(async () => ({ default: (await import('../map/map-tab.tsx')).MapTab }))
@@ -36,11 +40,14 @@ export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: S
   const events = useWaterfall((state) => state.events)
   const isEmpty = events.length === 0
   const points = usePoints(backend, stream, events.at(-1)?.id ?? null)
-  const tabs = listTabs({ stream, events, points, onPageSize })
+  const isSession = events.some(({ type }) => type === 'session')
+  const session = useSession(backend, stream, isSession)
+  const tabs = listTabs({ stream, events, points, session, onPageSize })
   const chosen = useStreamTab(({ tab }) => (tabs.some(({ name }) => name === tab) ? tab : WATERFALL_TAB))
   return (
     <section className="stream-screen" aria-label="Stream">
-      <StreamHead stream={stream} hasTools={chosen === WATERFALL_TAB} />
+      <StreamHead stream={stream} session={session} hasTools={chosen === WATERFALL_TAB} />
+      {session && <SessionLine life={session.life} now={Date.now()} />}
       {tabs.length === 1 || isEmpty ? (
         <Waterfall onPageSize={onPageSize} />
       ) : (
@@ -58,10 +65,11 @@ export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: S
 interface Shown extends StreamScreenProps {
   readonly events: readonly StreamEvent[]
   readonly points: readonly MapPoint[]
+  readonly session: Session | null
 }
 
 /** The waterfall, and a tab for each kind of events that the stream has. */
-function listTabs({ stream, events, points, onPageSize }: Shown): readonly [Tab, ...Tab[]] {
+function listTabs({ stream, events, points, session, onPageSize }: Shown): readonly [Tab, ...Tab[]] {
   const waterfall: Tab = { name: WATERFALL_TAB, render: () => <Waterfall onPageSize={onPageSize} /> }
   const states = events.filter(({ type }) => type === 'state')
   const more: Tab[] = []
@@ -70,6 +78,14 @@ function listTabs({ stream, events, points, onPageSize }: Shown): readonly [Tab,
       name: 'State',
       badge: states.length.toLocaleString('en'),
       render: () => <StatePage stream={stream} states={states} />,
+    })
+  }
+  const metrics = events.filter(({ type }) => type === 'metric').length
+  if (metrics > 0) {
+    more.push({
+      name: 'Metrics',
+      badge: metrics.toLocaleString('en'),
+      render: () => <MetricsPage stream={stream} events={events} session={session} />,
     })
   }
   if (points.length > 0) {
@@ -85,7 +101,37 @@ function listTabs({ stream, events, points, onPageSize }: Shown): readonly [Tab,
 function StatePage({ stream, states }: { readonly stream: StreamKey; readonly states: readonly StreamEvent[] }) {
   const viewer = useViewer()
   useCommands(TAB_COMMANDS)
-  return <StateTab stream={stream} steps={states} onOpen={(row) => openStreamEvent(viewer, row)} />
+  return (
+    <StateTab
+      key={`${stream.instance} ${stream.stream}`}
+      stream={stream}
+      steps={states}
+      onOpen={(row) => openStreamEvent(viewer, row)}
+    />
+  )
+}
+
+function MetricsPage({ stream, events, session }: Pick<Shown, 'stream' | 'events' | 'session'>) {
+  const viewer = useViewer()
+  useCommands(TAB_COMMANDS)
+  const open = useCallback(
+    (id: EventId) => {
+      const row = events.find((event) => event.id === id)
+      if (row) openStreamEvent(viewer, row)
+    },
+    [viewer, events],
+  )
+  const { start, end } = measured(useWaterfall.getState()).timeline
+  return (
+    <MetricsTab
+      key={`${stream.instance} ${stream.stream}`}
+      stream={stream}
+      from={start}
+      to={end}
+      life={session?.life ?? null}
+      onOpen={open}
+    />
+  )
 }
 
 function MapPage({ points, events, onPageSize }: Pick<Shown, 'points' | 'events' | 'onPageSize'>) {

@@ -11,11 +11,13 @@ import { AppEventView } from './event.tsx'
 import { ExceptionView } from './exception.tsx'
 import { InvalidView } from './invalid.tsx'
 import { LogView } from './log.tsx'
+import { MetricView } from './metric.tsx'
 import { MiddlewareView } from './middleware.tsx'
 import { tellingFirst, viewOther } from './other.tsx'
 import { QueryView } from './query.tsx'
 import { RequestView } from './request.tsx'
 import { ResponseView } from './response.tsx'
+import { SessionView } from './session.tsx'
 import { StateView } from './state.tsx'
 import { TemplateView } from './template.tsx'
 import type { EventView } from './view.ts'
@@ -33,9 +35,9 @@ const VIEWS: { readonly [K in EventType]: EventView<K> | null } = {
   event: AppEventView,
   access_check: AccessCheckView,
   exception: ExceptionView,
-  session: null,
+  session: SessionView,
   state: StateView,
-  metric: null,
+  metric: MetricView,
 }
 
 /** Types whose view begins with all that the summary says: their details need no title above it. */

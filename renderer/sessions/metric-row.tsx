@@ -1,0 +1,63 @@
+import { useMemo } from 'react'
+import type { EventId } from '../../shared/event.ts'
+import type { SeriesPoint } from '../../shared/series.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import { Chart } from '../ui/chart.tsx'
+import type { ChartData } from '../ui/chart-data.ts'
+import type { ChartFrame } from '../ui/chart-frame.ts'
+import { MetricFigures } from './metric-figures.tsx'
+import { formatterFor, type MetricSeries } from './metric-series.ts'
+import { useSeriesPoints } from './series-points.ts'
+
+/** A chart is no wider: more points than two for each px would not be seen. */
+const MOST_POINTS = 4000
+const HEIGHT = 118
+
+interface MetricRowProps {
+  readonly metric: MetricSeries
+  readonly frame: ChartFrame
+  onOpen(id: EventId): void
+}
+
+/** One metric among others: what it is, what it comes to, and its values over time. */
+export function MetricRow({ metric, frame, onOpen }: MetricRowProps) {
+  const { backend } = useViewer()
+  const { series, name, unit } = metric
+  const points = useSeriesPoints(backend, series, MOST_POINTS)
+  const format = useMemo(() => formatterFor(unit), [unit])
+  const data = useMemo(() => toChartData(name, points ?? []), [name, points])
+  return (
+    <section className="metric-row" aria-label={name}>
+      <div className="metric-about">
+        <button type="button" className="metric-name" title={`Open #${series.id}`} onClick={() => onOpen(series.id)}>
+          {name}
+        </button>
+        <MetricTags metric={metric} />
+        {points && <MetricFigures points={points} count={series.points} format={format} />}
+      </div>
+      <div className="metric-chart">
+        {points && <Chart data={data} label={`${name} over time`} height={HEIGHT} formatValue={format} frame={frame} />}
+      </div>
+    </section>
+  )
+}
+
+export function MetricTags({ metric: { kind, unit, tags } }: { readonly metric: MetricSeries }) {
+  return (
+    <span className="metric-tags">
+      {kind}
+      {unit !== null && `, ${unit}`}
+      {tags.map((tag) => (
+        <code key={tag}>{tag}</code>
+      ))}
+    </span>
+  )
+}
+
+/** The values of a series over time. */
+export function toChartData(label: string, points: readonly SeriesPoint[]): ChartData {
+  return {
+    axis: { kind: 'time', zone: 'local', values: points.map(({ time }) => time) },
+    series: [{ label, values: points.map(({ value }) => value) }],
+  }
+}

@@ -1,0 +1,80 @@
+import type { SeriesPoint } from '../../shared/series.ts'
+
+/** A stretch of time, ms since the epoch. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** What became of a session, by its events and heartbeats. Times are ms since the epoch. */
+export interface SessionLife {
+  readonly start: number
+  /** When it ended or crashed; null as long as it goes on. */
+  readonly end: number | null
+  readonly crash: { readonly time: number; readonly reason: string | null } | null
+  readonly hung: readonly Stretch[]
+  /** Without heartbeats for longer than a session may be. */
+  readonly suspended: readonly Stretch[]
+}
+
+/** An event of type `session`. */
+export interface LifeEvent {
+  readonly time: number
+  /** `started`, `hung`, `recovered`, `crashed`, `ended`, or any other word. */
+  readonly action: string
+  readonly reason: string | null
+}
+
+/** DataCat's own: a session without a heartbeat for longer is suspended, ms. */
+const HEARTBEAT_TIMEOUT = 60_000
+
+/**
+ * The life of a session up to `now`, from its events in the order of the log; null without any. `heartbeats` are its
+ * beginning and each sign of life after it; as long as none came, none is missed.
+ */
+export function readLife(
+  events: readonly LifeEvent[],
+  heartbeats: readonly SeriesPoint[],
+  now: number,
+): SessionLife | null {
+  const [first] = events
+  if (!first) return null
+  const crashed = events.find(({ action }) => action === 'crashed')
+  const ended = events.findLast(({ action }) => action === 'ended')
+  const end = crashed?.time ?? ended?.time ?? null
+  return {
+    start: Math.min(...events.map(({ time }) => time)),
+    end,
+    crash: crashed ? { time: crashed.time, reason: crashed.reason } : null,
+    hung: findHangs(events, end ?? now),
+    suspended: findSilence(
+      heartbeats.map(({ time }) => time),
+      end ?? now,
+    ),
+  }
+}
+
+function findHangs(events: readonly LifeEvent[], until: number): readonly Stretch[] {
+  const hangs: Stretch[] = []
+  let from: number | null = null
+  for (const { action, time } of events) {
+    if (action === 'hung') from ??= time
+    else if (from !== null && ['recovered', 'ended', 'crashed'].includes(action)) {
+      hangs.push({ from, to: Math.max(from, time) })
+      from = null
+    }
+  }
+  if (from !== null) hangs.push({ from, to: Math.max(from, until) })
+  return hangs
+}
+
+function findSilence(heartbeats: readonly number[], until: number): readonly Stretch[] {
+  const [, ...beats] = heartbeats
+  const silence: Stretch[] = []
+  for (const [index, beat] of beats.entries()) {
+    const from = beat + HEARTBEAT_TIMEOUT
+    const to = beats[index + 1] ?? until
+    if (to > from) silence.push({ from, to })
+  }
+  return silence
+}

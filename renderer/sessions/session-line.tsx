@@ -1,0 +1,71 @@
+import type { CSSProperties } from 'react'
+import { formatDuration } from '../../shared/format.ts'
+import { formatClock, formatFullTime } from '../list/format-time.ts'
+import type { SessionLife, Stretch } from './session-life.ts'
+import './session-line.css'
+
+interface SessionLineProps {
+  readonly life: SessionLife
+  /** ms since the epoch. */
+  readonly now: number
+}
+
+/** The life of a session as a line: when it was hung or suspended, and how it ended. */
+export function SessionLine({ life, now }: SessionLineProps) {
+  const { start, end, crash, hung, suspended } = life
+  const to = Math.max(end ?? now, start + 1)
+  const place = ({ from, to: until }: Stretch): CSSProperties => ({
+    left: `${((from - start) / (to - start)) * 100}%`,
+    width: `${((Math.min(until, to) - from) / (to - start)) * 100}%`,
+  })
+  const told = describe(life, now)
+  return (
+    <div className="session-line">
+      <time dateTime={new Date(start).toISOString()} title={formatFullTime(start)}>
+        {formatClock(start, now).slice(0, -4)}
+      </time>
+      <div className="session-life" role="img" aria-label={told} title={told}>
+        {suspended.map((stretch) => (
+          <span key={`s${stretch.from}`} className="session-stretch" data-kind="suspended" style={place(stretch)} />
+        ))}
+        {hung.map((stretch) => (
+          <span key={`h${stretch.from}`} className="session-stretch" data-kind="hung" style={place(stretch)} />
+        ))}
+        {crash && (
+          <span className="session-stretch" data-kind="crash" style={place({ from: crash.time, to: crash.time })} />
+        )}
+      </div>
+      {end === null ? (
+        <span className="session-end">now</span>
+      ) : (
+        <time
+          dateTime={new Date(end).toISOString()}
+          title={formatFullTime(end)}
+          data-crashed={crash !== null || undefined}
+        >
+          {crash ? 'crashed ' : 'ended '}
+          {formatClock(end, now).slice(0, -4)}
+        </time>
+      )}
+      {crash?.reason && (
+        <span className="session-reason" title={crash.reason}>
+          {crash.reason}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function describe({ start, end, crash, hung, suspended }: SessionLife, now: number): string {
+  const parts = [`It ran for ${formatDuration((end ?? now) - start)}${end === null ? ' so far' : ''}`]
+  if (hung.length > 0) parts.push(`was hung ${times(hung)}`)
+  if (suspended.length > 0) parts.push(`was suspended ${times(suspended)}`)
+  if (crash) parts.push(`crashed${crash.reason ? ` (${crash.reason})` : ''}`)
+  return `${parts.join(', ')}.`
+}
+
+function times(stretches: readonly Stretch[]): string {
+  const length = stretches.reduce((sum, { from, to }) => sum + to - from, 0)
+  const count = stretches.length === 1 ? 'once' : `${stretches.length} times`
+  return `${count} for ${formatDuration(length)}`
+}
