@@ -38,6 +38,21 @@ test('the client library from npm reports its debug events, unmodified', async (
   ])
 })
 
+test('the sample of the documentation works as it stands', async () => {
+  const collector = await startTestCollector()
+  const text = readFileSync(new URL('../../../docs/protocols.md', import.meta.url), 'utf8')
+  const sample = /## Codebolt event log.*?```js\n(.*?)```/s.exec(text)?.[1] ?? ''
+  const run = new Function(
+    'WebSocket',
+    'console',
+    sample.replace('ws://127.0.0.1:7357', collector.url.replace('http', 'ws')),
+  )
+  const reply = await new Promise((resolve) =>
+    run(WebSocket, { log: (data: unknown) => resolve(JSON.parse(String(data))) }),
+  )
+  expect(reply).toMatchObject({ success: true, data: { event: { stream_id: 'order-1', payload: { total: 12.5 } } } })
+})
+
 test('the environment in an upgrade address of a megabyte is neither stored nor shown', async () => {
   const said = [vi.spyOn(process.stderr, 'write'), vi.spyOn(process.stdout, 'write')]
   onTestFinished(() => {

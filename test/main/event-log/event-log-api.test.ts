@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { request as startRequest } from 'node:http'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { Compile } from 'typebox/schema'
 import { describe, expect, test } from 'vitest'
@@ -168,6 +171,23 @@ describe('the door for scripts', () => {
     const body = '{"instanceId":"both"},"type":"debugEvent","message":{"log":"smuggled"}'
     expect((await call(collector, 'appendEvent', body)).status).toBe(400)
   })
+})
+
+test('the samples of the documentation work as they stand', async () => {
+  const collector = await startTestCollector()
+  const text = readFileSync(new URL('../../../docs/event-log-api.md', import.meta.url), 'utf8')
+  const sample = /```sh\n(.*?)```/s.exec(text)?.[1] ?? ''
+  const script = sample
+    .replaceAll('http://127.0.0.1:7357', collector.url)
+    .replaceAll('~/.local/share/tattler', collector.dataDir)
+  const { stdout } = await promisify(execFile)('bash', ['-euc', script])
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(answers.map(({ success }) => success)).toEqual(Array(9).fill(true))
+  expect(answers[3].data.result).toEqual({ aggregation: 19.5, total: 2 })
+  for (const name of Object.keys(OPERATIONS)) expect(sample).toContain(`event_log ${name} `)
 })
 
 /** The status of `appendEvent` for this body. */
