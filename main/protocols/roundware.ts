@@ -121,7 +121,7 @@ function readTags(text: string | null): string[] {
   const ids = (text ?? '')
     .replace(/^\s*\[(.*)\]\s*$/s, '$1')
     .split(',')
-    .map((id) => id.trim().replace(/^'(.*)'$/s, '$1'))
+    .map((id) => id.trim().replace(/^(['"])\s*(.*?)\s*\1$/s, '$2'))
   return [...new Set(ids.filter((id) => id !== ''))]
 }
 
