@@ -64,10 +64,10 @@ export function MapCanvas({ points, looks, selected, onSelect }: MapCanvasProps)
         <Suspense>{size.width > 0 && <Outlines frame={frame} size={size} />}</Suspense>
         <Graticule />
         <path className="map-path" d={line} />
-        <Ends />
         {marks.map((mark) => (
           <MarkView key={`${mark.index}`} mark={mark} point={points[mark.index]} looks={looks} />
         ))}
+        <Ends />
         <SelectedMark index={selected} point={points[selected]} looks={looks} />
       </svg>
       <Legend looks={looks} />

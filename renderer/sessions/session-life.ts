@@ -9,6 +9,8 @@ export interface Stretch {
 /** What became of a session, by its events and heartbeats. Times are ms since the epoch. */
 export interface SessionLife {
   readonly start: number
+  /** When it was last heard of; an app's clock may be ahead of ours. */
+  readonly latest: number
   /** When it ended or crashed; null as long as it goes on. */
   readonly end: number | null
   readonly crash: { readonly time: number; readonly reason: string | null } | null
@@ -42,14 +44,17 @@ export function readLife(
   const crashed = events.find(({ action }) => action === 'crashed')
   const ended = events.findLast(({ action }) => action === 'ended')
   const end = crashed?.time ?? ended?.time ?? null
+  const times = events.map(({ time }) => time)
+  const latest = Math.max(end ?? now, ...times)
   return {
-    start: Math.min(...events.map(({ time }) => time)),
+    start: Math.min(...times),
+    latest,
     end,
     crash: crashed ? { time: crashed.time, reason: crashed.reason } : null,
-    hung: findHangs(events, end ?? now),
+    hung: findHangs(events, end ?? latest),
     suspended: findSilence(
       heartbeats.map(({ time }) => time),
-      end ?? now,
+      end ?? latest,
     ),
   }
 }

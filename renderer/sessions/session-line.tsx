@@ -12,8 +12,8 @@ interface SessionLineProps {
 
 /** The life of a session as a line: when it was hung or suspended, and how it ended. */
 export function SessionLine({ life, now }: SessionLineProps) {
-  const { start, end, crash, hung, suspended } = life
-  const to = Math.max(end ?? now, start + 1)
+  const { start, latest, end, crash, hung, suspended } = life
+  const to = Math.max(latest, start + 1)
   const place = ({ from, to: until }: Stretch): CSSProperties => ({
     left: `${((from - start) / (to - start)) * 100}%`,
     width: `${((Math.min(until, to) - from) / (to - start)) * 100}%`,

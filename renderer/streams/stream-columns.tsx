@@ -6,6 +6,7 @@ import { clampImportance, levelOf } from '../../shared/importance.ts'
 import type { StreamOrder, StreamSummary } from '../../shared/stream.ts'
 import { findLook, LEVEL_LOOKS } from '../list/event-looks.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
+import { isSession, SessionDuration, SessionTitle } from './session-cells.tsx'
 
 /** A column of the list of requests. */
 export interface StreamColumn {
@@ -34,21 +35,22 @@ export const STREAM_COLUMNS: readonly StreamColumn[] = [
       </span>
     ),
   },
-  { id: 'request', header: 'Request', cell: (stream) => <StreamTitle stream={stream} /> },
+  {
+    id: 'request',
+    header: 'Request',
+    cell: (stream) => (isSession(stream) ? <SessionTitle stream={stream} /> : <StreamTitle stream={stream} />),
+  },
   { id: 'status', header: 'Status', cell: ({ status }) => status !== null && <StatusMark status={status} /> },
   {
     id: 'duration',
     header: 'Duration',
     isNumeric: true,
     sortBy: 'duration',
-    cell: ({ duration }) =>
-      duration !== null && (
-        <span className="cell-duration">
-          <span className="duration-bar">
-            <span style={{ width: `${toBarWidth(duration)}%`, background: 'var(--t-request)' }} />
-          </span>
-          <span className="duration-text">{formatDuration(duration)}</span>
-        </span>
+    cell: (stream) =>
+      isSession(stream) ? (
+        <SessionDuration stream={stream} />
+      ) : (
+        stream.duration !== null && <Duration duration={stream.duration} />
       ),
   },
   { id: 'events', header: 'Events', sortBy: 'events', cell: ({ types }) => <TypeCounts types={types} /> },
@@ -64,6 +66,17 @@ export const STREAM_COLUMNS: readonly StreamColumn[] = [
     ),
   },
 ]
+
+function Duration({ duration }: { readonly duration: number }) {
+  return (
+    <span className="cell-duration">
+      <span className="duration-bar">
+        <span style={{ width: `${toBarWidth(duration)}%`, background: 'var(--t-request)' }} />
+      </span>
+      <span className="duration-text">{formatDuration(duration)}</span>
+    </span>
+  )
+}
 
 /** Method and URI, or what the stream began with. */
 export function StreamTitle({ stream }: { stream: StreamSummary }) {

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { isSecretEntry } from '../secrets.ts'
 import { defineEventType } from './event-type.ts'
 
 /** Keys that a line names before it only counts them. */
@@ -20,7 +21,10 @@ export const state = defineEventType({
   summarize: ({ change, state }) => {
     const keys = Object.keys(change ?? state)
     if (keys.length === 0) return 'Nothing changed'
-    const named = keys.slice(0, MOST_KEYS).map((key) => `${key}${valueText((change ?? state)[key])}`)
+    const values = change ?? state
+    const named = keys
+      .slice(0, MOST_KEYS)
+      .map((key) => (isSecretEntry(values, key) ? key : `${key}${valueText(values[key])}`))
     const more = keys.length - named.length
     return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
   },
