@@ -1,0 +1,258 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { ALL, queryLog, startTestCollector, type TestCollector } from '../../helpers/collector.ts'
+import { replayExchanges } from '../../helpers/replay.ts'
+import { TestViewer } from '../../helpers/viewer.ts'
+
+/** An answer of DataCat. */
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+async function send(collector: TestCollector, path: string, body?: unknown, headers = {}): Promise<Answer> {
+  const isBytes = body instanceof Uint8Array
+  const response = await fetch(`${collector.url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers,
+    ...(body !== undefined && {
+      body: (isBytes || typeof body === 'string' ? body : JSON.stringify(body)) as BodyInit,
+    }),
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+async function begin(collector: TestCollector, facts: Record<string, unknown> = {}): Promise<string> {
+  const { text } = await send(collector, '/api/sessions', { product: 'App', version: '1.0', ...facts })
+  return (JSON.parse(text) as { session_id: string }).session_id
+}
+
+const read = async (collector: TestCollector, id: string) =>
+  JSON.parse((await send(collector, `/api/sessions/${id}`)).text)
+
+const OK = { status: 200, text: '{"status":"ok","success":true}\n' }
+
+test('the daemon’s requests are answered as the server answers them, and the session has all of it', async () => {
+  const collector = await startTestCollector()
+  await replayExchanges(collector.url, 'datacat/server.http')
+})
+
+test('what the server refuses is refused in its words', async () => {
+  const collector = await startTestCollector()
+  await replayExchanges(collector.url, 'datacat/errors.http')
+})
+
+test('the Python client’s requests to its daemon are answered as the daemon answers them', async () => {
+  const collector = await startTestCollector()
+  const values = await replayExchanges(collector.url, 'datacat/daemon.http')
+  const session = await read(collector, values.get('session') ?? '')
+  expect(session.state).toEqual({ product: 'P', version: '1', status: 'running', memory: { peak_mb: 60.5 } })
+  expect(session.state_history).toHaveLength(1)
+  expect(session.events).toMatchObject([
+    { name: 'app_started', category: 'info', labels: [], data: {} },
+    { name: 'player_joined', category: 'info', data: { player: 'bob' } },
+  ])
+  expect(session.metrics).toMatchObject([
+    { name: 'req', type: 'counter', value: 2, tags: ['m:GET'] },
+    { name: 'req', type: 'counter', value: 3 },
+    {
+      name: 'frame',
+      unit: 'seconds',
+      metadata: {
+        buckets: [
+          { le: 0.01, count: 0 },
+          { le: 0.05, count: 1 },
+          { le: null, count: 0 },
+        ],
+        count: 1,
+        sum: 0.02,
+      },
+    },
+  ])
+})
+
+test('in the log a session is a stream of its product', async () => {
+  const collector = await startTestCollector()
+  const values = await replayExchanges(collector.url, 'datacat/server.http')
+  const { events = [] } = await queryLog(collector, { from: { instance: 'App', stream: values.get('session') } })
+  expect(events.map(({ event_type: type, summary }) => [type, summary])).toEqual([
+    ['session', 'Session started: App 1.0'],
+    ['state', 'status = running, window'],
+    ['state', 'status removed, window'],
+    ['exception', 'ZeroDivisionError: division by zero'],
+    ['session', 'Application has not sent heartbeat for 60 seconds'],
+    ['metric', 'fps (gauge in fps)'],
+    ['metric', 'work (timer in seconds)'],
+    ['metric', 'req m:GET (counter)'],
+    ['metric', 'ft (histogram)'],
+    ['session', 'Session ended'],
+  ])
+})
+
+test('a session that nobody has begun begins with what is sent for it', async () => {
+  const collector = await startTestCollector()
+  const id = 'local-session-1763700000-1'
+  expect(await send(collector, `/api/sessions/${id}/events`, { name: 'rescued', data: {} })).toEqual(OK)
+  expect(await send(collector, `/api/sessions/${id}/end`, {})).toEqual(OK)
+  expect(await read(collector, id)).toMatchObject({ id, active: false, state: {}, events: [{ name: 'rescued' }] })
+})
+
+test('a broken body of a session is kept as it came, and no session begins with it', async () => {
+  const collector = await startTestCollector()
+  expect(await send(collector, '/api/sessions/550e8400/state', '{"status":')).toMatchObject({ status: 400 })
+  const { events = [] } = await queryLog(collector, ALL)
+  expect(events).toMatchObject([{ stream_id: '550e8400', event_type: 'invalid', payload: { raw: '{"status":' } }])
+  expect((await send(collector, '/api/sessions/550e8400')).status).toBe(404)
+})
+
+test('a body may be compressed, and says so if it is not', async () => {
+  const collector = await startTestCollector()
+  const id = await begin(collector)
+  const headers = { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' }
+  const whole = gzipSync('{"zipped":true}')
+  const post = (body: Uint8Array) => send(collector, `/api/sessions/${id}/state`, body, headers)
+  expect(await post(whole)).toEqual(OK)
+  const refused = { status: 400, text: 'Failed to decompress request\n' }
+  expect(await post(Buffer.from('{"plain":true}'))).toEqual(refused)
+  expect(await post(whole.subarray(0, 12))).toEqual(refused)
+  expect((await read(collector, id)).state).toEqual({ product: 'App', version: '1.0', zipped: true })
+})
+
+test('a hundred sessions at once keep apart, each in its order', async () => {
+  const collector = await startTestCollector()
+  const numbers = Array.from({ length: 100 }, (_, index) => index)
+  const ids = await Promise.all(numbers.map((number) => begin(collector, { version: `${number}` })))
+  await Promise.all(
+    ids.flatMap((id, number) => [
+      send(collector, `/api/sessions/${id}/state`, { number }),
+      send(collector, `/api/sessions/${id}/events`, { name: `of ${number}` }),
+      send(collector, `/api/sessions/${id}/metrics`, { name: 'number', value: number }),
+      send(collector, `/api/sessions/${id}/heartbeat`, ''),
+    ]),
+  )
+  const { text } = await send(collector, '/api/data/sessions')
+  const sessions = JSON.parse(text) as { id: string }[]
+  expect(new Set(sessions.map(({ id }) => id))).toEqual(new Set(ids))
+  for (const [number, id] of ids.entries()) {
+    expect(sessions.find((session) => session.id === id)).toMatchObject({
+      state: { version: `${number}`, number },
+      events: [{ name: `of ${number}` }],
+      metrics: [{ value: number }],
+    })
+  }
+})
+
+test('a flood of counters is one row, and its repetitions are not even points', async () => {
+  const collector = await startTestCollector()
+  const id = await begin(collector)
+  for (const value of [1, 1, 2, 2, 2, 3]) {
+    await send(collector, `/api/sessions/${id}/metrics`, { name: 'req', type: 'counter', value })
+  }
+  for (const value of [5, 5, 5]) await send(collector, `/api/sessions/${id}/metrics`, { name: 'fps', value })
+  const { events = [] } = await queryLog(collector, {
+    ...ALL,
+    where: [{ field: 'type', operator: 'eq', value: 'metric' }],
+  })
+  expect(events).toHaveLength(2)
+  const { metrics } = await read(collector, id)
+  const valuesOf = (name: string) =>
+    metrics.filter((metric: { name: string }) => metric.name === name).map((metric: { value: number }) => metric.value)
+  expect(valuesOf('req')).toEqual([1, 2, 3])
+  expect(valuesOf('fps')).toEqual([5, 5, 5])
+})
+
+test('after a restart a session is answered as before, and goes on', async () => {
+  const before = await startTestCollector()
+  const { text } = await send(before, '/register', { parent_pid: process.pid, product: 'Game', version: '2' })
+  const { session_id: id } = JSON.parse(text) as { session_id: string }
+  const daemon = (collector: TestCollector, path: string, fields = {}) =>
+    send(collector, path, { session_id: id, ...fields })
+  await daemon(before, '/state', { state: { status: 'running', deep: { a: 1 } } })
+  await daemon(before, '/event', { name: 'app_started', data: {} })
+  await daemon(before, '/metric', { name: 'req', type: 'counter', delta: 2 })
+  for (const value of [0.3, 0.02]) await daemon(before, '/metric', { name: 'time', type: 'histogram', value })
+  await daemon(before, '/heartbeat')
+  const known = await read(before, id)
+  await before.close()
+
+  const after = await startTestCollector({ dataDir: before.dataDir })
+  expect(await read(after, id)).toEqual(known)
+  expect(await daemon(after, '/state', { state: { deep: { b: 2 } } })).toEqual(OK)
+  expect(await daemon(after, '/metric', { name: 'req', type: 'counter', delta: 1 })).toEqual(OK)
+  expect(await daemon(after, '/metric', { name: 'time', type: 'histogram', value: 0.02 })).toEqual(OK)
+  expect(await daemon(after, '/end')).toEqual(OK)
+  const session = await read(after, id)
+  expect(session).toMatchObject({ active: false, created_at: known.created_at })
+  expect(session.state).toEqual({ product: 'Game', version: '2', status: 'running', deep: { a: 1, b: 2 } })
+  expect(session.metrics.filter(({ name }: { name: string }) => name === 'req')).toMatchObject([
+    { value: 2 },
+    { value: 3 },
+  ])
+  expect(session.metrics.at(-1)).toMatchObject({ name: 'time', metadata: { count: 3, sum: 0.34 } })
+  const { events = [] } = await queryLog(after, { ...ALL, where: [{ field: 'type', operator: 'eq', value: 'metric' }] })
+  expect(events).toHaveLength(2)
+})
+
+test('two states at once are merged one after the other', async () => {
+  const collector = await startTestCollector()
+  const keys = Array.from({ length: 50 }, (_, index) => `k${index}`)
+  await Promise.all(keys.map((key) => send(collector, '/api/sessions/on-demand/state', { [key]: 1 })))
+  const { state, state_history: history } = await read(collector, 'on-demand')
+  expect(Object.keys(state).sort()).toEqual(keys.sort())
+  expect(history.map(({ state: one }: { state: object }) => Object.keys(one).length)).toEqual(keys.map((_, n) => n + 1))
+  const { events = [] } = await queryLog(collector, {
+    ...ALL,
+    where: [{ field: 'type', operator: 'eq', value: 'session' }],
+  })
+  expect(events).toHaveLength(1)
+})
+
+test('a page of this machine may send to a session, another may not', async () => {
+  const collector = await startTestCollector()
+  const ask = (origin: string) =>
+    fetch(`${collector.url}/api/sessions`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    })
+  const allowed = await ask('http://localhost:3000')
+  expect(allowed.status).toBe(204)
+  expect(allowed.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
+  expect((await ask('https://evil.example')).status).toBe(403)
+})
+
+test.each([
+  ['a deep one', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`, 400],
+  ['one that is nothing', '', 400],
+  ['a list', '[]', 400],
+  ['one in bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 200],
+  ['one with keys of the prototype', '{"__proto__":{"x":1},"constructor":{"prototype":{"y":1}}}', 200],
+])('a hostile state, %s, is answered and harms no other session', async (_, body, status) => {
+  const collector = await startTestCollector()
+  const other = await begin(collector)
+  expect((await send(collector, '/api/sessions/hostile/state', body)).status).toBe(status)
+  expect(await send(collector, `/api/sessions/${other}/state`, { fine: true })).toEqual(OK)
+  expect((await read(collector, other)).state).toEqual({ product: 'App', version: '1.0', fine: true })
+})
+
+test('the window reads a session by its stream', async () => {
+  const collector = await startTestCollector()
+  const id = await begin(collector, { product: 'Shop', machine_id: 'm1', hostname: 'vm' })
+  await send(collector, `/api/sessions/${id}/crash`, {})
+  const viewer = await TestViewer.connect(collector)
+  expect(await viewer.request('session/read', { instance: 'Shop', stream: id })).toMatchObject({
+    instance: 'Shop',
+    stream: id,
+    product: 'Shop',
+    version: '1.0',
+    hostname: 'vm',
+    machine: 'm1',
+    active: false,
+    suspended: false,
+    crashed: true,
+    hung: false,
+    lastHeartbeat: null,
+    ended: expect.any(Number),
+    protocol: 'datacat',
+  })
+  expect(await viewer.request('session/read', { instance: 'Shop', stream: 'other' })).toBeNull()
+})
