@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { HeaderPairs } from '../../shared/exchange.ts'
 import { explainUnreachable } from './proxied-app.ts'
-import { toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
+import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 import { WatchedExchange } from './watched-exchange.ts'
 
@@ -13,7 +13,11 @@ export function forwardUpgrade(watch: Watch, request: IncomingMessage, socket: D
   const view = watch.viewOf(request)
   const headers = toAppHeaders(seen.headers, view, true)
   seen.sent(headers)
-  const upstream = app.requestUpgrade({ method: request.method ?? 'GET', path: seen.path, headers: toRaw(headers) })
+  const upstream = app.requestUpgrade({
+    method: request.method ?? 'GET',
+    path: seen.path,
+    headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
+  })
 
   upstream.on('upgrade', (answer, appSocket, appHead) => {
     const answerHeaders = toPairs(answer.rawHeaders)

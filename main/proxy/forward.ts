@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { sendText } from '../listeners/answer.ts'
 import { explainUnreachable } from './proxied-app.ts'
-import { toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
+import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 import { WatchedExchange } from './watched-exchange.ts'
 
@@ -16,7 +16,11 @@ function send(watch: Watch, request: IncomingMessage, response: ServerResponse, 
   const view = watch.viewOf(request)
   const headers = toAppHeaders(seen.headers, view, false)
   seen.sent(headers)
-  const upstream = app.request({ method: request.method ?? 'GET', path: seen.path, headers: toRaw(headers) })
+  const upstream = app.request({
+    method: request.method ?? 'GET',
+    path: seen.path,
+    headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
+  })
 
   upstream.on('response', (answer) => {
     const answerHeaders = toPairs(answer.rawHeaders)

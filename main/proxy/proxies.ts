@@ -1,5 +1,5 @@
 import type { WatchedApp, WatchedState } from '../../shared/watch.ts'
-import { isSameHost, nameHost } from '../http-exchange/hosts.ts'
+import { isSameHost } from '../http-exchange/hosts.ts'
 import type { ExchangeRecorder } from '../http-exchange/record.ts'
 import { sendText } from '../listeners/answer.ts'
 import { type GuardSettings, rejectRequest } from '../listeners/guard.ts'
@@ -81,7 +81,7 @@ export class Proxies {
     if (this.list.some(({ address }) => address !== null && isSameHost(new URL(address), target))) {
       throw new ProxyError(`${target.origin} is itself an address that watches an app.`)
     }
-    const wanted = { target: target.origin, port: request.port, app: toId(request.app) || nameApp(target) }
+    const wanted = { target: target.origin, port: request.port, app: toId(request.app) || target.host }
     const proxy = await this.add(target, wanted, request.isRemembered)
     if (request.isRemembered) await this.remember()
     return describe(proxy)
@@ -170,8 +170,4 @@ function readTarget(text: string): URL {
     throw new ProxyError(`${url.protocol}// cannot be watched: the address begins with http:// or https://.`)
   }
   return new URL(url.origin)
-}
-
-function nameApp(target: URL): string {
-  return target.port === '' ? target.hostname : nameHost(target)
 }

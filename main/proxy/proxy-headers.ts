@@ -26,18 +26,21 @@ export function toRaw(pairs: HeaderPairs): string[] {
 
 /**
  * A request's headers as the app gets them: as if it had been asked at its own address, so that what it compares with its
- * `Host` holds, with the proxy's address in `X-Forwarded-*`.
+ * `Host` holds.
  */
 export function toAppHeaders(pairs: HeaderPairs, view: ProxyView, isUpgrade: boolean): HeaderPairs {
-  const { target, host, client } = view
+  const { target } = view
   const kept = withoutConnection(pairs, isUpgrade)
   const sent = kept
     .filter(([name]) => !isNamed(name, 'host', 'x-forwarded-for'))
     .map(([name, value]) => [name, isNamed(name, 'origin', 'referer') ? moveOrigin(value, view) : value] as const)
+  return [['Host', target.host], ...sent]
+}
+
+/** What tells the app how it was reached. */
+export function forwardedHeaders(kept: HeaderPairs, { host, client }: ProxyView): HeaderPairs {
   const passed = [...valuesOf(kept, 'x-forwarded-for'), client].join(', ')
   return [
-    ['Host', target.host],
-    ...sent,
     ['X-Forwarded-For', passed],
     ...(valuesOf(kept, 'x-forwarded-host').length > 0 ? [] : [['X-Forwarded-Host', host] as const]),
     ...(valuesOf(kept, 'x-forwarded-proto').length > 0 ? [] : [['X-Forwarded-Proto', 'http'] as const]),
