@@ -8,7 +8,7 @@ import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
 import { useOverlay } from './state/overlays.ts'
-import { hasEvents, isFiltered, useScreen } from './state/screen.ts'
+import { hasEvents, isFiltered, type Screen, useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
@@ -33,6 +33,8 @@ const StreamsPane = lazy(loadStreamsPane)
 const loadComposerPane = () =>
   import('./composer/composer-pane.tsx').then(({ ComposerPane }) => ({ default: ComposerPane }))
 const ComposerPane = lazy(loadComposerPane)
+const loadConsolePane = () => import('./console/console-pane.tsx').then(({ ConsolePane }) => ({ default: ConsolePane }))
+const ConsolePane = lazy(loadConsolePane)
 const loadSettings = () =>
   import('./settings/settings-dialog.tsx').then(({ SettingsDialog }) => ({ default: SettingsDialog }))
 const SettingsDialog = lazy(loadSettings)
@@ -115,7 +117,7 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
         <ListPane onPageSize={onPageSize} />
       ) : (
         <Suspense>
-          {screen.kind === 'compose' ? <ComposerPane /> : <StreamsPane screen={screen} onPageSize={onPageSize} />}
+          <OtherPane screen={screen} onPageSize={onPageSize} />
         </Suspense>
       )}
       {selection && isDetailOpen && hasEvents(screen) && (
@@ -132,6 +134,18 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
       )}
     </Splitter>
   )
+}
+
+interface OtherPaneProps {
+  readonly screen: Exclude<Screen, { readonly kind: 'events' }>
+  onPageSize(rows: number): void
+}
+
+/** What may stand in the place of the list. */
+function OtherPane({ screen, onPageSize }: OtherPaneProps) {
+  if (screen.kind === 'compose') return <ComposerPane />
+  if (screen.kind === 'query') return <ConsolePane />
+  return <StreamsPane screen={screen} onPageSize={onPageSize} />
 }
 
 function closeDetail() {

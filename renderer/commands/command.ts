@@ -1,7 +1,17 @@
 import type { Viewer } from '../state/viewer-context.ts'
 
 /** Groups of commands, in the order of palette and help. */
-export const COMMAND_GROUPS = ['Events', 'Log', 'Filter', 'List', 'Window', 'Settings', 'Streams'] as const
+export const COMMAND_GROUPS = [
+  'Events',
+  'Log',
+  'Filter',
+  'Query',
+  'List',
+  'Window',
+  'Settings',
+  'Streams',
+  'Composer',
+] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /** What commands act on. */

@@ -1,3 +1,5 @@
+import { COMPOSER_COMMANDS } from '../composer/composer-commands.ts'
+import { QUERY_COMMANDS } from '../console/query-commands.ts'
 import type { Command, CommandProvider } from './command.ts'
 import { EVENT_COMMANDS } from './event-commands.ts'
 import { FILTER_COMMANDS } from './filter-commands.ts'
@@ -15,8 +17,10 @@ export const COMMANDS: readonly Command[] = [
   ...TRANSFER_COMMANDS,
   ...FILTER_COMMANDS,
   ...SAVED_COMMANDS,
+  ...QUERY_COMMANDS,
   ...LIST_COMMANDS,
   ...WINDOW_COMMANDS,
+  ...COMPOSER_COMMANDS,
 ]
 
 /** The settings are code that nothing else needs: fetched when first asked for. */

@@ -13,6 +13,8 @@ export interface Filter {
   /** Chosen values of `name:value` tags, by name: any of the values will do. */
   readonly tagValues: Readonly<Record<string, readonly string[]>>
   readonly flags: Readonly<Record<string, FlagChoice>>
+  /** Conditions that came from the query console as they stand: no other control shows them. */
+  readonly conditions: readonly Condition[]
   readonly from: EventQuery['from']
 }
 
@@ -29,13 +31,14 @@ export const NO_FILTER: Filter = {
   hiddenTypes: [],
   tagValues: {},
   flags: {},
+  conditions: [],
   from: EVERY_INSTANCE,
 }
 
 /** The part of a filter that the collector needs for a view. */
 export function toViewFilter(filter: Filter): Pick<ViewSpec, 'from' | 'where' | 'hiddenTypes'> {
   const [lowest, highest] = filter.importance
-  const where: Condition[] = [...filter.searchConditions]
+  const where: Condition[] = [...filter.conditions, ...filter.searchConditions]
   if (lowest > 1 || highest < 8) where.push({ field: 'importance', operator: 'between', value: [lowest, highest] })
   for (const [name, values] of Object.entries(filter.tagValues)) {
     if (values.length > 0) where.push({ any: values.map((value) => hasTag(`${name}:${value}`)) })

@@ -1,3 +1,4 @@
+import { describeConditions } from './describe-conditions.ts'
 import type { Filter } from './filter.ts'
 
 /** A filter under a name. Where to look (instance, stream) is not part of it. */
@@ -16,8 +17,9 @@ export function saveFilter(saved: readonly SavedFilter[], name: string, from: Fi
 }
 
 /** A name for a filter that the user need not think of: its search, or what else it narrows. */
-export function suggestName({ search, importance, hiddenTypes, tagValues, flags }: Filter): string {
+export function suggestName({ search, importance, hiddenTypes, tagValues, flags, conditions }: Filter): string {
   if (search.trim() !== '') return search.trim().slice(0, 60)
+  if (conditions.length > 0) return describeConditions(conditions).slice(0, 60)
   const tags = [
     ...Object.entries(tagValues).map(([name, values]) => `${name}:${values.join(',')}`),
     ...Object.keys(flags),

@@ -24,7 +24,7 @@ export function hasEvents({ kind }: Screen): boolean {
 
 /** Whether what is on screen follows the filter. */
 export function isFiltered({ kind }: Screen): boolean {
-  return kind !== 'compose'
+  return kind !== 'compose' && kind !== 'query'
 }
 
 /** Opens the waterfall of a stream, from wherever the user is. An event of another stream is no longer selected. */

@@ -1,5 +1,6 @@
 import { clampImportance } from '../../shared/importance.ts'
-import type { OrderBy } from '../../shared/query/query.ts'
+import { checkConditions } from '../../shared/query/check.ts'
+import { type Condition, type OrderBy, QueryError } from '../../shared/query/query.ts'
 import { type Filter, type FlagChoice, NO_FILTER } from './filter.ts'
 import { type HighlightRule, parseRules } from './highlight-rules.ts'
 import { type SavedFilter, saveFilter } from './saved-filters.ts'
@@ -131,6 +132,16 @@ function parseFilter(stored: unknown): Filter {
     hiddenTypes: parseStrings(filter.hiddenTypes) ?? [],
     tagValues: parseRecord(filter.tagValues, parseStrings),
     flags: parseRecord(filter.flags, (value): FlagChoice | undefined => findOne(['with', 'without'], value)),
+    conditions: parseConditions(filter.conditions),
+  }
+}
+
+function parseConditions(stored: unknown): readonly Condition[] {
+  try {
+    return checkConditions(stored ?? [])
+  } catch (error) {
+    if (error instanceof QueryError) return []
+    throw error
   }
 }
 

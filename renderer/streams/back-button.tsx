@@ -5,6 +5,7 @@ const PLACES = {
   events: 'the events',
   requests: 'the requests',
   compose: 'the composer',
+  query: 'the query console',
   waterfall: 'the request',
   comparison: 'the comparison',
 }

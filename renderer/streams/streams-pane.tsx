@@ -6,7 +6,7 @@ import { StreamScreen } from './stream-screen.tsx'
 import './streams.css'
 
 export interface StreamsPaneProps {
-  readonly screen: Exclude<Screen, { readonly kind: 'events' | 'compose' }>
+  readonly screen: Exclude<Screen, { readonly kind: 'events' | 'compose' | 'query' }>
   onPageSize(rows: number): void
 }
 

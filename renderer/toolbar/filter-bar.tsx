@@ -1,7 +1,8 @@
-import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react'
+import { ChevronsDownUp, ChevronsUpDown, SquareTerminal, X } from 'lucide-react'
 import { FiltersMenu } from '../filters/filters-menu.tsx'
+import { describeConditions } from '../state/describe-conditions.ts'
 import { countHidden, useLog } from '../state/log.ts'
-import { resetFilter, setTreeOpen, useView } from '../state/view.ts'
+import { changeFilter, resetFilter, setTreeOpen, useView } from '../state/view.ts'
 import { ImportanceRange } from './importance-range.tsx'
 import { StreamPicker } from './stream-picker.tsx'
 import { TagFilters } from './tag-filters.tsx'
@@ -12,6 +13,7 @@ export function FilterBar() {
   return (
     <section className="filter-bar" aria-label="Filters">
       <StreamPicker />
+      <QueryConditions />
       <ImportanceRange />
       <TypeToggles />
       <TagFilters />
@@ -20,6 +22,28 @@ export function FilterBar() {
       <HiddenCount />
       <TreeSwitch />
     </section>
+  )
+}
+
+/** Conditions that came from the query console, with a way to lift them. */
+function QueryConditions() {
+  const conditions = useView((view) => view.filter.conditions)
+  if (conditions.length === 0) return null
+  const text = describeConditions(conditions)
+  return (
+    <span className="query-conditions" title={text}>
+      <SquareTerminal size={13} aria-hidden />
+      <span className="query-conditions-text">{text}</span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Lift the conditions of the query"
+        title="Lift the conditions of the query"
+        onClick={() => changeFilter((filter) => ({ ...filter, conditions: [] }))}
+      >
+        <X size={13} aria-hidden />
+      </button>
+    </span>
   )
 }
 

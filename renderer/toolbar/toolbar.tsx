@@ -2,6 +2,7 @@ import { Command, type LucideIcon, PanelBottom, PanelRight, Pause, Play, Setting
 import type { RefObject } from 'react'
 import icon from '../../assets/icon.svg'
 import { useKeyName } from '../commands/registry.ts'
+import { AsQueryButton } from '../console/as-query-button.tsx'
 import { clearLog, togglePause, undoClear } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { type Overlay, openOverlay } from '../state/overlays.ts'
@@ -40,6 +41,7 @@ export function Toolbar({ searchInput, canChooseLayout }: ToolbarProps) {
       <ScreenSwitch />
       <AddressPill />
       <SearchBox input={searchInput} />
+      <AsQueryButton />
       <div className="toolbar-actions">
         <UndoClearButton />
         <PauseButton />

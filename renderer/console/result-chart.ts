@@ -1,0 +1,160 @@
+import { isBucket, nameOfKey, startOfBucket } from '../../shared/query/bucket.ts'
+import { resolveField } from '../../shared/query/fields.ts'
+import type { GroupKey, Reduce } from '../../shared/query/query.ts'
+import { type ChartData, type ChartSeries, formatAt } from '../ui/chart-data.ts'
+import type { Answer } from './console-state.ts'
+import { formatterOf, numberFormatOf } from './result-format.ts'
+import { fieldOfReduce, nameOfReduce, widthOf } from './result-model.ts'
+import { type GroupRow, readRows } from './run-query.ts'
+
+/** A reduced answer as a chart. */
+export interface ResultChart {
+  readonly data: ChartData
+  /** Like `count by target; highest 812 at mysql`. */
+  readonly label: string
+  /** What of the answer is not drawn; '' where all is. */
+  readonly note: string
+  readonly formatValue: (value: number) => string
+}
+
+const MOST_BARS = 30
+const MOST_LINES = 8
+/** Places on the axis up to which empty buckets are filled in. */
+const MOST_BUCKETS = 20_000
+const DAY = 86_400_000
+
+/**
+ * Lines where time is grouped into buckets, one for each other group; bars where anything else is grouped. Null for an answer
+ * that has no groups, or no numbers.
+ */
+export function readChart({ query, result, shapes }: Answer): ResultChart | null {
+  const { reduce } = query
+  const keys = reduce?.groupBy ?? []
+  const rows = readRows(result.aggregation)
+  if (!reduce || keys.length === 0 || !rows.some(({ value }) => typeof value === 'number')) return null
+  const bucket = keys.find((key) => isBucket(key) && resolveField(key.field)?.kind === 'time') ?? findRanges(keys)
+  const nameGroup = (group: GroupRow['group'], of: readonly GroupKey[]) =>
+    of
+      .map((key) => formatterOf(nameOfKey(key), { shapes, width: widthOf(key) })(group[nameOfKey(key)]) || '(none)')
+      .join(' · ')
+  const drawn = bucket ? drawBuckets(rows, reduce, bucket, nameGroup) : drawNames(rows, keys, reduce, nameGroup)
+  if (drawn === null) return null
+  const formatValue = numberFormatOf(fieldOfReduce(reduce))
+  const label = `${nameOfReduce(reduce)} by ${keys.map(nameOfKey).join(' and ')}`
+  return { ...drawn, formatValue, label: `${label}${describePeak(drawn.data, formatValue)}` }
+}
+
+type NameGroup = (group: GroupRow['group'], of: readonly GroupKey[]) => string
+type Drawn = Pick<ResultChart, 'data' | 'note'>
+
+/** Ranges of numbers stand alone: with another group beside them they are names like any other. */
+function findRanges(keys: readonly GroupKey[]): GroupKey | undefined {
+  const [first, ...others] = keys
+  return first !== undefined && isBucket(first) && others.length === 0 ? first : undefined
+}
+
+function drawNames(rows: readonly GroupRow[], keys: readonly GroupKey[], reduce: Reduce, name: NameGroup): Drawn {
+  const bars = rows.flatMap(({ group, value }) =>
+    typeof value === 'number' ? [{ label: name(group, keys), value }] : [],
+  )
+  const shown = bars.sort((a, b) => b.value - a.value).slice(0, MOST_BARS)
+  return {
+    data: {
+      axis: { kind: 'names', values: shown.map(({ label }) => label) },
+      series: [{ label: nameOfReduce(reduce), values: shown.map(({ value }) => value) }],
+    },
+    note: bars.length > MOST_BARS ? `the ${MOST_BARS} largest of ${bars.length.toLocaleString('en')} groups` : '',
+  }
+}
+
+function drawBuckets(rows: readonly GroupRow[], reduce: Reduce, bucket: GroupKey, name: NameGroup): Drawn | null {
+  const field = nameOfKey(bucket)
+  const width = widthOf(bucket)
+  const isTime = resolveField(field)?.kind === 'time'
+  const others = (reduce.groupBy ?? []).filter((key) => key !== bucket)
+  const indexOf = ({ group }: GroupRow) => readIndex(group[field], width)
+  const placed = rows.flatMap((row) => {
+    const index = indexOf(row)
+    return index === null || typeof row.value !== 'number'
+      ? []
+      : [{ index, value: row.value, label: name(row.group, others) }]
+  })
+  if (placed.length === 0) return null
+  const { indexes, isFilled } = fillIn(placed.map(({ index }) => index))
+  const addsUp = reduce.type === 'count' || reduce.type === 'sum'
+  const { lines, note } = chooseLines(placed, addsUp)
+  const position = new Map(indexes.map((index, at) => [index, at]))
+  const series: ChartSeries[] = [...lines].map(([label, points]) => {
+    const values = new Array<number | null>(indexes.length).fill(addsUp ? 0 : null)
+    for (const { index, value } of points) {
+      const at = position.get(index) ?? 0
+      values[at] = (values[at] ?? 0) + value
+    }
+    return { label: others.length === 0 ? nameOfReduce(reduce) : label, values }
+  })
+  const starts = indexes.map((index) => startOfBucket(index, width))
+  return {
+    data: {
+      axis: isTime
+        ? { kind: 'time', values: starts, zone: width % DAY === 0 ? 'UTC' : 'local' }
+        : { kind: 'ranges', values: starts, width },
+      series,
+    },
+    note: [note, isFilled ? '' : 'empty buckets are left out', describeMissing(rows, placed)]
+      .filter(Boolean)
+      .join('; '),
+  }
+}
+
+interface Point {
+  readonly index: number
+  readonly value: number
+  readonly label: string
+}
+
+function readIndex(start: unknown, width: number): number | null {
+  const value = typeof start === 'string' ? Date.parse(start) : start
+  return typeof value === 'number' && Number.isFinite(value) ? Math.round(value / width) : null
+}
+
+/** All buckets from the first to the last, in order, if there are not too many. */
+function fillIn(found: readonly number[]): { readonly indexes: readonly number[]; readonly isFilled: boolean } {
+  const sorted = [...new Set(found)].sort((a, b) => a - b)
+  const [first = 0, last = 0] = [sorted[0], sorted.at(-1)]
+  const count = last - first + 1
+  if (count > MOST_BUCKETS) return { indexes: sorted, isFilled: false }
+  return { indexes: Array.from({ length: count }, (_, at) => first + at), isFilled: true }
+}
+
+/** The lines with the largest values; the others are one line together where their values add up. */
+function chooseLines(points: readonly Point[], addsUp: boolean): { lines: Map<string, Point[]>; note: string } {
+  const lines = new Map<string, Point[]>()
+  for (const point of points) {
+    const line = lines.get(point.label)
+    if (line) line.push(point)
+    else lines.set(point.label, [point])
+  }
+  if (lines.size <= MOST_LINES) return { lines, note: '' }
+  const sizeOf = (of: readonly Point[]) => of.reduce((sum, { value }) => sum + Math.abs(value), 0)
+  const sorted = [...lines].sort((a, b) => sizeOf(b[1]) - sizeOf(a[1]))
+  const shown = new Map(sorted.slice(0, MOST_LINES - 1))
+  const rest = sorted.slice(MOST_LINES - 1)
+  if (addsUp)
+    shown.set(
+      `${rest.length} others`,
+      rest.flatMap(([, of]) => of),
+    )
+  return { lines: shown, note: addsUp ? '' : `the ${shown.size} largest of ${lines.size.toLocaleString('en')} groups` }
+}
+
+function describeMissing(rows: readonly GroupRow[], placed: readonly Point[]): string {
+  return placed.length < rows.length ? 'groups without a value are in the table only' : ''
+}
+
+function describePeak(data: ChartData, formatValue: (value: number) => string): string {
+  let peak = { value: Number.NEGATIVE_INFINITY, at: 0 }
+  for (const { values } of data.series) {
+    for (const [at, value] of values.entries()) if (value !== null && value > peak.value) peak = { value, at }
+  }
+  return Number.isFinite(peak.value) ? `; highest ${formatValue(peak.value)} at ${formatAt(data, peak.at)}` : ''
+}

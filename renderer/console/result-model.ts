@@ -1,0 +1,139 @@
+import { isBucket, nameOfKey, readWidth } from '../../shared/query/bucket.ts'
+import { resolveField } from '../../shared/query/fields.ts'
+import type { EventQuery, GroupKey } from '../../shared/query/query.ts'
+import type { Answer } from './console-state.ts'
+import { formatterOf, type ValueFormat } from './result-format.ts'
+import { type GroupRow, isGroupRow } from './run-query.ts'
+
+/** What a query answered, as rows and columns; a bare value is one row with one column. */
+export interface ResultModel {
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly ResultRow[]
+}
+
+export interface ResultColumn {
+  readonly id: string
+  readonly header: string
+  readonly isNumeric: boolean
+  /** Of its longest value and its header, characters; not more than `WIDEST`. */
+  readonly width: number
+  readonly format: ValueFormat
+}
+
+export interface ResultRow {
+  readonly index: number
+  /** By the index of the column; undefined where the event lacks it. */
+  readonly values: readonly unknown[]
+  /** Of a row that is an event. */
+  readonly event: number | null
+  /** Of a row that is a group. */
+  readonly group: GroupRow | null
+}
+
+/** Characters of a column at first, and rows that are measured for it. */
+const WIDEST = 60
+const SAMPLE = 200
+
+/** Columns of events that are answered whole: the field of the query language, and where it stands in a published event. */
+const EVENT_COLUMNS = [
+  ['id', 'id'],
+  ['time', 'timestamp'],
+  ['importance', 'importance'],
+  ['type', 'event_type'],
+  ['instance', 'instanceId'],
+  ['target', 'target'],
+  ['duration', 'duration'],
+  ['summary', 'summary'],
+] as const
+
+interface Source {
+  readonly id: string
+  readonly header: string
+  readonly format: ValueFormat
+  read(item: unknown): unknown
+}
+
+export function readResult({ query, result, shapes }: Answer): ResultModel {
+  const items = result.events ?? (Array.isArray(result.aggregation) ? result.aggregation : [result.aggregation])
+  const sources = sourcesOf(query, shapes)
+  const isGroups = query.reduce?.groupBy !== undefined
+  const rows = items.map((item: unknown, index) => ({
+    index,
+    values: sources.map(({ read }) => read(item)),
+    event: result.events ? readId(item) : null,
+    group: isGroups && isGroupRow(item) ? item : null,
+  }))
+  return { columns: sources.map((source, index) => measure(source, index, rows)), rows }
+}
+
+function sourcesOf({ select, reduce }: EventQuery, shapes: Answer['shapes']): readonly Source[] {
+  if (reduce) {
+    const value = { id: 'value', header: nameOfReduce(reduce), format: formatterOf(fieldOfReduce(reduce)) }
+    if (reduce.groupBy === undefined) return [{ ...value, read: (item) => item }]
+    const keys = reduce.groupBy.map((key, index) => ({
+      id: `group ${index}`,
+      header: headerOf(key),
+      format: formatterOf(nameOfKey(key), { shapes, ...(isBucket(key) && { width: widthOf(key) }) }),
+      read: (item: unknown) => readAt(item, ['group', nameOfKey(key)]),
+    }))
+    return [...keys, { ...value, read: (item) => readAt(item, ['value']) }]
+  }
+  if (select) {
+    return select.map((name, index) => ({
+      id: `field ${index}`,
+      header: name,
+      format: formatterOf(name, { shapes }),
+      read: (item) => readAt(item, name.split('.')),
+    }))
+  }
+  return EVENT_COLUMNS.map(([field, name]) => ({
+    id: field,
+    header: field === 'instance' ? 'app' : field,
+    format: formatterOf(field),
+    read: (item) => readAt(item, [name]),
+  }))
+}
+
+/** What a `reduce` computes, as one says it: `avg duration`. */
+export function nameOfReduce({ type, field }: NonNullable<EventQuery['reduce']>): string {
+  return field === undefined ? type : `${type} ${field}`
+}
+
+/** The field whose values a `reduce` answers; '' where it answers something else, like how many there are. */
+export function fieldOfReduce({ type, field }: NonNullable<EventQuery['reduce']>): string {
+  return type === 'count' || field === undefined ? '' : field
+}
+
+export function widthOf(key: GroupKey): number {
+  const field = isBucket(key) ? resolveField(key.field) : undefined
+  return isBucket(key) && field ? readWidth(field, key.bucket, 'bucket') : 0
+}
+
+function headerOf(key: GroupKey): string {
+  return isBucket(key) ? `${key.field} per ${key.bucket}` : key
+}
+
+function measure({ id, header, format }: Source, index: number, rows: readonly ResultRow[]): ResultColumn {
+  const values = rows.slice(0, SAMPLE).map(({ values: cells }) => cells[index] ?? null)
+  const known = values.filter((value) => value !== null)
+  const lengths = known.map((value) => format(value).length)
+  return {
+    id,
+    header,
+    isNumeric: known.length > 0 && known.every((value) => typeof value === 'number') && !format.isText,
+    width: Math.min(WIDEST, Math.max(header.length + 3, ...lengths)),
+    format,
+  }
+}
+
+function readId(item: unknown): number | null {
+  const id = readAt(item, ['id'])
+  return typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : null
+}
+
+function readAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return value
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? readAt(Reflect.get(value, name), rest)
+    : undefined
+}

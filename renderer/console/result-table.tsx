@@ -1,0 +1,184 @@
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  type Updater,
+  useTable,
+} from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp, ListFilter, SquareArrowOutUpRight } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import { goToEvent } from '../state/actions.ts'
+import { useViewer } from '../state/viewer-context.ts'
+import type { Answer } from './console-state.ts'
+import { showRows } from './filter-query.ts'
+import { readGroupConditions } from './group-conditions.ts'
+import type { ResultColumn, ResultModel, ResultRow } from './result-model.ts'
+
+const ROW_HEIGHT = 26
+/** px of a character in the table's font. */
+const CHARACTER = 7.3
+const CELL_PADDING = 22
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+
+interface ResultTableProps {
+  readonly answer: Answer
+  readonly model: ResultModel
+  /** Groups by name begin with the largest. */
+  readonly isRanked: boolean
+}
+
+/** The rows of an answer, of which only those on screen exist. A click on a column's name sorts by it. */
+export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
+  const { columns } = model
+  const first: SortingState = isRanked ? [{ id: 'value', desc: true }] : []
+  const [sorting, setSorting] = useState(first)
+  const definitions = useMemo(() => columns.map(toDefinition), [columns])
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: model.rows as ResultRow[],
+    state: { sorting },
+    enableMultiSort: false,
+    onSortingChange: (updater: Updater<SortingState>) =>
+      setSorting((last) => (updater instanceof Function ? updater(last) : updater)),
+  })
+  const rows = table.getRowModel().rows
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    useFlushSync: false,
+  })
+
+  const inSight = virtualizer.getVirtualItems()
+  const above = inSight[0]?.start ?? 0
+  const below = virtualizer.getTotalSize() - (inSight.at(-1)?.end ?? 0)
+  return (
+    <div ref={scroller} className="result-table">
+      <table aria-label="Result" aria-rowcount={rows.length + 1}>
+        <colgroup>
+          <col style={{ width: 34 }} />
+          {columns.map(({ id, width }) => (
+            <col key={id} style={{ width: Math.ceil(width * CHARACTER + CELL_PADDING) }} />
+          ))}
+          {/* Takes the room that is left, so that no column is wider than its values. */}
+          <col />
+        </colgroup>
+        <thead>
+          <tr>
+            <td />
+            {table.getFlatHeaders().map((header, index) => {
+              const sorted = header.column.getIsSorted()
+              return (
+                <th
+                  key={header.id}
+                  scope="col"
+                  data-numeric={columns[index]?.isNumeric}
+                  aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
+                >
+                  <button type="button" onClick={header.column.getToggleSortingHandler()}>
+                    <span>{columns[index]?.header}</span>
+                    {sorted === 'asc' && <ArrowUp size={12} aria-hidden />}
+                    {sorted === 'desc' && <ArrowDown size={12} aria-hidden />}
+                  </button>
+                </th>
+              )
+            })}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
+          {inSight.map(({ index }) => {
+            const row = rows[index]?.original
+            if (!row) return null
+            return (
+              <tr key={row.index} aria-rowindex={index + 2}>
+                <td className="result-tool">
+                  <RowTool answer={answer} row={row} />
+                </td>
+                {columns.map((column, at) => (
+                  <Cell key={column.id} column={column} value={row.values[at]} />
+                ))}
+                <td />
+              </tr>
+            )
+          })}
+          {below > 0 && <tr aria-hidden style={{ height: below }} />}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="result-none">Nothing in the log matches.</p>}
+    </div>
+  )
+}
+
+function toDefinition({ id }: ResultColumn, index: number) {
+  return {
+    id,
+    accessorFn: (row: ResultRow) => row.values[index] ?? undefined,
+    sortUndefined: 'last' as const,
+    sortDescFirst: false,
+    sortFn: (a: { original: ResultRow }, b: { original: ResultRow }) =>
+      compare(a.original.values[index], b.original.values[index]),
+  }
+}
+
+/** Numbers before text, as the query language orders them. */
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'number') return -1
+  if (typeof b === 'number') return 1
+  const [left, right] = [textOf(a), textOf(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+function Cell({ column, value }: { readonly column: ResultColumn; readonly value: unknown }) {
+  const text = column.format(value)
+  const isMissing = value === null || value === undefined
+  return (
+    <td data-numeric={column.isNumeric} title={text}>
+      {isMissing ? <span className="dim">–</span> : text}
+    </td>
+  )
+}
+
+/** What leads from a row to its events. */
+function RowTool({ answer, row }: { readonly answer: Answer; readonly row: ResultRow }) {
+  const viewer = useViewer()
+  const { event, group } = row
+  if (event !== null) {
+    return (
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Show event ${event}`}
+        title="Show the event"
+        onClick={() => void goToEvent(viewer, event)}
+      >
+        <SquareArrowOutUpRight size={13} aria-hidden />
+      </button>
+    )
+  }
+  const conditions = group && readGroupConditions(answer.query.reduce?.groupBy ?? [], group)
+  if (!conditions) return null
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label="Show the events of this group"
+      title="Show the events of this group"
+      onClick={() => showRows(answer.query, conditions)}
+    >
+      <ListFilter size={13} aria-hidden />
+    </button>
+  )
+}
