@@ -121,6 +121,8 @@ export interface SentExchange {
   readonly stream: StreamKey | null
   /** Why its profile could not be had; null for none, or one that was filed. */
   readonly profileProblem: string | null
+  /** Host of the profile, other than that of the request, that the user has to allow first; null for none. */
+  readonly profileHost: string | null
 }
 
 export interface ComposerResponse {

@@ -55,5 +55,6 @@ export function toSentExchange({ app, stream, exchange, result }: RecordedExchan
     status: response?.status ?? null,
     stream: result.kind === 'stored' ? { instance: app, stream } : null,
     profileProblem: profile?.problem ?? null,
+    profileHost: (profile && 'waitsFor' in profile && profile.waitsFor) || null,
   }
 }

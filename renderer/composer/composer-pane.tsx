@@ -1,5 +1,5 @@
 import { History } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { fillDraft, Variables } from '../../shared/variables.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -14,7 +14,7 @@ import { RequestLine } from './request-line.tsx'
 import { RequestTabs } from './request-tabs.tsx'
 import { ResponseEvents } from './response-events.tsx'
 import { ResponsePane } from './response-pane.tsx'
-import { loadComposer, sendDraft } from './send.ts'
+import { loadComposer } from './send.ts'
 import './composer.css'
 
 /** Writes a request, sends it, and shows what came back beside what the app did. */
@@ -22,17 +22,11 @@ export function ComposerPane() {
   const { backend } = useViewer()
   const isNarrow = useMediaQuery('(width < 1000px)')
   const [isHistoryOpen, setHistoryOpen] = useState(!isNarrow)
-  const [height, setHeight] = useState(360)
+  const [height, setHeight] = useState(400)
   useEffect(() => void loadComposer(backend), [backend])
 
-  const sendByKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
-    event.preventDefault()
-    void sendDraft(backend)
-  }
-
   return (
-    <section className="composer" aria-label="Compose a request" onKeyDown={sendByKey}>
+    <section className="composer" aria-label="Compose a request">
       {isHistoryOpen && <HistoryList />}
       <div className="composer-main">
         <div className="composer-bar">

@@ -10,6 +10,7 @@ import { followStream } from '../streams/live-waterfall.ts'
 import { TypeCounts } from '../streams/stream-columns.tsx'
 import { SpanGrid } from '../streams/waterfall.tsx'
 import { useWaterfall } from '../streams/waterfall-state.ts'
+import { showFailure } from '../ui/failures.ts'
 import { useComposer } from './composer-state.ts'
 import { withPlaces } from './field-table.tsx'
 
@@ -55,7 +56,8 @@ function Redirects({ exchanges, shown, onChoose }: RedirectsProps) {
   )
 }
 
-function ExchangeEvents({ exchange: { stream, profileProblem } }: { readonly exchange: SentExchange }) {
+function ExchangeEvents({ exchange }: { readonly exchange: SentExchange }) {
+  const { stream, status, profileProblem, profileHost } = exchange
   const viewer = useViewer()
   const { backend } = viewer
   const { instance, stream: id } = stream ?? { instance: null, stream: null }
@@ -89,12 +91,12 @@ function ExchangeEvents({ exchange: { stream, profileProblem } }: { readonly exc
           Open in Requests
         </button>
       </header>
-      {profileProblem !== null && (
-        <p className="composer-note" role="status">
-          No debug data: {profileProblem}.
-        </p>
+      {profileProblem !== null && !hasProfile && (
+        <div className="composer-note" role="status">
+          No debug data: {profileProblem}. {profileHost !== null && <AllowHost host={profileHost} />}
+        </div>
       )}
-      {profileProblem === null && isLoaded && !hasProfile && (
+      {status !== null && profileProblem === null && isLoaded && !hasProfile && (
         <p className="composer-note">
           The app told nothing of this request. With the web debug protocol its queries, logs and mails stand here.
         </p>
@@ -105,5 +107,23 @@ function ExchangeEvents({ exchange: { stream, profileProblem } }: { readonly exc
         </div>
       )}
     </>
+  )
+}
+
+/** Lets profiles be fetched from a host from now on, those that wait among them. */
+function AllowHost({ host }: { readonly host: string }) {
+  const { backend } = useViewer()
+  const [isAllowed, setAllowed] = useState(false)
+  const allow = () => {
+    setAllowed(true)
+    backend.request('profile/decide', { host, isAllowed: true }).catch((error: unknown) => {
+      setAllowed(false)
+      showFailure(error)
+    })
+  }
+  return (
+    <button type="button" className="button button-small" disabled={isAllowed} onClick={allow}>
+      {isAllowed ? 'Fetching…' : `Fetch it from ${host}`}
+    </button>
   )
 }

@@ -10,6 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { showFailure } from '../ui/failures.ts'
 import { KeyValueTable } from '../ui/key-value-table.tsx'
 import { saveBytes } from '../ui/save-bytes.ts'
+import { Scroller } from '../ui/scroller.ts'
 import { Tabs } from '../ui/tabs.tsx'
 import { useComposer } from './composer-state.ts'
 import { ResponseBodyView } from './response-body-view.tsx'
@@ -19,16 +20,17 @@ import { readBody } from './send.ts'
 export function ResponsePane() {
   const shown = useComposer((composer) => composer.shown)
   const isRunning = useComposer(({ run }) => run !== null)
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   return (
-    <section className="response" aria-label="Response" aria-busy={isRunning}>
+    <section ref={setScroller} className="response" aria-label="Response" aria-busy={isRunning}>
       {shown === null ? (
         <Waiting isRunning={isRunning} />
       ) : (
-        <>
+        <Scroller value={scroller}>
           <ResponseHead result={shown.result} />
           {shown.result.failure && <Failure failure={shown.result.failure} />}
           {shown.result.response && <ResponseParts response={shown.result.response} bytes={shown.body} />}
-        </>
+        </Scroller>
       )}
     </section>
   )
@@ -48,9 +50,7 @@ function Waiting({ isRunning }: { readonly isRunning: boolean }) {
 }
 
 function ResponseHead({ result: { response, isCancelled } }: { readonly result: SendResult }) {
-  if (!response) {
-    return <header className="response-head">{isCancelled && <span role="status">Cancelled.</span>}</header>
-  }
+  if (!response) return isCancelled ? <p className="response-head">Cancelled.</p> : null
   const { status, reason, duration, firstByte, bytes, wireBytes } = response
   return (
     <div className="response-head" role="status">

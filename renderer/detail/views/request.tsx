@@ -3,6 +3,7 @@ import type { RequestPayload } from '../../../shared/events/request.ts'
 import { formatDuration } from '../../../shared/format.ts'
 import { MASK } from '../../../shared/secrets.ts'
 import { maskUri, splitUri } from '../../../shared/uri.ts'
+import { ComposeButtons } from '../../composer/compose-button.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
@@ -33,7 +34,16 @@ export const RequestView: EventView<'request'> = ({ payload, event }) => {
   const isSecret = useMemo(() => hasSecrets(payload), [payload])
 
   return (
-    <HttpParts parts={parts} hasMoreSecrets={isSecret} tools={<RequestCopyMenu payload={payload} />}>
+    <HttpParts
+      parts={parts}
+      hasMoreSecrets={isSecret}
+      tools={
+        <>
+          <ComposeButtons payload={payload} />
+          <RequestCopyMenu payload={payload} />
+        </>
+      }
+    >
       {(isRevealed) => (
         <>
           <div className="http-line">
