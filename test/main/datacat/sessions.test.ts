@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { type Session, statusOf } from '../../../main/datacat/session.ts'
+import { readStoredSession } from '../../../main/datacat/stored-session.ts'
+import { openSessions } from '../../helpers/sessions.ts'
+
+/** Sessions over a real log, and what tests do with them. */
+async function startSessions() {
+  const { sessions, log, clock } = await openSessions()
+  const begin = async (machine?: string) =>
+    (await sessions.begin({ product: 'App', version: '1', ...(machine && { machine_id: machine }) })).session
+  const status = (session: Session) => statusOf(session, clock.now)
+  const hang = (session: Session, group: string) => {
+    const fields = { name: 'application_appears_hung', group }
+    return sessions.addEvent(session, fields, JSON.stringify(fields))
+  }
+  /** The same session as the log tells of it. */
+  const readBack = async ({ id }: Session) => {
+    const stored = await readStoredSession(log, id)
+    if (!stored) throw new Error('the log does not know the session')
+    return stored
+  }
+  return { sessions, clock, begin, status, hang, readBack }
+}
+
+const ACTIVE = { active: true, suspended: false, crashed: false, hung: false }
+
+test('a session without a heartbeat needs none', async () => {
+  const { begin, clock, status } = await startSessions()
+  const session = await begin()
+  clock.now += 3_600_000
+  expect(status(session)).toEqual(ACTIVE)
+})
+
+test('one whose heartbeats stop for more than a minute is suspended until the next', async () => {
+  const { sessions, begin, clock, status, readBack } = await startSessions()
+  const session = await begin()
+  await sessions.heartbeat(session)
+  clock.now += 60_000
+  expect(status(session)).toEqual(ACTIVE)
+  clock.now += 1
+  expect(status(session)).toEqual({ ...ACTIVE, active: false, suspended: true })
+  expect(status(await readBack(session))).toEqual(status(session))
+  await sessions.heartbeat(session)
+  expect(status(session)).toEqual(ACTIVE)
+})
+
+test('one that has ended stays so, whatever it still sends', async () => {
+  const { sessions, begin, clock, status, readBack } = await startSessions()
+  const session = await begin()
+  await sessions.end(session)
+  clock.now += 1000
+  await sessions.heartbeat(session)
+  await sessions.end(session)
+  expect(session.ended).toBe(clock.now)
+  expect(status(session)).toEqual({ ...ACTIVE, active: false })
+  expect(await readBack(session)).toEqual({ ...session, updated: expect.any(Number) })
+})
+
+test('once crashed, nothing changes any more', async () => {
+  const { sessions, begin, clock, status, hang, readBack } = await startSessions()
+  const session = await begin()
+  await hang(session, '')
+  await sessions.crash(session, { category: 'critical', data: { reason: 'oom' } })
+  const crashed = { active: false, suspended: false, crashed: true, hung: false }
+  expect(status(session)).toEqual(crashed)
+  const { ended } = session
+  clock.now += 1000
+  await hang(session, '')
+  await sessions.heartbeat(session)
+  await sessions.end(session)
+  await sessions.crash(session, { data: { reason: 'again' } })
+  expect(status(session)).toEqual(crashed)
+  expect(session.ended).toBe(ended)
+  expect(await readBack(session)).toEqual({ ...session, updated: expect.any(Number) })
+})
+
+test('a machine that comes back has crashed those of its sessions that slept, and no other', async () => {
+  const { sessions, begin, clock, status, hang, readBack } = await startSessions()
+  const slept = await begin('m1')
+  const silent = await begin('m1')
+  const elsewhere = await begin('m2')
+  await hang(slept, 'datacat.daemon')
+  await sessions.heartbeat(slept)
+  await sessions.heartbeat(elsewhere)
+  clock.now += 61_000
+  await begin('m1')
+  expect(status(slept)).toEqual({ active: false, suspended: false, crashed: true, hung: true })
+  expect(slept.ended).toBeNull()
+  expect(status(silent)).toEqual(ACTIVE)
+  expect(status(elsewhere).suspended).toBe(true)
+  expect(await readBack(slept)).toEqual({ ...slept, updated: expect.any(Number) })
+})
+
+test('a heartbeat ends a hang that the app has told of, as documented; one that a daemon found is the daemon’s to end', async () => {
+  const { sessions, begin, hang, readBack } = await startSessions()
+  const told = await begin()
+  const found = await begin()
+  await hang(told, '')
+  await hang(found, 'datacat.daemon')
+  await sessions.heartbeat(told)
+  await sessions.heartbeat(found)
+  expect([told.hung, found.hung]).toEqual([false, true])
+  expect((await readBack(told)).hung).toBe(false)
+  expect((await readBack(found)).hung).toBe(true)
+})
+
+test.each([
+  ['a line break and a tab', 'My\n\tApp', 'My App'],
+  ['half a character', 'a\ud800b', 'a\ufffdb'],
+  ['nothing to see', '\u0000\u0007', 'datacat'],
+  ['a megabyte', 'x'.repeat(1_000_000), 'x'.repeat(200)],
+])('a product with %s is an app all the same', async (_, product, instance) => {
+  const { sessions } = await startSessions()
+  const { session, result } = await sessions.begin({ product, version: '1' })
+  expect(result.kind).toBe('stored')
+  expect(session.instance).toBe(instance)
+  await sessions.addState(session, { a: 1 }, null)
+  expect((await readStoredSession(sessions.log, session.id))?.instance).toBe(instance)
+})
