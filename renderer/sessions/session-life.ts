@@ -54,7 +54,7 @@ export function readLife(
     hung: findHangs(events, end ?? latest),
     suspended: findSilence(
       heartbeats.map(({ time }) => time),
-      end ?? latest,
+      end ?? now,
     ),
   }
 }

@@ -32,8 +32,9 @@ export function SessionDuration({ stream }: { readonly stream: StreamSummary }) 
   const length = Math.max(0, (info.ended ?? (isRunning ? now : stream.time + (stream.duration ?? 0))) - info.created)
   return (
     <span className="duration-text" title={isRunning ? 'So far' : undefined}>
-      {formatDuration(length)}
-      {isRunning && '…'}
+      {/* Parts of a second would never stand still. */}
+      {formatDuration(isRunning ? Math.floor(length / 1000) * 1000 : length)}
+      {isRunning && <span className="duration-so-far"> so far</span>}
     </span>
   )
 }
