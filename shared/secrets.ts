@@ -9,6 +9,9 @@ const ANYWHERE = /passwo?r?d|passphrase|authorization|credential|csrf|xsrf|(^|-)
 /** Names that hold a secret when they end with the word: `token_count` is none. */
 const AT_END = /(token|secret|cookie|api-?key|(access|private|secret|signing)-?key|sess(ion)?-?id|(^|-)sid|signature)$/
 
+/** Where the value is a number, it counts sessions: what keeps somebody signed in cannot be guessed. */
+const SESSION_NUMBER = /sess(ion)?[_-]?id$/i
+
 /** What stands in place of a secret that was left out of a text. */
 export const HIDDEN_SECRET = 'HIDDEN'
 
@@ -33,7 +36,8 @@ export function isSecretName(name: string): boolean {
 
 /** Whether an entry of an object is a secret: by its name, or as the value of a pair whose `key` is the name. */
 export function isSecretEntry(object: Readonly<Record<string, unknown>>, name: string): boolean {
-  if (!isTelling(object[name])) return false
+  const value = object[name]
+  if (!isTelling(value) || (typeof value === 'number' && SESSION_NUMBER.test(name))) return false
   return isSecretName(name) || (name === 'value' && typeof object.key === 'string' && isSecretName(object.key))
 }
 

@@ -54,7 +54,7 @@ export class RoundwareV1 {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.status === 413) response.setHeader('connection', 'close')
-      else await this.desk.fileRefusal(error.message, sent, fields)
+      else await this.desk.fileRefusal(error, sent, fields)
       send(response, error.status === 413 ? 413 : 200, toPythonJson(describe(error)))
     }
   }
@@ -62,7 +62,10 @@ export class RoundwareV1 {
   private operate(fields: SentFields): Promise<unknown> {
     const operation = textOf(fields, 'operation')
     if (operation === null) {
-      throw new Refusal("local variable 'function' referenced before assignment", { exception: 'UnboundLocalError' })
+      throw new Refusal("local variable 'function' referenced before assignment", {
+        exception: 'UnboundLocalError',
+        meaning: 'an operation is required, like ?operation=log_event',
+      })
     }
     if (operation === '') throw new Refusal('Operation is required')
     const name = operation.toLowerCase()
@@ -80,7 +83,10 @@ export class RoundwareV1 {
 
   private async logOperation(name: string, fields: SentFields): Promise<unknown> {
     if (!hasField(fields, 'session_id')) {
-      throw new Refusal("'session_id'", { exception: 'django.utils.datastructures.MultiValueDictKeyError' })
+      throw new Refusal("'session_id'", {
+        exception: 'django.utils.datastructures.MultiValueDictKeyError',
+        meaning: 'a session_id is required for this operation',
+      })
     }
     await this.desk.fileOwnEvent(name, withoutOperation(fields))
     return { success: true }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { RoundwareDesk } from '../roundware/desk.ts'
 import { readId } from '../roundware/event-record.ts'
 import type { EventFilters } from '../roundware/reads.ts'
-import { notFound, Refusal, refuseField } from '../roundware/refusal.ts'
+import { Refusal, refuseField, refuseToFind } from '../roundware/refusal.ts'
 import { hasField, readPairs, type SentFields, textOf } from '../roundware/sent-fields.ts'
 import { describeProject } from '../roundware/stubs.ts'
 
@@ -45,15 +45,15 @@ export function createRoutes(desk: RoundwareDesk): readonly Route[] {
         post: ({ fields }) => desk.fileEvent(fields),
       },
     },
-    { path: /^events\/(\d+)$/, methods: { get: async ({ id }) => (await desk.reads.event(id)) ?? refuseToFind() } },
+    { path: /^events\/(\d+)$/, methods: { get: async ({ id }) => (await desk.reads.event(id)) ?? findNothing() } },
     { path: /^users$/, methods: { post: (call) => addUser(desk, call) } },
     { path: /^users\/(\d+)$/, methods: { patch: ({ id, fields }) => ({ ...fields.values, id }) } },
     { path: /^sessions$/, methods: { post: (call) => beginSession(desk, call) } },
-    { path: /^sessions\/(\d+)$/, methods: { get: async ({ id }) => (await desk.reads.session(id)) ?? refuseToFind() } },
+    { path: /^sessions\/(\d+)$/, methods: { get: async ({ id }) => (await desk.reads.session(id)) ?? findNothing() } },
     { path: /^projects\/(\d+)$/, methods: { get: getProject } },
     { path: /^projects\/\d+\/uiconfig$/, methods: { get: () => ({ listen: [], speak: [] }) } },
     { path: /^(?:speakers|audiotracks|assets|timedassets)$/, methods: { get: () => [] } },
-    { path: /^(?:speakers|audiotracks|assets|timedassets)\/\d+$/, methods: { get: refuseToFind } },
+    { path: /^(?:speakers|audiotracks|assets|timedassets)\/\d+$/, methods: { get: findNothing } },
     { path: /^assets\/(\d+)\/votes$/, methods: { get: () => [], post: (call) => vote(desk, call) } },
     { path: /^listenevents$/, methods: { post: ({ fields }) => desk.beginListen(fields) } },
     { path: /^listenevents\/(\d+)$/, methods: { patch: ({ id, fields }) => desk.endListen(id, fields) } },
@@ -65,8 +65,8 @@ export function createRoutes(desk: RoundwareDesk): readonly Route[] {
   ]
 }
 
-function refuseToFind(): never {
-  throw notFound()
+function findNothing(): never {
+  throw refuseToFind()
 }
 
 function addUser(desk: RoundwareDesk, { fields }: Call): unknown {
@@ -109,7 +109,7 @@ async function createEnvelope(desk: RoundwareDesk, { fields }: Call): Promise<un
 
 async function getEnvelope(desk: RoundwareDesk, { id }: Call): Promise<unknown> {
   const event = await desk.reads.event(id)
-  if (event?.event_type !== 'create_envelope') throw notFound()
+  if (event?.event_type !== 'create_envelope') throw refuseToFind()
   return { id, session_id: event.session_id, asset_ids: [] }
 }
 

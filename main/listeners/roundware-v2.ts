@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RoundwareDesk } from '../roundware/desk.ts'
-import { notFound, Refusal } from '../roundware/refusal.ts'
+import { Refusal, refuseToFind } from '../roundware/refusal.ts'
 import { NO_FIELDS } from '../roundware/sent-fields.ts'
 import type { Intake } from './intake.ts'
 import { readFields, readSentBody } from './roundware-body.ts'
@@ -27,7 +27,7 @@ export class RoundwareV2 {
     const path = url.pathname.replace(/^\/api\/2\/?/, '').replace(/\/$/, '')
     const route = this.routes.find((one) => one.path.test(path))
     const answer = new Map(Object.entries(route?.methods ?? {})).get(method.toLowerCase())
-    if (!route) send(response, 404, notFound().body)
+    if (!route) send(response, 404, refuseToFind().body)
     else if (!answer) {
       response.setHeader('allow', [...Object.keys(route.methods), 'options'].join(', ').toUpperCase())
       send(response, 405, { detail: `Method "${method}" not allowed.` })
@@ -49,7 +49,7 @@ export class RoundwareV2 {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.status === 413) response.setHeader('connection', 'close')
-      else if (bringsBody) await this.desk.fileRefusal(error.message, sent, fields)
+      else if (bringsBody) await this.desk.fileRefusal(error, sent, fields)
       send(response, error.status, error.body)
     }
   }

@@ -25,7 +25,7 @@ export const roundware: Protocol = {
     // Made by `packRecord` or `packRefusal`.
     const message: RoundwareMessage = JSON.parse(text)
     if (message.kind === 'refused') {
-      const problem = { path: '', reason: message.reason.trim() }
+      const problem = { path: '', reason: message.reason }
       return {
         streams: [{ stream, events: [makeInvalidEvent(problem, message.sent)] }],
         accepted: 0,
@@ -84,25 +84,36 @@ function toParts(filed: RoundwareRecord, sent: JsonObject, twins: unknown): Even
 
 /** The payload is what was sent, coordinates as numbers, and the time by the server's clock. */
 function toClientEvent(record: EventRecord, sent: JsonObject, twins: unknown): EventParts {
-  const { event_type, session_id, server_time, client_time, latitude, longitude, data } = record
-  const ids = readTags(record.tag_ids)
-  const payload: JsonObject = {
-    ...sent,
-    session_id,
-    ...toNumber('latitude', latitude),
-    ...toNumber('longitude', longitude),
-    server_time,
-  }
-  const place = latitude !== null && longitude !== null && `${latitude}, ${longitude}`
-  const tags = ids.length > 0 && `${ids.length > 1 ? 'tags' : 'tag'} ${ids.join(', ')}`
+  const { event_type, session_id, server_time, client_time, latitude, longitude } = record
+  const tags = readTags(record.tag_ids)
+  const coordinates = { ...toNumber('latitude', latitude), ...toNumber('longitude', longitude) }
   return {
     type: typeOf(event_type),
-    summary: [data, place, tags].filter(Boolean).join(' · ') || `Session ${session_id}`,
-    payload: writeExact(payload, twins),
+    summary: toLine(event_type, [
+      toText(sent.data),
+      latitude !== null && longitude !== null && `${toShort(latitude)}, ${toShort(longitude)}`,
+      tags.length > 0 && `${tags.length > 1 ? 'tags' : 'tag'} ${tags.join(', ')}`,
+    ]),
+    payload: writeExact({ ...sent, session_id, ...coordinates, server_time }, twins),
     time: client_time === null ? null : readClientTime(client_time),
-    tags: ids.map((id) => `tag:${id}`),
+    tags: tags.map((tag) => `tag:${tag}`),
     word: event_type,
   }
+}
+
+/** A list has no column with room for the names that clients give: the line begins with it. */
+function toLine(eventType: string, parts: readonly (string | false)[]): string {
+  return [eventType.trim() || 'An event without a type', ...parts].filter(Boolean).join(' · ')
+}
+
+function toText(data: unknown): string {
+  if (data === undefined || data === null) return ''
+  return typeof data === 'string' ? data : JSON.stringify(data)
+}
+
+/** A coordinate to the meter; any other text as it is. */
+function toShort(coordinate: string): string {
+  return NUMBER.test(coordinate) ? String(Math.round(Number(coordinate) * 1e5) / 1e5) : coordinate
 }
 
 /** Clients may name their events as they like: a name that has a meaning here already says whose it is. */
@@ -139,10 +150,13 @@ function toSession(record: SessionRecord): EventParts {
 /** An asset begins to play, or has played. */
 function toListen(record: ListenRecord, sent: JsonObject): EventParts {
   const { start_time, asset_id, duration_in_seconds } = record
+  const type = duration_in_seconds === undefined ? 'start_listen' : 'listen'
+  // Sent under shorter names, which the record tells in full.
+  const { starttime: _time, session: _session, asset: _asset, ...more } = sent
   return {
-    type: duration_in_seconds === undefined ? 'start_listen' : 'listen',
-    summary: asset_id === null ? 'An asset' : `Asset ${asset_id}`,
-    payload: JSON.stringify({ ...sent, ...record }),
+    type,
+    summary: toLine(type, [asset_id !== null && `asset ${asset_id}`]),
+    payload: JSON.stringify({ ...record, ...more }),
     time: start_time === null ? null : readClientTime(start_time),
     duration: duration_in_seconds === undefined ? null : duration_in_seconds * 1000,
   }

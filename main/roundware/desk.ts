@@ -10,7 +10,7 @@ import {
 } from '../protocols/roundware-message.ts'
 import { readEventRecord, readSessionId } from './event-record.ts'
 import { RoundwareReads, type StoredEvent } from './reads.ts'
-import { notFound, Refusal, refuseField } from './refusal.ts'
+import { Refusal, refuseField, refuseToFind } from './refusal.ts'
 import { readPairs, type SentFields, textOf } from './sent-fields.ts'
 import { toServerTime } from './server-time.ts'
 import { DEFAULT_PROJECT, instanceOf, RoundwareSessions } from './sessions.ts'
@@ -101,7 +101,7 @@ export class RoundwareDesk {
   /** An asset has played: no event is ever changed, so the duration comes with one of its own. */
   async endListen(id: number, fields: SentFields): Promise<{ readonly id: number } & ListenRecord> {
     const begun = this.listens.get(id) ?? (await this.reads.listen(id))
-    if (!begun) throw notFound()
+    if (!begun) throw refuseToFind(`listen event ${id} is not known: nothing says what was listened to`)
     const duration = Number(textOf(fields, 'duration_in_seconds') ?? Number.NaN)
     if (!Number.isFinite(duration)) throw refuseField('duration_in_seconds', 'A valid number is required.')
     const record = { ...begun, duration_in_seconds: duration }
@@ -110,11 +110,11 @@ export class RoundwareDesk {
   }
 
   /** Keeps a request that is turned down, with the session that it names, if there is one. */
-  async fileRefusal(reason: string, sent: string, fields: SentFields): Promise<void> {
+  async fileRefusal({ meaning }: Refusal, sent: string, fields: SentFields): Promise<void> {
     const session = toSessionId(fields.values.session_id)
     const project = session === null ? null : await this.sessions.find(session)
     const stream = project === null ? NO_SESSION : String(session)
-    await this.take(packRefusal(reason, sent), stream, project ?? DEFAULT_PROJECT)
+    await this.take(packRefusal(meaning, sent), stream, project ?? DEFAULT_PROJECT)
   }
 
   private file(filed: RoundwareRecord, project: number, sent = '{}'): Promise<number> {

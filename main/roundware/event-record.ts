@@ -61,6 +61,7 @@ function readColumn(fields: SentFields, name: string): string | null {
   if (text !== null && [...text].length > COLUMN_LENGTH) {
     throw new Refusal(`value too long for type character varying(${COLUMN_LENGTH})\n`, {
       exception: 'django.db.utils.DataError',
+      meaning: `${name} is longer than the ${COLUMN_LENGTH} characters that Roundware's server keeps of it`,
     })
   }
   return text

@@ -7,6 +7,8 @@ export interface RefusalOptions {
   readonly body?: JsonObject
   /** The class of Python's exception, where Roundware's server does not expect the mistake. */
   readonly exception?: string
+  /** What the window tells of it, where the words for the client do not say what is wrong. */
+  readonly meaning?: string
 }
 
 /** A request that Roundware's server would turn down, in the words that it uses. */
@@ -15,12 +17,15 @@ export class Refusal extends Error {
   readonly status: number
   readonly body: JsonObject
   readonly exception: string | null
+  readonly meaning: string
 
-  constructor(reason: string, { status = 400, body = { detail: reason }, exception }: RefusalOptions = {}) {
+  constructor(reason: string, options: RefusalOptions = {}) {
     super(reason)
+    const { status = 400, body = { detail: reason }, exception = null, meaning = reason } = options
     this.status = status
     this.body = body
-    this.exception = exception ?? null
+    this.exception = exception
+    this.meaning = meaning
   }
 }
 
@@ -29,6 +34,7 @@ export function refuseField(name: string, reason: string): Refusal {
   return new Refusal(`${name}: ${reason}`, { body: { [name]: [reason] } })
 }
 
-export function notFound(): Refusal {
-  return new Refusal('Not found.', { status: 404 })
+/** `what` is for the window. */
+export function refuseToFind(what = 'Not found.'): Refusal {
+  return new Refusal('Not found.', { status: 404, meaning: what })
 }

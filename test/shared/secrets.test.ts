@@ -71,6 +71,11 @@ describe('the name of a secret', () => {
 })
 
 describe('hiding secrets', () => {
+  it('leaves the number of a session, which lets nobody in', () => {
+    const payload = { session_id: 77, sessionId: 'f3a9', token: 77 }
+    expect(hideSecrets(payload)).toEqual({ session_id: 77, sessionId: HIDDEN_SECRET, token: HIDDEN_SECRET })
+  })
+
   it('reaches into objects, lists, and lists of key and value', () => {
     const payload = {
       headers: [

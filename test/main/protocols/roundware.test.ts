@@ -62,11 +62,12 @@ describe('an event', () => {
   })
 
   test.each([
-    ['"data":"No GPS"', 'No GPS'],
-    ['"latitude":1,"longitude":2', '1, 2'],
-    ['"tag_ids":[3]', 'tag 3'],
-    ['"data":"free","tag_ids":[3,8]', 'free · tags 3, 8'],
-    ['"more":1', 'Session 77'],
+    ['"data":"No GPS"', 'x · No GPS'],
+    ['"data":{"a":[1]}', 'x · {"a":[1]}'],
+    ['"latitude":"47.07359695366015","longitude":15.44', 'x · 47.0736, 15.44'],
+    ['"tag_ids":[3]', 'x · tag 3'],
+    ['"data":"free","tag_ids":[3,8]', 'x · free · tags 3, 8'],
+    ['"more":1', 'x'],
   ])('with %s reads "%s" in the list', (fields, summary) => {
     expect(read(`{"session_id":77,"event_type":"x",${fields}}`).summary).toBe(summary)
   })
@@ -89,6 +90,6 @@ describe('other messages', () => {
     const begin = decode(packRecord({ kind: 'listen', record }, '{}'))
     const end = decode(packRecord({ kind: 'listen', record: { ...record, duration_in_seconds: 1.5 } }, '{}'))
     expect(begin).toMatchObject({ type: 'start_listen', duration: null, time: Date.UTC(2026, 10, 21, 2, 30, 17, 413) })
-    expect(end).toMatchObject({ type: 'listen', duration: 1500, summary: 'Asset 11' })
+    expect(end).toMatchObject({ type: 'listen', duration: 1500, summary: 'listen · asset 11' })
   })
 })

@@ -72,7 +72,7 @@ describe('the log', () => {
         event_type: 'client_error',
         importance: 5,
         success: false,
-        summary: 'No GPS · 1, -1.5 · tags 3, 8',
+        summary: 'client_error · No GPS · 1, -1.5 · tags 3, 8',
         tags: ['tag:3', 'tag:8'],
         payload: { session_id: 5, latitude: 1, longitude: -1.5, data: 'No GPS' },
       },
@@ -90,8 +90,13 @@ describe('the log', () => {
     await post(collector, `/listenevents/${(body as { id: number }).id}`, { duration_in_seconds: 0.3 }, 'PATCH')
     expect(await eventsOf(collector, String(session))).toMatchObject([
       { event_type: 'session', payload: { action: 'started', product: 'Roundware project 1' } },
-      { event_type: 'start_listen', summary: 'Asset 11', timestamp: '2026-11-21T02:30:17.413Z' },
-      { event_type: 'listen', summary: 'Asset 11', duration: 300, payload: { asset_id: 11, duration_in_seconds: 0.3 } },
+      { event_type: 'start_listen', summary: 'start_listen · asset 11', timestamp: '2026-11-21T02:30:17.413Z' },
+      {
+        event_type: 'listen',
+        summary: 'listen · asset 11',
+        duration: 300,
+        payload: { asset_id: 11, duration_in_seconds: 0.3 },
+      },
     ])
   })
 
