@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import { accessCheck } from '../../../shared/events/access-check.ts'
+import { metric } from '../../../shared/events/metric.ts'
 import { request } from '../../../shared/events/request.ts'
 import { response } from '../../../shared/events/response.ts'
+import { session } from '../../../shared/events/session.ts'
+import { state } from '../../../shared/events/state.ts'
 
 it.each([
   [{ method: 'GET', uri: '/feed?page=2' }, 'GET /feed?page=2'],
@@ -29,4 +32,34 @@ it.each([
   [{}, 'DENIED'],
 ])('access check of %j reads as %s', (question, summary) => {
   expect(accessCheck.summarize({ access: 'DENIED', ...question })).toBe(summary)
+})
+
+it.each([
+  [{ product: 'Atlas', version: '2.4.1' }, 'Session started: Atlas 2.4.1'],
+  [{ action: 'crashed', reason: 'killed' }, 'Session crashed (killed)'],
+  [{}, 'Session started'],
+])('session %j reads as %s', (payload, summary) => {
+  expect(session.summarize(payload)).toBe(summary)
+})
+
+it.each([
+  [{ change: { scene: 'harbour', user: { name: 'kim' } }, state: {} }, 'scene = harbour, user'],
+  [{ change: { gone: null }, state: {} }, 'gone removed'],
+  [{ change: { api_token: 'abc' }, state: {} }, 'api_token'],
+  [
+    { change: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }, state: {} },
+    'a = 1, b = 2, c = 3, d = 4, e = 5, f = 6 and 1 more',
+  ],
+  [{ change: {}, state: { a: 1 } }, 'Nothing changed'],
+  [{ state: { a: 1 } }, 'a = 1'],
+])('state %j reads as %s, without its secrets', (payload, summary) => {
+  expect(state.summarize(payload)).toBe(summary)
+})
+
+it.each([
+  [{ name: 'fps', type: 'gauge', unit: 'fps' }, 'fps (gauge in fps)'],
+  [{ name: 'requests', type: 'counter', tags: ['method:GET'] }, 'requests method:GET (counter)'],
+  [{ name: '' }, 'metric'],
+])('metric %j reads as %s', (payload, summary) => {
+  expect(metric.summarize(payload)).toBe(summary)
 })

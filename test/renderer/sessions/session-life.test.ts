@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { type LifeEvent, readLife } from '../../../renderer/sessions/session-life.ts'
+import { findStatus, findStatusOfLife } from '../../../renderer/sessions/session-status.tsx'
+
+const MINUTE = 60_000
+
+const event = (time: number, action: string, reason: string | null = null): LifeEvent => ({ time, action, reason })
+const beats = (...times: number[]) => times.map((time) => ({ time, value: 0, extra: null }))
+
+test('a stream without session events is none', () => {
+  expect(readLife([], [], 0)).toBeNull()
+})
+
+test('a session that was not ended goes on', () => {
+  expect(readLife([event(10, 'started')], [], 500)).toMatchObject({ start: 10, end: null, latest: 500, crash: null })
+})
+
+test('it reaches as far as its events, whatever our clock says', () => {
+  expect(readLife([event(10, 'started'), event(900, 'recovered')], [], 500)).toMatchObject({ latest: 900 })
+})
+
+test('it is hung from one event to the other', () => {
+  const life = readLife([event(0, 'started'), event(5, 'hung'), event(9, 'recovered')], [], 20)
+  expect(life?.hung).toEqual([{ from: 5, to: 9 }])
+})
+
+test('a hang that nothing ended lasts until now, or until the crash', () => {
+  const hung = [event(0, 'started'), event(5, 'hung')]
+  expect(readLife(hung, [], 20)?.hung).toEqual([{ from: 5, to: 20 }])
+  expect(readLife([...hung, event(12, 'crashed', 'killed')], [], 20)).toMatchObject({
+    end: 12,
+    crash: { time: 12, reason: 'killed' },
+    hung: [{ from: 5, to: 12 }],
+  })
+})
+
+test('it is suspended a minute after a heartbeat, until the next', () => {
+  const life = readLife([event(0, 'started')], beats(0, 1000, 5 * MINUTE, 5 * MINUTE + 1000), 5 * MINUTE + 2000)
+  expect(life?.suspended).toEqual([{ from: 1000 + MINUTE, to: 5 * MINUTE }])
+})
+
+test('who never sent a heartbeat is not suspended', () => {
+  expect(readLife([event(0, 'started')], beats(0), 60 * MINUTE)?.suspended).toEqual([])
+})
+
+test('an ended session is not suspended afterwards', () => {
+  const life = readLife([event(0, 'started'), event(2000, 'ended')], beats(0, 1000), 60 * MINUTE)
+  expect(life?.suspended).toEqual([])
+})
+
+test.each([
+  [{ crashed: true, ended: 5, hung: true, suspended: false }, 'crashed'],
+  [{ crashed: false, ended: 5, hung: true, suspended: false }, 'ended'],
+  [{ crashed: false, ended: null, hung: true, suspended: true }, 'hung'],
+  [{ crashed: false, ended: null, hung: false, suspended: true }, 'suspended'],
+  [{ crashed: false, ended: null, hung: false, suspended: false }, 'active'],
+] as const)('of %j the worst is told: %s', (info, status) => {
+  expect(findStatus(info)).toBe(status)
+})
+
+test('events alone tell how a session is', () => {
+  const status = (events: LifeEvent[]) => {
+    const life = readLife(events, [], 20)
+    return life && findStatusOfLife(life, 20)
+  }
+  expect(status([event(0, 'started')])).toBe('active')
+  expect(status([event(0, 'started'), event(5, 'hung')])).toBe('hung')
+  expect(status([event(0, 'started'), event(5, 'hung'), event(6, 'recovered')])).toBe('active')
+  expect(status([event(0, 'started'), event(5, 'ended')])).toBe('ended')
+})
