@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { ALL, makeDataDir, queryLog, startTestCollector, type TestCollector } from '../../helpers/collector.ts'
+import {
+  makeDataDir,
+  queryLog,
+  shareCollector,
+  startTestCollector,
+  type TestCollector,
+} from '../../helpers/collector.ts'
 import { replayExchanges } from '../../helpers/replay.ts'
+
+const shared = shareCollector([])
 
 interface Answered {
   readonly status: number
@@ -31,7 +39,7 @@ describe('captured exchanges, byte for byte', () => {
   test.each(['roundware/web-client.http', 'roundware/events-v2.http', 'roundware/events-v1.http'])(
     '%s',
     async (file) => {
-      const collector = await startTestCollector()
+      const collector = shared()
       await replayExchanges(collector.url, file)
     },
   )
@@ -39,9 +47,9 @@ describe('captured exchanges, byte for byte', () => {
 
 describe('the log', () => {
   test('has what was sent, coordinates as numbers, tags, the time of the client', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     await post(collector, '/events/', {
-      session_id: 77,
+      session_id: 1077,
       event_type: 'location_update',
       client_time: '2026-11-21T02:30:17.403Z',
       latitude: '47.0736',
@@ -49,7 +57,7 @@ describe('the log', () => {
       tag_ids: [3, 8],
       data: { accuracy: 5, id: 1 },
     })
-    expect(await eventsOf(collector, '77')).toMatchObject([
+    expect(await eventsOf(collector, '1077')).toMatchObject([
       {
         instanceId: 'roundware',
         protocol: 'roundware',
@@ -57,30 +65,30 @@ describe('the log', () => {
         importance: 1,
         timestamp: '2026-11-21T02:30:17.403Z',
         tags: ['tag:3', 'tag:8'],
-        payload: { session_id: 77, latitude: 47.0736, longitude: 15.4378, data: { accuracy: 5, id: 1 } },
+        payload: { session_id: 1077, latitude: 47.0736, longitude: 15.4378, data: { accuracy: 5, id: 1 } },
         metadata: { kind: 'event', record: { latitude: '47.0736', tag_ids: '[3, 8]' } },
       },
     ])
   })
 
   test('has an event of version 1 as one of version 2', async () => {
-    const collector = await startTestCollector()
-    const address = `${collector.url}/api/1/?operation=log_event&session_id=5&event_type=client_error`
+    const collector = shared()
+    const address = `${collector.url}/api/1/?operation=log_event&session_id=1005&event_type=client_error`
     await (await fetch(`${address}&data=No+GPS&latitude=1&longitude=-1.5&tags=3,8`)).text()
-    expect(await eventsOf(collector, '5')).toMatchObject([
+    expect(await eventsOf(collector, '1005')).toMatchObject([
       {
         event_type: 'client_error',
         importance: 5,
         success: false,
         summary: 'client_error · No GPS · 1, -1.5 · tags 3, 8',
         tags: ['tag:3', 'tag:8'],
-        payload: { session_id: 5, latitude: 1, longitude: -1.5, data: 'No GPS' },
+        payload: { session_id: 1005, latitude: 1, longitude: -1.5, data: 'No GPS' },
       },
     ])
   })
 
   test('has the end of listening as an event of its own, with its duration', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     const session = await beginSession(collector)
     const { body } = await post(collector, '/listenevents/', {
       starttime: '2026-11-21T02:30:17.413Z',
@@ -101,7 +109,7 @@ describe('the log', () => {
   })
 
   test('keeps the sessions of another project apart', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     const session = await beginSession(collector, 7)
     await post(collector, '/events/', { session_id: session, event_type: 'play_stream' })
     const { events = [] } = await queryLog(collector, { from: { instance: 'roundware-7' } })
@@ -109,31 +117,30 @@ describe('the log', () => {
   })
 
   test('keeps what was turned down as an invalid event, with its text', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     const session = await beginSession(collector)
     await post(collector, '/events/', { session_id: session })
     await post(collector, '/events/', '{"session_id":')
     await fetch(`${collector.url}/api/1/?operation=foo&session_id=${session}`)
-    const { events = [] } = await queryLog(collector, {
-      ...ALL,
-      where: [{ field: 'type', operator: 'eq', value: 'invalid' }],
-    })
-    expect(events).toMatchObject([
-      { stream_id: String(session), payload: { reason: 'an event_type is required for this operation' } },
-      { stream_id: 'default', payload: { raw: '{"session_id":' } },
-      {
-        stream_id: String(session),
-        payload: { reason: 'Invalid operation, foo', raw: `operation=foo&session_id=${session}` },
-      },
+    const isInvalid = [{ field: 'type', operator: 'eq', value: 'invalid' }]
+    const { events } = await queryLog(collector, { from: { instance: '*', stream: String(session) }, where: isInvalid })
+    expect(events?.map(({ payload }) => payload)).toMatchObject([
+      { reason: 'an event_type is required for this operation', raw: `{"session_id":${session}}` },
+      { reason: 'Invalid operation, foo', raw: `operation=foo&session_id=${session}` },
     ])
+    const { events: others = [] } = await queryLog(collector, {
+      from: { instance: '*', stream: 'default' },
+      where: isInvalid,
+    })
+    expect(others.at(-1)?.payload).toMatchObject({ raw: '{"session_id":' })
   })
 
   test('tells a name that has a meaning of its own from that of a client', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     for (const event_type of ['log', 'session', '', 'my own']) {
-      await post(collector, '/events/', { session_id: 1, event_type })
+      await post(collector, '/events/', { session_id: 1006, event_type })
     }
-    const types = (await eventsOf(collector, '1')).map(({ event_type }) => event_type)
+    const types = (await eventsOf(collector, '1006')).map(({ event_type }) => event_type)
     expect(types).toEqual(['roundware:log', 'roundware:session', 'roundware', 'my own'])
   })
 })
@@ -187,7 +194,7 @@ describe('after a restart', () => {
 
 describe('who may do what', () => {
   test('preflights are answered below /api/2 alone', async () => {
-    const { url } = await startTestCollector()
+    const { url } = shared()
     const ask = async (path: string, origin: string) => {
       const headers = { origin, 'access-control-request-method': 'PATCH' }
       const response = await fetch(url + path, { method: 'OPTIONS', headers })
@@ -202,7 +209,7 @@ describe('who may do what', () => {
   })
 
   test('sessions that begin at the same time have different ids', async () => {
-    const collector = await startTestCollector()
+    const collector = shared()
     const ids = await Promise.all(Array.from({ length: 50 }, () => beginSession(collector)))
     expect(new Set(ids).size).toBe(50)
   })
@@ -215,7 +222,7 @@ describe('who may do what', () => {
     ['a large id', '{"session_id":99999999999999999999,"event_type":"x"}', 400],
     ['a text of a megabyte', `{"session_id":1,"event_type":"client_error","data":"${'x'.repeat(2 ** 20)}"}`, 200],
   ])('%s gets its answer, and the next client is not disturbed', async (_, body, status) => {
-    const { url } = await startTestCollector()
+    const { url } = shared()
     const headers = { 'content-type': 'application/json' }
     expect((await fetch(`${url}/api/2/events/`, { method: 'POST', headers, body })).status).toBe(status)
     const next = { method: 'POST', headers, body: '{"session_id":1,"event_type":"heartbeat"}' }
