@@ -76,7 +76,7 @@ export function readFailure(value: JsonValue, depth = 0): Failure | null {
   if (Array.isArray(value.values)) return readChain(value.values)
 
   const stack = STACK_KEYS.map((key) => value[key]).find((part) => part !== undefined && part !== null)
-  const parsed = typeof stack === 'string' ? readStackText(stack) : null
+  const parsed = stack === undefined ? null : readStack(stack)
   const type = firstText(value, TYPE_KEYS) ?? parsed?.type ?? null
   const message = firstText(value, MESSAGE_KEYS) ?? parsed?.message ?? null
   if (type === null && message === null && stack === undefined) return null
@@ -93,6 +93,17 @@ export function readFailure(value: JsonValue, depth = 0): Failure | null {
     frames: isKnown ? called : [place, ...called],
     cause: (first === undefined ? null : readFailure(first, depth + 1)) ?? parsed?.cause ?? null,
   }
+}
+
+/** Each other notation tells a frame in one line, which is read where lists of frames are. */
+const PYTHON = /^Traceback \(/m
+
+/** A stack as text, whole or, as Python's `traceback` makes it, in pieces of some lines; null for frames as values. */
+function readStack(stack: JsonValue): Failure | null {
+  if (typeof stack === 'string') return readStackText(stack)
+  if (!Array.isArray(stack) || !stack.every((piece) => typeof piece === 'string')) return null
+  const text = stack.map((piece) => piece.replace(/\n$/, '')).join('\n')
+  return PYTHON.test(text) ? readStackText(text) : null
 }
 
 /** Failures in a list, innermost first, each with its frames, outermost first: as Sentry's clients send them. */

@@ -118,6 +118,16 @@ describe('readException', () => {
   it('takes a class and a message alone', () => {
     expect(outline(readException({ type: 'Timeout', message: 'after 5 s' }))).toEqual(['Timeout: after 5 s'])
   })
+
+  it.each([
+    ['with their line breaks', (lines: string[]) => lines.map((line) => `${line}\n`)],
+    ['without', (lines: string[]) => lines],
+  ])('reads a traceback of Python in pieces, %s', (_, write) => {
+    const frames = ['  File "app.py", line 8, in run\n    f(0)', '  File "math.py", line 2, in f\n    return 1 / n']
+    const stacktrace = write(['Traceback (most recent call last):', ...frames, 'ZeroDivisionError: division by zero'])
+    const failure = readException({ type: 'ZeroDivisionError', message: 'division by zero', stacktrace })
+    expect(outline(failure)).toEqual(['ZeroDivisionError: division by zero', 'f math.py:2', 'run app.py:8'])
+  })
 })
 
 describe('findFailure', () => {
