@@ -4,7 +4,7 @@ import type { AsyncLogApi } from '../log/event-log.ts'
 import { SESSION_SERIES } from '../protocols/datacat-series.ts'
 import type { JsonObject } from '../protocols/json.ts'
 import { type Session, statusOf } from './session.ts'
-import { readEvents, type StoredEvent } from './stored-session.ts'
+import { readEvents, SENT_BY_DATACAT, type StoredEvent } from './stored-session.ts'
 
 /** Events read at a time; states are larger, each of them is whole. */
 const EVENTS_AT_ONCE = 1000
@@ -72,6 +72,7 @@ async function* readPages(
   const where: Condition[] = [
     { field: 'instance', operator: 'eq', value: instance },
     { field: 'stream', operator: 'eq', value: id },
+    ...SENT_BY_DATACAT,
     { field: 'type', operator: 'in', value: types },
   ]
   let last = 0

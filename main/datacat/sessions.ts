@@ -15,7 +15,7 @@ import type { JsonObject } from '../protocols/json.ts'
 import type { Problem } from '../protocols/protocol.ts'
 import { mergeState } from './merge-state.ts'
 import { describeSession, NOT_RESUMED, type Session, statusOf, takeCrash, takeEnd, takeSign } from './session.ts'
-import { firstState, readEvents, readStoredSession } from './stored-session.ts'
+import { firstState, fromAnywhere, readEvents, readStoredSession, SENT_BY_DATACAT } from './stored-session.ts'
 
 /** App of what is sent for a session that nobody has begun. */
 const UNKNOWN_APP = 'datacat'
@@ -43,7 +43,7 @@ export class Sessions {
     this.now = now
   }
 
-  /** A session by its id; null for one that neither DataCat nor an import has brought. */
+  /** A session by its id; null for one that DataCat has not brought. */
   find(id: string): Promise<Session | null> {
     const known = this.known.get(id)
     if (known) {
@@ -52,7 +52,7 @@ export class Sessions {
       this.known.set(id, known)
       return known
     }
-    const reading = readStoredSession(this.log, id)
+    const reading = readStoredSession(this.log, id, SENT_BY_DATACAT)
     this.remember(id, reading)
     return reading
   }
@@ -135,7 +135,8 @@ export class Sessions {
   /** A session of the log, whoever brought it. */
   async describe({ instance, stream }: { instance: string; stream: string }): Promise<SessionInfo | null> {
     const known = await this.known.get(stream)
-    const session = known?.instance === instance ? known : await readStoredSession(this.log, stream, instance)
+    const session =
+      known?.instance === instance ? known : await readStoredSession(this.log, stream, fromAnywhere(instance))
     return session && describeSession(session, this.now())
   }
 
@@ -143,10 +144,7 @@ export class Sessions {
   async list(): Promise<string[]> {
     const { aggregation } = await this.log.query({
       from: { instance: '*' },
-      where: [
-        { field: 'protocol', operator: 'eq', value: 'datacat' },
-        { field: 'type', operator: 'neq', value: 'invalid' },
-      ],
+      where: SENT_BY_DATACAT,
       reduce: { type: 'count', groupBy: ['stream'] },
     })
     return (aggregation as readonly { readonly group: { readonly stream: string } }[]).map(({ group }) => group.stream)

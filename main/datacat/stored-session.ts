@@ -21,17 +21,27 @@ export interface StoredEvent {
   readonly payload: JsonObject
 }
 
-/** Reads what the log knows of a session by its id, in one app or in any; null where it knows none. */
+/** What DataCat's clients may read back: what they have sent. */
+export const SENT_BY_DATACAT: readonly Condition[] = [
+  { field: 'protocol', operator: 'eq', value: 'datacat' },
+  { field: 'type', operator: 'neq', value: 'invalid' },
+]
+
+/** Sessions from elsewhere, too: imported ones belong to the app that they were of. */
+export function fromAnywhere(instance: string): readonly Condition[] {
+  return [
+    { field: 'instance', operator: 'eq', value: instance },
+    { any: [{ field: 'type', operator: 'eq', value: 'session' }, { all: SENT_BY_DATACAT }] },
+  ]
+}
+
+/** Reads what the log knows of a session by its id, among such events; null where it knows none. */
 export async function readStoredSession(
   log: AsyncLogApi,
   id: string,
-  instance: string | null = null,
+  among: readonly Condition[],
 ): Promise<Session | null> {
-  const inStream: Condition[] = [
-    { field: 'stream', operator: 'eq', value: id },
-    ...(instance === null ? [] : [{ field: 'instance', operator: 'eq', value: instance } as const]),
-    isOfSession,
-  ]
+  const inStream: Condition[] = [{ field: 'stream', operator: 'eq', value: id }, ...among]
   const [newest] = await readEvents(log, inStream, { limit: 1, isNewestFirst: true })
   if (!newest) return null
   const here: Condition[] = [...inStream, { field: 'instance', operator: 'eq', value: newest.instance }]
@@ -71,19 +81,6 @@ export async function readStoredSession(
 /** The state with which a session begins. */
 export function firstState({ product, version }: SessionFacts): JsonObject {
   return { ...(product && { product }), ...(version && { version }) }
-}
-
-/** What DataCat has sent, and events of sessions from elsewhere: imported ones belong to the app that they were of. */
-const isOfSession: Condition = {
-  any: [
-    { field: 'type', operator: 'eq', value: 'session' },
-    {
-      all: [
-        { field: 'protocol', operator: 'eq', value: 'datacat' },
-        { field: 'type', operator: 'neq', value: 'invalid' },
-      ],
-    },
-  ],
 }
 
 function takeStored(session: Session, { payload, time }: StoredEvent): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Session, statusOf } from '../../../main/datacat/session.ts'
-import { readStoredSession } from '../../../main/datacat/stored-session.ts'
+import { readStoredSession, SENT_BY_DATACAT } from '../../../main/datacat/stored-session.ts'
 import { openSessions } from '../../helpers/sessions.ts'
 
 /** Sessions over a real log, and what tests do with them. */
@@ -15,7 +15,7 @@ async function startSessions() {
   }
   /** The same session as the log tells of it. */
   const readBack = async ({ id }: Session) => {
-    const stored = await readStoredSession(log, id)
+    const stored = await readStoredSession(log, id, SENT_BY_DATACAT)
     if (!stored) throw new Error('the log does not know the session')
     return stored
   }
@@ -115,5 +115,5 @@ test.each([
   expect(result.kind).toBe('stored')
   expect(session.instance).toBe(instance)
   await sessions.addState(session, { a: 1 }, null)
-  expect((await readStoredSession(sessions.log, session.id))?.instance).toBe(instance)
+  expect((await readStoredSession(sessions.log, session.id, SENT_BY_DATACAT))?.instance).toBe(instance)
 })

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { ALL, queryLog, startTestCollector, type TestCollector } from '../../helpers/collector.ts'
+import { ALL, postEvents, queryLog, startTestCollector, type TestCollector } from '../../helpers/collector.ts'
 import { replayExchanges } from '../../helpers/replay.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 
@@ -232,6 +232,13 @@ test.each([
   expect((await send(collector, '/api/sessions/hostile/state', body)).status).toBe(status)
   expect(await send(collector, `/api/sessions/${other}/state`, { fine: true })).toEqual(OK)
   expect((await read(collector, other)).state).toEqual({ product: 'App', version: '1.0', fine: true })
+})
+
+test('what other apps have sent cannot be read', async () => {
+  const collector = await startTestCollector()
+  await postEvents(collector, { id: 'r1', version: 1, events: [{ type: 'session', payload: { action: 'started' } }] })
+  expect((await send(collector, '/api/sessions/r1')).status).toBe(404)
+  expect((await send(collector, '/api/data/sessions')).text).toBe('[]\n')
 })
 
 test('the window reads a session by its stream', async () => {
