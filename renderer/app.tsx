@@ -45,6 +45,8 @@ const ConnectDialog = lazy(() =>
   import('./commands/connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
 )
 
+const WatchDialog = lazy(() => import('./watch/watch-dialog.tsx').then(({ WatchDialog }) => ({ default: WatchDialog })))
+
 /** In such a window the detail pane stands at the bottom, whatever the user chose. */
 const NARROW = '(width < 900px)'
 
@@ -90,6 +92,7 @@ function Overlays({ context }: { context: CommandContext }) {
       {overlay?.kind === 'palette' && <Palette context={context} />}
       {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
       {overlay?.kind === 'connect' && <ConnectDialog />}
+      {overlay?.kind === 'watch' && <WatchDialog />}
       {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
     </Suspense>
   )

@@ -146,12 +146,13 @@ type InjectedProfile =
 
 function findInBody(headers: HeaderPairs, { bytes, isWhole, encoding }: SeenBody): InjectedProfile | null {
   if (!mayCarryProfile(headers) || encoding !== undefined) return null
-  const text = bytes.toString('utf8')
+  // Most answers have none, and are spared the work of a text.
+  if (!bytes.includes('"_x_http_debug"')) return null
   if (isWhole) {
+    const text = bytes.toString('utf8')
     const found = findInjectedProfile(text)
     return found && { profile: { transport: 'body', text }, id: found.id }
   }
-  if (!text.includes('"_x_http_debug"')) return null
   return {
     problem: `the response is too large to take a profile out of it: more than ${PROFILE_BODY} bytes, or broken off`,
   }

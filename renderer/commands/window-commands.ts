@@ -42,6 +42,13 @@ export const WINDOW_COMMANDS: readonly Command[] = [
     run: () => openOverlay({ kind: 'connect' }),
   },
   {
+    id: 'watch/open',
+    label: 'Watch an app',
+    group: 'Window',
+    keywords: 'reverse proxy http requests profile debug data target address',
+    run: () => openOverlay({ kind: 'watch' }),
+  },
+  {
     id: 'zoom/in',
     label: 'Zoom in',
     group: 'Window',

@@ -1,5 +1,6 @@
-import { Send } from 'lucide-react'
+import { ScanEye, Send } from 'lucide-react'
 import { sendTestEvent } from '../state/actions.ts'
+import { openOverlay } from '../state/overlays.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { ConnectGuide } from './connect-guide.tsx'
 
@@ -16,6 +17,9 @@ export function FirstEvent() {
             <Send size={14} aria-hidden /> Send a test event
           </button>
           <span className="dim">goes through the same listener as your app</span>
+          <button type="button" className="button" onClick={() => openOverlay({ kind: 'watch' })}>
+            <ScanEye size={14} aria-hidden /> Watch an app
+          </button>
         </div>
       </div>
     </div>

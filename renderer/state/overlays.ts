@@ -5,6 +5,7 @@ export type Overlay =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'connect' }
+  | { readonly kind: 'watch' }
   /** `page` and `setting` are ids: which page to open, and which of its settings to point at. */
   | { readonly kind: 'settings'; readonly page?: string; readonly setting?: string }
 

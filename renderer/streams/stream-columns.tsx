@@ -4,6 +4,7 @@ import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import { formatDuration } from '../../shared/format.ts'
 import { clampImportance, levelOf } from '../../shared/importance.ts'
 import type { StreamOrder, StreamSummary } from '../../shared/stream.ts'
+import { joinUri, splitUri } from '../../shared/uri.ts'
 import { findLook, LEVEL_LOOKS } from '../list/event-looks.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
 import { isSession, SessionDuration, SessionTitle } from './session-cells.tsx'
@@ -78,6 +79,13 @@ function Duration({ duration }: { readonly duration: number }) {
   )
 }
 
+/** The app's name stands beside it, and the path is what differs. */
+function withoutHost(uri: string): string {
+  const parts = splitUri(uri)
+  if (parts.host === null) return uri
+  return joinUri({ ...parts, scheme: null, user: null, host: null, path: parts.path || '/' })
+}
+
 /** Method and URI, or what the stream began with. */
 export function StreamTitle({ stream }: { stream: StreamSummary }) {
   const { method, uri, summary } = stream
@@ -90,7 +98,7 @@ export function StreamTitle({ stream }: { stream: StreamSummary }) {
   }
   return (
     <span className="stream-name stream-request" title={[method, uri].filter(Boolean).join(' ')}>
-      {method !== null && <b>{method}</b>} {uri}
+      {method !== null && <b>{method}</b>} {uri !== null && withoutHost(uri)}
     </span>
   )
 }

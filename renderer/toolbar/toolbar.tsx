@@ -1,4 +1,15 @@
-import { Command, type LucideIcon, PanelBottom, PanelRight, Pause, Play, Settings, Trash2, Undo2 } from 'lucide-react'
+import {
+  Command,
+  type LucideIcon,
+  PanelBottom,
+  PanelRight,
+  Pause,
+  Play,
+  ScanEye,
+  Settings,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
 import type { RefObject } from 'react'
 import icon from '../../assets/icon.svg'
 import { useKeyName } from '../commands/registry.ts'
@@ -47,6 +58,7 @@ export function Toolbar({ searchInput, canChooseLayout }: ToolbarProps) {
         <PauseButton />
         <ClearButton />
         <TransferMenu />
+        <OverlayButton overlay={{ kind: 'watch' }} command="watch/open" label="Watch an app" icon={ScanEye} />
         <span className="divider" aria-hidden />
         <ColumnChooser />
         {canChooseLayout && <LayoutSwitch />}

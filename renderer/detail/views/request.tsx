@@ -7,6 +7,7 @@ import { ComposeButtons } from '../../composer/compose-button.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
+import { ExchangeNotes } from './exchange-notes.tsx'
 import { MethodBadge } from './http-badges.tsx'
 import { findField, readBody, readFields } from './http-body.ts'
 import { pairExchanges } from './http-exchange.ts'
@@ -51,6 +52,7 @@ export const RequestView: EventView<'request'> = ({ payload, event }) => {
             {event.duration !== null && <span>{formatDuration(event.duration)}</span>}
             <ResponseLink event={event} />
           </div>
+          <ExchangeNotes event={event} />
           {uri !== undefined && <Uri uri={uri} host={findField(headers, 'host')} isRevealed={isRevealed} />}
         </>
       )}

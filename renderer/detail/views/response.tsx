@@ -5,6 +5,7 @@ import { holdsSecrets } from '../../../shared/secrets.ts'
 import { writeJson } from '../../ui/json-text.ts'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
+import { ExchangeNotes } from './exchange-notes.tsx'
 import { StatusBadge } from './http-badges.tsx'
 import { findField, readBody, readFields } from './http-body.ts'
 import { pairExchanges } from './http-exchange.ts'
@@ -33,14 +34,17 @@ export const ResponseView: EventView<'response'> = ({ payload, event }) => {
   return (
     <HttpParts parts={parts} hasMoreSecrets={hasMoreSecrets}>
       {() => (
-        <div className="http-line">
-          {status !== undefined && <StatusBadge status={status} />}
-          {duration !== null && (
-            <span>{typeof duration === 'number' ? formatDuration(duration) : writeJson(duration)}</span>
-          )}
-          {memoryPeak !== undefined && <span>peak memory {formatBytes(memoryPeak)}</span>}
-          <RequestLink event={event} />
-        </div>
+        <>
+          <div className="http-line">
+            {status !== undefined && <StatusBadge status={status} />}
+            {duration !== null && (
+              <span>{typeof duration === 'number' ? formatDuration(duration) : writeJson(duration)}</span>
+            )}
+            {memoryPeak !== undefined && <span>peak memory {formatBytes(memoryPeak)}</span>}
+            <RequestLink event={event} />
+          </div>
+          <ExchangeNotes event={event} />
+        </>
       )}
     </HttpParts>
   )

@@ -93,6 +93,14 @@ describe('a response', () => {
         [4, 3],
       ],
     ],
+    [
+      'closes the request that it is the last in; one before it answers the request beside it',
+      [{ type: 'request', nested: [{ type: 'request' }, { type: 'response' }, { type: 'response' }] }],
+      [
+        [3, 2],
+        [4, 1],
+      ],
+    ],
     ['is the first of several', [{ type: 'request' }, { type: 'response' }, { type: 'response' }], [[2, 1]]],
     ['may answer nothing', [{ type: 'response' }, { type: 'request' }], []],
   ])('%s', (_, sketches, expected) => {
