@@ -5,6 +5,8 @@ import type { KnownValues } from '../../shared/query/suggest.ts'
 import { type Caret, findCaret } from './caret.ts'
 import type { KnownData, Scalar } from './known-data.ts'
 
+const MOST_ITEMS = 100
+
 export interface Completion {
   /** As it is listed. */
   readonly label: string
@@ -28,8 +30,17 @@ export interface Known {
 export function completeQuery(text: string, caret: number, known: Known): Completions | null {
   const at = findCaret(text, caret)
   if (!at) return null
-  const items = at.isKey ? completeKey(at) : completeValue(at, known)
+  const items = matching(at.isKey ? completeKey(at) : completeValue(at, known), text.slice(at.from, caret))
   return items.length === 0 ? null : { from: at.from, to: at.to, items }
+}
+
+/** What has the written word in it, in any case: those that begin with it first. */
+function matching(items: readonly Completion[], written: string): readonly Completion[] {
+  const wanted = written.replace(/^"/, '').toLowerCase()
+  const placeOf = ({ label }: Completion) => label.toLowerCase().indexOf(wanted)
+  const first = items.filter((item) => placeOf(item) === 0)
+  const others = items.filter((item) => placeOf(item) > 0)
+  return [...first, ...others].slice(0, MOST_ITEMS)
 }
 
 /** What kind of place a path leads to, the same at any depth of groups: `condition.field`, `reduce.groupBy.*`. */
@@ -131,7 +142,7 @@ function fields(known: Known, withWords: boolean): readonly Completion[] {
   ]
 }
 
-const OPERATOR_DOCS: Readonly<Record<Operator, string>> = {
+export const OPERATOR_DOCS: Readonly<Record<Operator, string>> = {
   eq: 'is',
   neq: 'is not',
   gt: 'is greater than',
@@ -143,7 +154,7 @@ const OPERATOR_DOCS: Readonly<Record<Operator, string>> = {
   between: 'lies between, both included',
   icontains: 'has that part, in any case',
   matches: 'matches a regular expression',
-  exists: 'is there',
+  exists: 'exists',
 }
 
 function operators(field: unknown): readonly Completion[] {

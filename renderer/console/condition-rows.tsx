@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { OPERATORS } from '../../shared/query/query.ts'
+import { OPERATOR_DOCS } from './complete.ts'
 import { type Draft, type DraftPath, isObject, nameOfPath, readAt } from './draft.ts'
 import { FieldInput, FormError, SelectInput, useForm } from './form-inputs.tsx'
 import { ValueInput } from './value-input.tsx'
@@ -118,7 +119,7 @@ function ComparisonRow({ path, condition }: { readonly path: DraftPath; readonly
         <SelectInput
           path={[...path, 'operator']}
           label="Operator"
-          options={OPERATORS.map((operator) => ({ value: operator, label: operator }))}
+          options={OPERATORS.map((operator) => ({ value: operator, label: OPERATOR_DOCS[operator] }))}
         />
         <ValueInput path={[...path, 'value']} field={String(condition.field ?? '')} operator={condition.operator} />
       </RemovableRow>

@@ -16,6 +16,14 @@ export const CONSOLE_COMMANDS: readonly Command[] = [
     run: ({ backend }) => runWritten(backend),
   },
   {
+    // In place of the command that closes the details of an event, which are not on screen.
+    id: 'event/close',
+    label: 'Leave a field',
+    group: 'Query',
+    keys: ['Escape'],
+    run: leaveField,
+  },
+  {
     id: 'console/cancel',
     label: 'Cancel the query that runs',
     group: 'Query',
@@ -45,3 +53,8 @@ export const CONSOLE_COMMANDS: readonly Command[] = [
     }),
   ),
 ]
+
+/** So that keys are commands again. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}

@@ -58,7 +58,7 @@ const EMPTY: ConsoleState = {
   answer: null,
   failure: null,
   history: [],
-  resultSize: 420,
+  resultSize: 540,
 }
 
 /** Text, history and sizes are kept for the next start; answers are not. */

@@ -90,14 +90,8 @@ function complete({ state, pos, explicit }: CompletionContext, known: Known) {
   return {
     from: found.from,
     to: found.to,
-    options: found.items.map(({ label, insert, detail }) => ({
-      // What is typed begins with a quote where the value does.
-      label: insert.startsWith('"') ? `"${label}` : label,
-      displayLabel: label,
-      detail,
-      apply: insert,
-    })),
-    validFor: /^"?[\w.*-]*$/,
+    options: found.items.map(({ label, insert, detail }) => ({ label, detail, apply: insert })),
+    filter: false,
   }
 }
 

@@ -40,7 +40,7 @@ export function QueryForm({ text, problem, known }: QueryFormProps) {
       <form className="query-form" aria-label="Query as a form" onSubmit={(event) => event.preventDefault()}>
         <fieldset>
           <legend>From</legend>
-          <div className="form-row">
+          <div className="form-row form-labelled">
             <TextInput path={['from', 'instance']} label="App" suggestions={['*', ...known.log.instances]} isRequired />
             <TextInput
               path={['from', 'stream']}
@@ -88,7 +88,7 @@ export function QueryForm({ text, problem, known }: QueryFormProps) {
             </fieldset>
             <fieldset>
               <legend>Limit</legend>
-              <div className="form-row">
+              <div className="form-row form-labelled">
                 <NumberInput path={['limit']} label="At most" placeholder="1000" />
                 <NumberInput path={['offset']} label="Skip" placeholder="0" />
               </div>

@@ -1,3 +1,4 @@
+import { findJsonError } from '../../shared/json-position.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { type EventQuery, QueryError } from '../../shared/query/query.ts'
 import { messageOf } from '../ui/failures.ts'
@@ -21,8 +22,8 @@ export function readQuery(text: string): ReadQuery {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    return { query: null, problem: { ...readSyntaxError(text, messageOf(error)), path: '' } }
+  } catch {
+    return { query: null, problem: { ...readSyntaxError(text), path: '' } }
   }
   try {
     return { query: checkQuery(isObject(value) ? { from: { instance: '*' }, ...value } : value), problem: null }
@@ -42,17 +43,20 @@ export function placeProblem(text: string, error: unknown): QueryProblem {
   return { message: error.message, path: error.path, range: locateJson(text, readPath(error.path)) ?? whole }
 }
 
-/** What V8 says of text that is no JSON, in fewer words, and the place it means. */
-function readSyntaxError(text: string, message: string): Pick<QueryProblem, 'message' | 'range'> {
-  const [, digits] = /at position (\d+)/.exec(message) ?? []
-  const at = digits === undefined ? text.trimEnd().length : Number(digits)
-  const from = Math.max(0, Math.min(at, text.length - 1))
-  const said = message.replace(/ in JSON at position.*| \(line \d+ column \d+\)|, "[\s\S]*" is not valid JSON$/g, '')
-  const isCut = /Unexpected end/.test(message)
-  return {
-    message: isCut ? 'Not complete: something is not closed yet.' : `Not JSON: ${said}.`,
-    range: { from, to: Math.min(text.length, from + 1) },
-  }
+/** Where the text stops being JSON: the engine does not always say, and each says it differently. */
+function readSyntaxError(text: string): Pick<QueryProblem, 'message' | 'range'> {
+  const at = findJsonError(text)
+  const from = Math.max(0, Math.min(at, text.trimEnd().length - 1))
+  const range = { from, to: Math.min(text.length, from + 1) }
+  if (text.trim() === '') return { message: 'There is no query here: it is an object like {"limit": 10}.', range }
+  if (at >= text.trimEnd().length) return { message: 'Not complete: something is not closed yet.', range }
+  const { line, column } = placeOf(text, at)
+  return { message: `Not JSON: line ${line}, column ${column} does not fit.`, range }
+}
+
+function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, at).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 /** Characters of a line, about. */

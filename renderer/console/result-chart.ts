@@ -18,6 +18,8 @@ export interface ResultChart {
 }
 
 const MOST_BARS = 30
+/** Characters of a name in a sentence. */
+const LONGEST_NAME = 60
 const MOST_LINES = 8
 /** Places on the axis up to which empty buckets are filled in. */
 const MOST_BUCKETS = 20_000
@@ -156,5 +158,7 @@ function describePeak(data: ChartData, formatValue: (value: number) => string): 
   for (const { values } of data.series) {
     for (const [at, value] of values.entries()) if (value !== null && value > peak.value) peak = { value, at }
   }
-  return Number.isFinite(peak.value) ? `; highest ${formatValue(peak.value)} at ${formatAt(data, peak.at)}` : ''
+  if (!Number.isFinite(peak.value)) return ''
+  const name = formatAt(data, peak.at)
+  return `; highest ${formatValue(peak.value)} at ${name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name}`
 }

@@ -76,7 +76,10 @@ function sourcesOf({ select, reduce }: EventQuery, shapes: Answer['shapes']): re
       format: formatterOf(nameOfKey(key), { shapes, ...(isBucket(key) && { width: widthOf(key) }) }),
       read: (item: unknown) => readAt(item, ['group', nameOfKey(key)]),
     }))
-    return [...keys, { ...value, read: (item) => readAt(item, ['value']) }]
+    const values = { ...value, read: (item: unknown) => readAt(item, ['value']) }
+    // Names may be long, and the value must be in sight; only times and ranges stand before it.
+    const isBucketFirst = reduce.groupBy[0] !== undefined && isBucket(reduce.groupBy[0])
+    return isBucketFirst ? [...keys.slice(0, 1), values, ...keys.slice(1)] : [values, ...keys]
   }
   if (select) {
     return select.map((name, index) => ({
@@ -110,7 +113,8 @@ export function widthOf(key: GroupKey): number {
 }
 
 function headerOf(key: GroupKey): string {
-  return isBucket(key) ? `${key.field} per ${key.bucket}` : key
+  if (!isBucket(key)) return key
+  return `${key.field} ${typeof key.bucket === 'string' ? 'per' : 'by'} ${key.bucket}`
 }
 
 function measure({ id, header, format }: Source, index: number, rows: readonly ResultRow[]): ResultColumn {

@@ -83,7 +83,12 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
       ) : (
         <div className="result-views">
           {chart && isChartShown && <ChartView chart={chart} />}
-          <ResultTable answer={answer} model={model} isRanked={chart?.data.axis.kind === 'names'} />
+          <ResultTable
+            key={JSON.stringify(answer.query)}
+            answer={answer}
+            model={model}
+            isRanked={chart?.data.axis.kind === 'names'}
+          />
         </div>
       )}
     </>

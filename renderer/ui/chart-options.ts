@@ -18,11 +18,13 @@ const FONT = '11px "Inter Variable", system-ui, sans-serif'
 const CHARACTER = 6.3
 /** Names on the axis are cut to this share of the chart. */
 const NAMES_SHARE = 0.4
+/** Width of the axis of values, px: beside it, the first time has room for its half. */
+const LEAST_AXIS = 38
 const DAY = 86_400_000
 const MINUTE = 60_000
 const SECOND = 1000
-/** Ranges from one label to the next. */
-const STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+/** Whole steps from one label to the next. */
+const STEPS = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
 /**
  * How uPlot draws a chart: lines over time, upright bars over ranges, lying bars beside names. `readData` is asked for what
@@ -45,7 +47,7 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         dir: isLying ? -1 : 1,
         range: (_chart, low, high) => {
           const shown = look.readFrame()
-          return shown ? [shown.from, shown.to] : rangeOf(axis, low, high)
+          return shown ? [shown.from, shown.to] : rangeOf(readData().axis, low, high)
         },
       },
       y: { ori: isLying ? 0 : 1, range: (_chart, low, high) => fromZero(low, high) },
@@ -56,8 +58,13 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         ...axisLook(look),
         grid: { stroke: () => look.readColor('--line'), width: 1 },
         side: isLying ? 2 : 3,
-        size: isLying ? 28 : inFrame ? FRAME_AXIS : (_chart, values) => widthOf(values ?? []) + 14,
+        size: isLying
+          ? 28
+          : inFrame
+            ? FRAME_AXIS
+            : (_chart, values) => Math.max(LEAST_AXIS, widthOf(values ?? []) + 14),
         ...(isLying && { space: 70 }),
+        ...(isWhole(series) && { incrs: STEPS }),
         values: (_chart, splits) => splits.map(look.formatValue),
       },
     ],
@@ -97,12 +104,18 @@ function seriesOf(axis: ChartAxis, index: number, { readColor }: ChartLook): uPl
   return { stroke, fill: stroke, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
 }
 
+/** Half an event is none: then the axis counts in whole steps. */
+function isWhole(series: ChartData['series']): boolean {
+  return series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
+}
+
 function rangeOf(axis: ChartAxis, low: number | null, high: number | null): uPlot.Range.MinMax {
   if (axis.kind === 'names') return [-0.5, axis.values.length - 0.5]
   const [first, last] = [low ?? 0, high ?? 0]
   if (axis.kind === 'ranges') return [first, last + axis.width]
+  const [only = first, second] = axis.values
   // A single moment stands in the middle.
-  return first === last ? [first - MINUTE, last + MINUTE] : [first, last]
+  return second === undefined ? [only - MINUTE, only + MINUTE] : [first, last]
 }
 
 function fromZero(low: number | null, high: number | null): uPlot.Range.MinMax {
