@@ -35,7 +35,7 @@ export interface ListenRecord {
   readonly duration_in_seconds?: number
 }
 
-/** What stands in an event's metadata, and what reads of the API are answered from. */
+/** What is filed; its kind stands in the event's metadata. Reads of the API are answered from the payload. */
 export type RoundwareRecord =
   | { readonly kind: 'event'; readonly record: EventRecord }
   | { readonly kind: 'session'; readonly record: SessionRecord }

@@ -5,6 +5,7 @@ import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { makeInvalidEvent } from './invalid-event.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import type { DecodedEvent, Protocol } from './protocol.ts'
+import { findStoredTexts, type StoredTexts } from './roundware-columns.ts'
 import type {
   EventRecord,
   ListenRecord,
@@ -48,11 +49,12 @@ interface EventParts {
   readonly tags?: readonly string[]
   /** The word that tells how much it matters. */
   readonly word?: string
+  readonly stored?: StoredTexts
 }
 
 function toEvent(filed: RoundwareRecord, sent: JsonObject, twins: unknown): DecodedEvent {
   const parts = toParts(filed, sent, twins)
-  const { type, summary, payload, time, duration = null, tags = [], word = null } = parts
+  const { type, summary, payload, time, duration = null, tags = [], word = null, stored = {} } = parts
   return {
     type,
     time,
@@ -66,7 +68,7 @@ function toEvent(filed: RoundwareRecord, sent: JsonObject, twins: unknown): Deco
     target: null,
     query: null,
     payload,
-    metadata: JSON.stringify({ kind: filed.kind, record: filed.record }),
+    metadata: JSON.stringify({ kind: filed.kind, ...(Object.keys(stored).length > 0 && { stored }) }),
     nested: [],
   }
 }
@@ -87,6 +89,7 @@ function toClientEvent(record: EventRecord, sent: JsonObject, twins: unknown): E
   const { event_type, session_id, server_time, client_time, latitude, longitude } = record
   const tags = readTags(record.tag_ids)
   const coordinates = { ...toNumber('latitude', latitude), ...toNumber('longitude', longitude) }
+  const payload: JsonObject = { ...sent, session_id, ...coordinates, server_time }
   return {
     type: typeOf(event_type),
     summary: toLine(event_type, [
@@ -94,10 +97,11 @@ function toClientEvent(record: EventRecord, sent: JsonObject, twins: unknown): E
       latitude !== null && longitude !== null && `${toShort(latitude)}, ${toShort(longitude)}`,
       tags.length > 0 && `${tags.length > 1 ? 'tags' : 'tag'} ${tags.join(', ')}`,
     ]),
-    payload: writeExact({ ...sent, session_id, ...coordinates, server_time }, twins),
+    payload: writeExact(payload, twins),
     time: client_time === null ? null : readClientTime(client_time),
     tags: tags.map((tag) => `tag:${tag}`),
     word: event_type,
+    stored: findStoredTexts(record, payload),
   }
 }
 
@@ -156,7 +160,7 @@ function toListen(record: ListenRecord, sent: JsonObject): EventParts {
   return {
     type,
     summary: toLine(type, [asset_id !== null && `asset ${asset_id}`]),
-    payload: JSON.stringify({ ...record, ...more }),
+    payload: JSON.stringify({ ...record, ...more, ...record }),
     time: start_time === null ? null : readClientTime(start_time),
     duration: duration_in_seconds === undefined ? null : duration_in_seconds * 1000,
   }

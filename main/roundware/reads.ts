@@ -1,5 +1,7 @@
 import type { Condition } from '../../shared/query/query.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import { isJsonObject } from '../protocols/json.ts'
+import { PAYLOAD_COLUMNS, readStoredRecord } from '../protocols/roundware-columns.ts'
 import type { EventRecord, ListenRecord, RoundwareRecord, SessionRecord } from '../protocols/roundware-message.ts'
 import { readSessionId } from './event-record.ts'
 
@@ -8,6 +10,9 @@ const MOST_EVENTS = 10_000
 
 /** A stored record with its id, which is that of its event in the log. */
 export type StoredEvent = { readonly id: number } & EventRecord
+
+/** A session as it stands in the log: what the window shows of it comes first. */
+type SessionPayload = SessionRecord & { readonly action: string; readonly product: string }
 
 /** What the list of events is narrowed by: a name, and what a record must fulfil for its value. */
 export type EventFilters = Readonly<Record<string, (record: EventRecord, value: string) => boolean>>
@@ -30,11 +35,11 @@ export class RoundwareReads {
     const { events = [] } = await this.log.query({
       from: { instance: '*', ...(session !== null && { stream: String(session) }) },
       where: ofKind('event'),
-      select: ['id', 'metadata.record'],
+      select: ['id', 'metadata.stored', ...PAYLOAD_COLUMNS.map((column) => `payload.${column}`)],
       orderBy: { field: 'id', direction: 'desc' },
       limit: MOST_EVENTS,
     })
-    return events.toReversed().map(({ id, metadata }) => ({ id: Number(id), ...recordIn<EventRecord>(metadata) }))
+    return events.toReversed().map(({ id, payload, metadata }) => toStoredEvent(Number(id), payload, metadata))
   }
 
   /** Events of the address `?name=value&…`: names that are no filter are ignored, as Django does. */
@@ -49,32 +54,43 @@ export class RoundwareReads {
   }
 
   async event(id: number): Promise<StoredEvent | null> {
-    const record = await this.record(id)
-    return record?.kind === 'event' ? { id, ...record.record } : null
+    const found = await this.find(id, 'event')
+    return found && toStoredEvent(id, found.payload, found.metadata)
   }
 
   async listen(id: number): Promise<ListenRecord | null> {
-    const record = await this.record(id)
-    return record?.kind === 'listen' ? record.record : null
+    const found = await this.find(id, 'listen')
+    if (!found) return null
+    // Filed by ourselves, with more beside it that was sent.
+    const { start_time, session_id, asset_id, project_id } = found.payload as ListenRecord
+    return { start_time, session_id, asset_id, project_id }
   }
 
   async session(id: number): Promise<SessionRecord | null> {
     const { events = [] } = await this.log.query({
       from: { instance: '*', stream: String(id) },
       where: ofKind('session'),
-      select: ['metadata.record'],
+      select: ['payload'],
       limit: 1,
     })
-    return events[0] ? recordIn<SessionRecord>(events[0].metadata) : null
+    if (!events[0]) return null
+    const { action: _action, product: _product, ...record } = events[0].payload as SessionPayload
+    return record
   }
 
-  private async record(id: number): Promise<RoundwareRecord | null> {
+  private async find(
+    id: number,
+    kind: RoundwareRecord['kind'],
+  ): Promise<{ payload: unknown; metadata: unknown } | null> {
     const event = Number.isSafeInteger(id) ? await this.log.event(id) : null
-    return event?.protocol === 'roundware' ? JSON.parse(event.metadata) : null
+    if (event?.protocol !== 'roundware') return null
+    const metadata: unknown = JSON.parse(event.metadata)
+    const isOfKind = isJsonObject(metadata) && metadata.kind === kind
+    return isOfKind ? { payload: JSON.parse(event.payload), metadata } : null
   }
 }
 
-/** The record in the metadata of an event of ours. */
-function recordIn<R extends object>(metadata: unknown): R {
-  return (metadata as { readonly record: R }).record
+function toStoredEvent(id: number, payload: unknown, metadata: unknown): StoredEvent {
+  const stored = isJsonObject(metadata) && isJsonObject(metadata.stored) ? metadata.stored : {}
+  return { id, ...readStoredRecord(isJsonObject(payload) ? payload : {}, stored) }
 }

@@ -67,7 +67,7 @@ export class RoundwareSessions {
     const { aggregation } = await this.log.query({
       from: { instance: '*' },
       where: [OF_ROUNDWARE, { field: 'metadata.kind', operator: 'eq', value: 'session' }],
-      reduce: { type: 'max', field: 'metadata.record.id' },
+      reduce: { type: 'max', field: 'payload.id' },
     })
     return typeof aggregation === 'number' ? aggregation : 0
   }

@@ -66,7 +66,7 @@ describe('the log', () => {
         timestamp: '2026-11-21T02:30:17.403Z',
         tags: ['tag:3', 'tag:8'],
         payload: { session_id: 1077, latitude: 47.0736, longitude: 15.4378, data: { accuracy: 5, id: 1 } },
-        metadata: { kind: 'event', record: { latitude: '47.0736', tag_ids: '[3, 8]' } },
+        metadata: { kind: 'event', stored: { tag_ids: '[3, 8]' } },
       },
     ])
   })
@@ -142,6 +142,38 @@ describe('the log', () => {
     }
     const types = (await eventsOf(collector, '1006')).map(({ event_type }) => event_type)
     expect(types).toEqual(['roundware:log', 'roundware:session', 'roundware', 'my own'])
+  })
+})
+
+describe('reads', () => {
+  test.each([
+    '{"event_type":"x","latitude":1.0,"longitude":"+1.50","client_time":5}',
+    '{"event_type":null,"tags":"1,2","tag_ids":[9],"data":{"a":[1.0,"it\'s",null,true]}}',
+    '{"event_type":true,"data":12345678901234567890,"tag_ids":[3,8],"server_time":"mine"}',
+    '{"event_type":"x","data":"","latitude":null,"longitude":"north","id":99}',
+  ])('answer %s as the sender was answered', async (json) => {
+    const collector = shared()
+    const { body: sent } = await post(collector, '/events/', json.replace('{', '{"session_id":"1007",'))
+    const read = async (path: string) => (await fetch(`${collector.url}/api/2/events/${path}`)).json()
+    expect(await read(`${(sent as { id: number }).id}/`)).toEqual(sent)
+    expect(((await read('?session_id=1007')) as unknown[]).at(-1)).toEqual(sent)
+  })
+
+  test('list events by type, by time, by place and by tag', async () => {
+    const collector = shared()
+    const place = { latitude: 47.07, longitude: 15.44 }
+    await post(collector, '/events/', { session_id: 1008, event_type: 'location_update', ...place })
+    await post(collector, '/events/', { session_id: 1008, event_type: 'play_stream', tag_ids: [3, 8] })
+    const list = async (filter: string): Promise<unknown[]> => {
+      const response = await fetch(`${collector.url}/api/2/events/?session_id=1008&${filter}`)
+      return ((await response.json()) as { event_type: string }[]).map(({ event_type }) => event_type)
+    }
+    expect(await list('event_type=STREAM')).toEqual(['play_stream'])
+    expect(await list('latitude=47.0&longitude=15')).toEqual(['location_update'])
+    expect(await list('tag_ids=8')).toEqual(['play_stream'])
+    expect(await list('server_time__gt=2000-01-01T00:00:00')).toEqual(['location_update', 'play_stream'])
+    expect(await list('server_time__lt=2000-01-01T00:00:00')).toEqual([])
+    expect(await list('colour=blue&event_type=')).toEqual(['location_update', 'play_stream'])
   })
 })
 
