@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
+import { BIGINT, type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 
 /** An instance of the event log: made by one of its clients, and apart from the apps that simply send. */
 export interface EventLogInstance {
@@ -109,15 +109,21 @@ export class InstanceBook {
 
   /** Stores what was changed, inside the caller's transaction. */
   async write(connection: DuckDBConnection): Promise<void> {
-    for (const id of this.changed) {
-      await connection.run('DELETE FROM instances WHERE id = ?', [id])
-      const instance = this.byId.get(id)
-      if (!instance) continue
-      const { name, description, created, updated } = instance
+    if (this.changed.size === 0) return
+    const ids = [...this.changed]
+    await connection.run('DELETE FROM instances WHERE id IN (SELECT unnest(?))', [listValue(ids)], [LIST(VARCHAR)])
+    const kept = ids.flatMap((id) => this.byId.get(id) ?? [])
+    if (kept.length > 0) {
       await connection.run(
-        'INSERT INTO instances VALUES (?, ?, ?, ?, ?)',
-        [id, name, description, BigInt(created), BigInt(updated)],
-        [VARCHAR, VARCHAR, VARCHAR, BIGINT, BIGINT],
+        'INSERT INTO instances SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)',
+        [
+          listValue(kept.map(({ id }) => id)),
+          listValue(kept.map(({ name }) => name)),
+          listValue(kept.map(({ description }) => description)),
+          listValue(kept.map(({ created }) => BigInt(created))),
+          listValue(kept.map(({ updated }) => BigInt(updated))),
+        ],
+        [LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR), LIST(BIGINT), LIST(BIGINT)],
       )
     }
     this.changed.clear()

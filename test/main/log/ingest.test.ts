@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { EventWriter } from '../../../main/log/event-writer.ts'
 import { type DecodedBatch, decodeBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
+import { InstanceBook } from '../../../main/log/instances.ts'
 import { readLogState } from '../../../main/log/log-state.ts'
 import { Sequences } from '../../../main/log/sequences.ts'
 import { SeriesBook } from '../../../main/log/series.ts'
@@ -20,6 +21,7 @@ async function openLog(): Promise<IngestLog> {
     state,
     sequences: new Sequences(true),
     series: new SeriesBook(),
+    instances: await InstanceBook.open(connection, state.instances),
   }
 }
 

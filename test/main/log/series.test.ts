@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { clearEvents, dropCleared, undoClear } from '../../../main/log/clear.ts'
 import { EventWriter } from '../../../main/log/event-writer.ts'
 import { type DecodedBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
+import { InstanceBook } from '../../../main/log/instances.ts'
 import { readLogState } from '../../../main/log/log-state.ts'
 import { readPoints, readSeries } from '../../../main/log/read-series.ts'
 import { deleteOldest } from '../../../main/log/retention.ts'
@@ -52,7 +53,8 @@ async function openLog(): Promise<IngestLog> {
   const connection = await openMemoryLog()
   const state = await readLogState(connection)
   const writer = new EventWriter(connection)
-  return { connection, writer, state, sequences: new Sequences(true), series: new SeriesBook() }
+  const instances = await InstanceBook.open(connection, state.instances)
+  return { connection, writer, state, sequences: new Sequences(true), series: new SeriesBook(), instances }
 }
 
 const readKeys = async ({ connection }: IngestLog) =>
@@ -149,6 +151,13 @@ test('who wants to know is told the sequence numbers of its events', async () =>
   ]
   expect(await storeBatch(batch(false), log)).toEqual([{ kind: 'stored', accepted: 3, problems: [], lastId: 3 }])
   expect(await storeBatch(batch(true), log)).toEqual([
-    { kind: 'stored', accepted: 3, problems: [], lastId: 6, sequences: [3, 4, 2] },
+    {
+      kind: 'stored',
+      accepted: 3,
+      problems: [],
+      lastId: 6,
+      sequences: [3, 4, 2],
+      place: { instance: 'shop', received: 5000 },
+    },
   ])
 })

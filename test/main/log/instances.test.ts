@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type AsyncLogApi, openEventLog } from '../../../main/log/event-log.ts'
+import { DEFAULT_LIMITS, type Source } from '../../../main/protocols/protocol.ts'
+import { makeDataDir } from '../../helpers/collector.ts'
+
+const opened: AsyncLogApi[] = []
+afterEach(async () => {
+  for (const log of opened.splice(0)) await log.close()
+})
+
+async function openLog(dataDir = makeDataDir()): Promise<AsyncLogApi> {
+  const limits = DEFAULT_LIMITS
+  const retention = { events: 1_000_000, bytes: 1_000_000_000 }
+  const { api } = await openEventLog({ dataDir, limits, retention }, { onChange: () => {}, onProblem: () => {} })
+  opened.push(api)
+  return api
+}
+
+const CODEBOLT: Source = { protocol: 'codebolt', app: 'codebolt', stream: 's', wantsSequences: true }
+
+/** One batch of messages, which came at once. */
+async function ingest(log: AsyncLogApi, source: Source, ...documents: readonly unknown[]) {
+  const parts = documents.map((document) => Buffer.from(JSON.stringify(document)))
+  let end = 0
+  const messages = parts.map(({ length }) => {
+    end += length
+    return { end, source: 0, received: 5000 }
+  })
+  const bytes = new Uint8Array(Buffer.concat(parts)).buffer
+  return (await log.ingest({ bytes, messages, sources: [source] })).results
+}
+
+const append = (instanceId: string, more: object = {}) => ({
+  type: 'eventLog.appendEvent',
+  params: { instanceId, streamId: 's', eventType: 't', ...more },
+})
+
+test('events of several clients in one batch find their instances, and one that is missing takes no other with it', async () => {
+  const log = await openLog()
+  await log.createInstance({ name: 'known', description: null })
+  const results = await ingest(
+    log,
+    CODEBOLT,
+    append('known'),
+    append('nobody'),
+    append('new', { autoCreateInstance: true }),
+    append('new'),
+    append('known'),
+  )
+  const stored = (instance: string, sequence: number, lastId: number) => ({
+    kind: 'stored',
+    accepted: 1,
+    problems: [],
+    lastId,
+    sequences: [sequence],
+    place: { instance, received: 5000 },
+  })
+  expect(results).toEqual([
+    stored('known', 1, 1),
+    {
+      kind: 'stored',
+      accepted: 0,
+      problems: [{ path: 'instanceId', reason: 'Event log instance not found: nobody' }],
+      lastId: 1,
+      sequences: [],
+    },
+    stored('new', 1, 2),
+    stored('new', 2, 3),
+    stored('known', 2, 4),
+  ])
+  expect(await log.findInstance('new')).toMatchObject({ id: 'new', name: 'new', created: 5000, updated: 5000 })
+})
+
+test('an append tells when its instance was last changed, and nothing sets that back', async () => {
+  const log = await openLog()
+  const { created } = await log.createInstance({ name: 'x', description: null })
+  await ingest(log, CODEBOLT, append('x'))
+  expect(await log.findInstance('x')).toMatchObject({ updated: created })
+})
+
+describe('a deleted instance', () => {
+  test('takes what was pinned, noted, cleared or kept beside its events, and no other instance is touched', async () => {
+    const log = await openLog()
+    const debug = (app: string): Source => ({ protocol: 'web-debug', app, stream: 's' })
+    await log.createInstance({ name: 'x', description: null })
+    await ingest(log, CODEBOLT, append('x'), append('x'))
+    await ingest(log, debug('x'), { type: 'log', payload: { message: 'of an app of the same name' } })
+    await ingest(log, debug('other'), { type: 'log', payload: { message: 'stays' } })
+    await log.setPin(1, 'a note')
+    await log.setPin(4, 'mine')
+    await log.clear()
+    await ingest(log, CODEBOLT, append('x'))
+    await log.deleteInstance('x')
+    await log.undoClear()
+
+    const { events = [] } = await log.query({ from: { instance: '*' }, select: ['id', 'instance', 'note', 'pinned'] })
+    expect(events).toEqual([{ id: '4', instance: 'other', note: 'mine', pinned: true }])
+    expect((await log.stats()).events).toBe(1)
+    expect(await log.event(1)).toBeNull()
+    await expect(log.query({ from: { instance: 'x' } })).rejects.toThrow('not found')
+  })
+
+  test('leaves its ids unused, also after a restart', async () => {
+    const dataDir = makeDataDir()
+    const log = await openLog(dataDir)
+    await ingest(log, CODEBOLT, append('x', { autoCreateInstance: true }), append('x'))
+    await log.deleteInstance('x')
+    await log.close()
+    opened.pop()
+    const again = await openLog(dataDir)
+    expect(await again.listInstances()).toEqual([])
+    const [result] = await ingest(again, CODEBOLT, append('x', { autoCreateInstance: true }))
+    expect(result).toMatchObject({ lastId: 3, sequences: [1] })
+  })
+
+  test('makes open views begin anew', async () => {
+    const log = await openLog()
+    await ingest(log, CODEBOLT, append('x', { autoCreateInstance: true }))
+    const { generation } = await log.stats()
+    await log.deleteInstance('x')
+    expect((await log.stats()).generation).toBeGreaterThan(generation)
+    await expect(log.deleteInstance('x')).rejects.toMatchObject({ code: 'instance-not-found' })
+    expect((await log.stats()).generation).toBe(generation + 1)
+  })
+})
+
+test('an app that was there first keeps its id; the instance of its name gets another', async () => {
+  const log = await openLog()
+  await ingest(log, { protocol: 'web-debug', app: 'shop', stream: 's' }, { type: 'log', payload: { message: 'm' } })
+  const { id } = await log.createInstance({ name: 'shop', description: null })
+  expect(id).toMatch(/^shop-[0-9a-f]{8}$/)
+  await ingest(log, CODEBOLT, append('shop'))
+  expect(await log.query({ from: { instance: 'shop' }, select: ['protocol'] })).toMatchObject({
+    events: [{ protocol: 'web-debug' }],
+  })
+  expect(await log.query({ from: { instance: id }, select: ['protocol'] })).toMatchObject({
+    events: [{ protocol: 'codebolt' }],
+  })
+})
+
+test('there is an end to how many instances can be made', async () => {
+  const log = await openLog()
+  const frames = Array.from({ length: 10_001 }, (_, n) => append(`i${n}`, { autoCreateInstance: true }))
+  const results = await ingest(log, CODEBOLT, ...frames)
+  expect(results.filter((result) => result.kind === 'stored' && result.accepted === 1)).toHaveLength(10_000)
+  expect(results.at(-1)).toMatchObject({
+    accepted: 0,
+    problems: [{ path: 'autoCreateInstance', reason: expect.stringContaining('10000') }],
+  })
+  await log.deleteInstance('i0')
+  await expect(log.createInstance({ name: 'room again', description: null })).resolves.toMatchObject({
+    id: 'room again',
+  })
+})
