@@ -60,7 +60,7 @@ function placeOf(text: string, at: number): { readonly line: number; readonly co
 }
 
 /** Characters of a line, about. */
-const LINE = 88
+const LINE = 100
 
 /** A value as JSON that reads well: what fits into one line stands in one. */
 export function formatQuery(value: unknown): string {

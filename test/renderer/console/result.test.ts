@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../../../renderer/console/console-state.ts'
+import { readGroupConditions } from '../../../renderer/console/group-conditions.ts'
+import { readChart } from '../../../renderer/console/result-chart.ts'
+import { writeCsv } from '../../../renderer/console/result-export.ts'
+import { readResult } from '../../../renderer/console/result-model.ts'
+import type { EventQuery, Reduce } from '../../../shared/query/query.ts'
+
+const FROM = { instance: '*' }
+
+const answerOf = (query: Partial<EventQuery>, result: object, shapes: [number, string][] = []): Answer => ({
+  query: { from: FROM, ...query },
+  result: { total: 1, ...result },
+  took: 1,
+  shapes: new Map(shapes),
+})
+
+const reduced = (reduce: Reduce, aggregation: unknown, shapes: [number, string][] = []) =>
+  answerOf({ reduce }, { aggregation }, shapes)
+
+/** What a table shows. */
+function shown(answer: Answer): readonly (readonly string[])[] {
+  const { columns, rows } = readResult(answer)
+  return [
+    columns.map(({ header }) => header),
+    ...rows.map(({ values }) => values.map((value, index) => columns[index]?.format(value) ?? '')),
+  ]
+}
+
+describe('the table', () => {
+  test('has a column for each field that was selected, whatever stands in it', () => {
+    const answer = answerOf(
+      { select: ['id', 'payload.user', 'tags', 'size', 'duration'] },
+      {
+        events: [
+          { id: '7', payload: { user: { id: 1 } }, tags: ['a', 'b'], size: 2048 },
+          { id: '8', duration: 1500 },
+        ],
+      },
+    )
+    expect(shown(answer)).toEqual([
+      ['id', 'payload.user', 'tags', 'size', 'duration'],
+      ['7', '{"id":1}', 'a, b', '2.0 kB', ''],
+      ['8', '', '', '', '1.5 s'],
+    ])
+    expect(readResult(answer).rows.map(({ event }) => event)).toEqual([7, 8])
+  })
+
+  test('shows of whole events what tells them apart', () => {
+    const event = {
+      id: '7',
+      timestamp: '2026-01-31T13:30:00.000Z',
+      event_type: 'log',
+      instanceId: 'shop',
+      importance: 4,
+    }
+    const [header, row] = shown(answerOf({}, { events: [{ ...event, summary: 'Tea is out', payload: {} }] }))
+    expect(header).toEqual(['id', 'time', 'importance', 'type', 'app', 'target', 'duration', 'summary'])
+    expect(row?.slice(2)).toEqual(['warning (4)', 'log', 'shop', '', '', 'Tea is out'])
+  })
+
+  test('has the value of a group in front, behind buckets alone', () => {
+    const count = { type: 'count', groupBy: ['target', 'type'] } as const
+    expect(shown(reduced(count, [{ group: { target: null, type: 'log' }, value: 1200 }]))).toEqual([
+      ['count', 'target', 'type'],
+      ['1,200', '', 'log'],
+    ])
+    const days = { type: 'sum', field: 'duration', groupBy: [{ field: 'time', bucket: '1d' }, 'target'] } as const
+    const group = { time: '2026-01-31T00:00:00.000Z', target: 'mysql' }
+    expect(shown(reduced(days, [{ group, value: 1500 }]))).toEqual([
+      ['time per 1d', 'sum duration', 'target'],
+      ['2026-01-31', '1.5 s', 'mysql'],
+    ])
+  })
+
+  test('shows a query in place of the number of its shape', () => {
+    const reduce = { type: 'count', groupBy: ['shape'] } as const
+    expect(shown(reduced(reduce, [{ group: { shape: 5 }, value: 2 }], [[5, 'SELECT 1']]))[1]).toEqual(['2', 'SELECT 1'])
+  })
+
+  test('has a row for each collected value, and one for a bare value', () => {
+    expect(shown(reduced({ type: 'collect', field: 'tags' }, [['a'], ['b', 'c']]))).toEqual([
+      ['collect tags'],
+      ['a'],
+      ['b, c'],
+    ])
+    expect(shown(reduced({ type: 'avg', field: 'duration' }, 2.5))).toEqual([['avg duration'], ['2.5 ms']])
+  })
+
+  test('is exported as it is, not as it is shown', () => {
+    const reduce = { type: 'sum', field: 'duration', groupBy: ['payload.note', 'tags'] } as const
+    const rows = [
+      { group: { 'payload.note': 'a "b",\nc', tags: ['x'] }, value: 1500.25 },
+      { group: { 'payload.note': null, tags: [] }, value: 0 },
+    ]
+    expect(writeCsv(readResult(reduced(reduce, rows)))).toBe(
+      'sum duration,payload.note,tags\r\n1500.25,"a ""b"",\nc","[""x""]"\r\n0,,[]\r\n',
+    )
+  })
+})
+
+describe('the chart', () => {
+  const minute = (minutes: number) => new Date(Date.UTC(2026, 0, 31, 13, minutes)).toISOString()
+  const perMinute = { field: 'time', bucket: '1m' } as const
+
+  test('of groups by name has bars, the largest first', () => {
+    const chart = readChart(
+      reduced({ type: 'count', groupBy: ['target'] }, [
+        { group: { target: null }, value: 1 },
+        { group: { target: 'mysql' }, value: 5 },
+      ]),
+    )
+    expect(chart?.data).toEqual({
+      axis: { kind: 'names', values: ['mysql', '(none)'] },
+      series: [{ label: 'count', values: [5, 1] }],
+    })
+    expect(chart?.label).toBe('count by target; highest 5 at mysql')
+  })
+
+  test('of buckets of time has a line for each other group, and no gap where nothing was counted', () => {
+    const chart = readChart(
+      reduced({ type: 'count', groupBy: [perMinute, 'target'] }, [
+        { group: { time: minute(1), target: 'mysql' }, value: 2 },
+        { group: { time: minute(4), target: 'mysql' }, value: 3 },
+        { group: { time: minute(4), target: 'redis' }, value: 1 },
+      ]),
+    )
+    expect(chart?.data).toEqual({
+      axis: { kind: 'time', values: [1, 2, 3, 4].map((minutes) => Date.parse(minute(minutes))), zone: 'local' },
+      series: [
+        { label: 'mysql', values: [2, 0, 0, 3] },
+        { label: 'redis', values: [0, 0, 0, 1] },
+      ],
+    })
+  })
+
+  test('of what does not add up has gaps where there was nothing', () => {
+    const chart = readChart(
+      reduced({ type: 'avg', field: 'duration', groupBy: [perMinute] }, [
+        { group: { time: minute(1) }, value: 2 },
+        { group: { time: minute(3) }, value: 4 },
+        { group: { time: minute(5) }, value: null },
+      ]),
+    )
+    expect(chart?.data.series).toEqual([{ label: 'avg duration', values: [2, null, 4] }])
+    expect(chart?.note).toBe('groups without a value are in the table only')
+  })
+
+  test('of days counts them in UTC', () => {
+    const reduce = { type: 'count', groupBy: [{ field: 'time', bucket: '1d' }] } as const
+    const chart = readChart(reduced(reduce, [{ group: { time: '2026-01-31T00:00:00.000Z' }, value: 2 }]))
+    expect(chart?.data.axis).toMatchObject({ kind: 'time', zone: 'UTC' })
+  })
+
+  test('of ranges has bars side by side, empty ones among them', () => {
+    const reduce = { type: 'count', groupBy: [{ field: 'duration', bucket: 0.5 }] } as const
+    const chart = readChart(
+      reduced(reduce, [
+        { group: { duration: 0.5 }, value: 2 },
+        { group: { duration: 1.5 }, value: 1 },
+        { group: { duration: null }, value: 9 },
+      ]),
+    )
+    expect(chart?.data).toEqual({
+      axis: { kind: 'ranges', values: [0.5, 1, 1.5], width: 0.5 },
+      series: [{ label: 'count', values: [2, 0, 1] }],
+    })
+  })
+
+  test('of more groups than it has room for says so', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({ group: { type: `t${index}` }, value: index }))
+    expect(readChart(reduced({ type: 'count', groupBy: ['type'] }, many))?.note).toBe('the 30 largest of 40 groups')
+    const lines = many.map(({ group, value }) => ({ group: { ...group, time: minute(1) }, value }))
+    const counted = readChart(reduced({ type: 'count', groupBy: [perMinute, 'type'] }, lines))
+    expect(counted?.data.series.map(({ label }) => label).at(-1)).toBe('33 others')
+    const total = counted?.data.series.reduce((sum, { values }) => sum + (values[0] ?? 0), 0)
+    expect(total).toBe(many.reduce((sum, { value }) => sum + value, 0))
+    const greatest = readChart(reduced({ type: 'max', field: 'size', groupBy: [perMinute, 'type'] }, lines))
+    expect(greatest?.note).toBe('the 7 largest of 40 groups')
+  })
+
+  test('of buckets too far apart leaves the empty ones out, and says so', () => {
+    const rows = ['1970-01-01T00:00:00.000Z', '2026-01-31T00:00:00.000Z'].map((time) => ({ group: { time }, value: 1 }))
+    const chart = readChart(reduced({ type: 'count', groupBy: [perMinute] }, rows))
+    expect(chart?.data.axis.values).toHaveLength(2)
+    expect(chart?.note).toBe('empty buckets are left out')
+  })
+
+  test('is none for events, for one value, for text and for lists', () => {
+    expect(readChart(answerOf({}, { events: [] }))).toBeNull()
+    expect(readChart(reduced({ type: 'count' }, 5))).toBeNull()
+    expect(
+      readChart(
+        reduced({ type: 'min', field: 'type', groupBy: ['target'] }, [{ group: { target: 'a' }, value: 'log' }]),
+      ),
+    ).toBeNull()
+    expect(readChart(reduced({ type: 'count', groupBy: ['type'] }, []))).toBeNull()
+  })
+})
+
+describe('the events of a group', () => {
+  test('are those with its values, without them, and inside its buckets', () => {
+    const keys = ['target', 'payload.ok', { field: 'time', bucket: '1m' }, { field: 'duration', bucket: 0.1 }] as const
+    const group = { target: null, 'payload.ok': true, time: '2026-01-31T13:30:00.000Z', duration: 0.2 }
+    expect(readGroupConditions(keys, { group, value: 1 })).toEqual([
+      { field: 'target', operator: 'exists', value: false },
+      { field: 'payload.ok', operator: 'eq', value: true },
+      { field: 'time', operator: 'gte', value: '2026-01-31T13:30:00.000Z' },
+      { field: 'time', operator: 'lt', value: '2026-01-31T13:31:00.000Z' },
+      { field: 'duration', operator: 'gte', value: 0.2 },
+      { field: 'duration', operator: 'lt', value: 0.3 },
+    ])
+  })
+
+  test('cannot be named where the group is a list, an object, or no bucket', () => {
+    expect(readGroupConditions(['tags'], { group: { tags: ['a'] }, value: 1 })).toBeNull()
+    expect(readGroupConditions(['payload'], { group: { payload: {} }, value: 1 })).toBeNull()
+    expect(readGroupConditions([{ field: 'size', bucket: 5 }], { group: { size: null }, value: 1 })).toBeNull()
+  })
+})
