@@ -212,6 +212,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
 
   function logChanged(next: LogStats): void {
     stats = next
+    sessions.logChanged(next.generation)
     alerts.logChanged(next.lastId)
     feed.logChanged()
     statusChanged()

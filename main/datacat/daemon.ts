@@ -4,7 +4,7 @@ import type { IngestResult } from '../log/api.ts'
 import { DAEMON_GROUP, HANG_EVENT } from '../protocols/datacat-message.ts'
 import { HEARTBEAT_TIMEOUT, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
-import { readEvents } from './stored-session.ts'
+import { readOpenIds } from './stored-session.ts'
 
 /** Between two looks at the sessions, ms. */
 const CHECK_INTERVAL = 5000
@@ -58,16 +58,8 @@ export class Daemon {
 
   /** Goes on to look after the sessions that were open when the program ended. */
   async resume(): Promise<void> {
-    const started = await readEvents(
-      this.sessions.log,
-      [
-        { field: 'protocol', operator: 'eq', value: 'datacat' },
-        { field: 'type', operator: 'eq', value: 'session' },
-        { field: 'payload.daemon', operator: 'eq', value: true },
-      ],
-      { limit: MOST_RESUMED, isNewestFirst: true },
-    )
-    for (const { stream } of started) await this.find(stream)
+    const open = await readOpenIds(this.sessions.log, [{ field: 'payload.daemon', operator: 'eq', value: true }])
+    for (const id of open.slice(-MOST_RESUMED)) await this.find(id)
   }
 
   /** Looks once at all sessions. */
@@ -96,6 +88,8 @@ export class Daemon {
   private async checkSession(session: Session, lastSign: number): Promise<void> {
     const { parent_pid: parentPid } = session.facts
     if (parentPid !== undefined && !this.isRunning(parentPid)) {
+      // The next look may come before all of this is stored.
+      session.watch = null
       await this.tell(session, {
         name: 'parent_process_crashed',
         category: 'critical',

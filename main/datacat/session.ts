@@ -30,6 +30,10 @@ export interface Session {
   state: JsonObject
   /** While we are its daemon and it has not ended. */
   watch: Watch | null
+  /** The log's, when it was last known to tell of the session's beginning. */
+  generation: number
+  /** Set while that is looked for. */
+  beginning: Promise<void> | null
 }
 
 /** What a daemon keeps of a session. */

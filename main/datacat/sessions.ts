@@ -11,11 +11,19 @@ import {
   RECOVERY_EVENT,
   type SessionFacts,
 } from '../protocols/datacat-message.ts'
+import { SESSION_SERIES } from '../protocols/datacat-series.ts'
 import type { JsonObject } from '../protocols/json.ts'
 import type { Problem } from '../protocols/protocol.ts'
 import { mergeState } from './merge-state.ts'
 import { describeSession, NOT_RESUMED, type Session, statusOf, takeCrash, takeEnd, takeSign } from './session.ts'
-import { firstState, fromAnywhere, readEvents, readStoredSession, SENT_BY_DATACAT } from './stored-session.ts'
+import {
+  firstState,
+  fromAnywhere,
+  readOpenIds,
+  readStoredSession,
+  readStreams,
+  SENT_BY_DATACAT,
+} from './stored-session.ts'
 
 /** App of what is sent for a session that nobody has begun. */
 const UNKNOWN_APP = 'datacat'
@@ -36,6 +44,7 @@ export class Sessions {
   private readonly intake: Intake
   /** Least recently used first. */
   private readonly known = new Map<string, Promise<Session | null>>()
+  private generation = 0
 
   constructor({ log, intake, now }: SessionsOptions) {
     this.log = log
@@ -140,14 +149,14 @@ export class Sessions {
     return session && describeSession(session, this.now())
   }
 
+  /** Events went away or came back; `generation` grows with each time. */
+  logChanged(generation: number): void {
+    this.generation = generation
+  }
+
   /** Ids of all sessions of DataCat in the log, in the order in which they began. */
-  async list(): Promise<string[]> {
-    const { aggregation } = await this.log.query({
-      from: { instance: '*' },
-      where: SENT_BY_DATACAT,
-      reduce: { type: 'count', groupBy: ['stream'] },
-    })
-    return (aggregation as readonly { readonly group: { readonly stream: string } }[]).map(({ group }) => group.stream)
+  list(): Promise<string[]> {
+    return readStreams(this.log, SENT_BY_DATACAT)
   }
 
   private touch(session: Session): number {
@@ -182,11 +191,13 @@ export class Sessions {
       pausedAt: null,
       state: firstState(facts),
       watch: null,
+      generation: this.generation,
+      beginning: null,
     }
   }
 
   private storeStart(session: Session): Promise<IngestResult> {
-    return this.store(session, { operation: 'heartbeat', time: session.created, session: session.facts, gap: null })
+    return this.store(session, startOf(session))
   }
 
   /** An app that was hung told the daemon that it is alive. */
@@ -204,27 +215,36 @@ export class Sessions {
 
   /** A machine that begins a session has come back: those of its sessions that still sleep will not wake any more. */
   private async crashLeftBehind(machine: string): Promise<void> {
-    const started = await readEvents(
-      this.log,
-      [
-        { field: 'type', operator: 'eq', value: 'session' },
-        { field: 'protocol', operator: 'eq', value: 'datacat' },
-        { field: 'payload.machine_id', operator: 'eq', value: machine },
-      ],
-      { limit: CAPACITY, isNewestFirst: true },
-    )
-    for (const { stream } of started) {
-      const session = await this.find(stream)
+    const open = await readOpenIds(this.log, [{ field: 'payload.machine_id', operator: 'eq', value: machine }])
+    for (const id of open) {
+      const session = await this.find(id)
       if (!session || !statusOf(session, this.now()).suspended) continue
       await this.crash(session, { data: { reason: NOT_RESUMED, machine_id: machine } })
     }
   }
 
   private async store(session: Session, message: DatacatMessage, body?: Uint8Array | string): Promise<IngestResult> {
+    if (session.generation !== this.generation) {
+      session.generation = this.generation
+      session.beginning = this.beginAgain(session)
+    }
+    // All of them wait for it, so that they keep their order.
+    if (session.beginning) await session.beginning
     const result = await takeMessage(this.intake, packMessage(message, body), session.source)
     // Memory is ahead of the log now; the log is right.
     if (result.kind !== 'stored') this.known.delete(session.id)
     return result
+  }
+
+  /** Files the beginning of a session once more if it was cleared: what comes would not tell whose it is. */
+  private async beginAgain(session: Session): Promise<void> {
+    try {
+      const series = await this.log.series({ instance: session.instance, stream: session.id })
+      if (series.some(({ key }) => key === SESSION_SERIES)) return
+      await takeMessage(this.intake, packMessage(startOf(session)), session.source)
+    } finally {
+      session.beginning = null
+    }
   }
 
   private remember(id: string, session: Promise<Session | null>): void {
@@ -239,6 +259,11 @@ export class Sessions {
       this.known.delete(oldest)
     }
   }
+}
+
+/** The beginning of a session is the first of its heartbeats. */
+function startOf({ created, facts }: Session): DatacatMessage {
+  return { operation: 'heartbeat', time: created, session: facts, gap: null }
 }
 
 /** A product as the id of an app: on one line, in characters that every text can hold. */

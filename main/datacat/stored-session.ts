@@ -1,4 +1,5 @@
 import type { Condition } from '../../shared/query/query.ts'
+import type { Series } from '../../shared/series.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
 import type { SessionFacts } from '../protocols/datacat-message.ts'
 import { SESSION_SERIES } from '../protocols/datacat-series.ts'
@@ -54,8 +55,7 @@ export async function readStoredSession(
   const [first] = signs.length > 0 ? signs : await readEvents(log, here, { limit: 1 })
   const merged = isJsonObject(state?.payload.state) ? state.payload.state : null
   const facts = readFacts(first?.type === 'session' ? first.payload : (merged ?? {}), newest.instance)
-  const beats = series.find(({ key }) => key === SESSION_SERIES)
-  const lastBeat = beats?.last && beats.points > 1 ? beats.last.time : null
+  const lastBeat = findLastBeat(series)
   const session: Session = {
     id,
     instance: newest.instance,
@@ -72,15 +72,45 @@ export async function readStoredSession(
     pausedAt: null,
     state: merged ?? firstState(facts),
     watch: null,
+    generation: 0,
+    beginning: null,
   }
   for (const sign of signs) takeStored(session, sign)
   if (session.pausedAt !== null && lastBeat !== null && lastBeat > session.pausedAt) session.pausedAt = null
   return session
 }
 
+/** Ids of the sessions that fulfil these conditions where they begin, and that have neither ended nor crashed. */
+export async function readOpenIds(log: AsyncLogApi, beginning: readonly Condition[]): Promise<string[]> {
+  const ofSessions: Condition[] = [...SENT_BY_DATACAT, { field: 'type', operator: 'eq', value: 'session' }]
+  const [begun, over] = await Promise.all([
+    readStreams(log, [...ofSessions, ...beginning]),
+    readStreams(log, [...ofSessions, { field: 'payload.action', operator: 'in', value: ['ended', 'crashed'] }]),
+  ])
+  const isOver = new Set(over)
+  return begun.filter((id) => !isOver.has(id))
+}
+
+/** Streams with an event that fulfils all conditions, in the order in which they began. */
+export async function readStreams(log: AsyncLogApi, where: readonly Condition[]): Promise<string[]> {
+  const { aggregation } = await log.query({
+    from: { instance: '*' },
+    where,
+    reduce: { type: 'count', groupBy: ['stream'] },
+  })
+  return (aggregation as readonly { readonly group: { readonly stream: string } }[]).map(({ group }) => group.stream)
+}
+
 /** The state with which a session begins. */
 export function firstState({ product, version }: SessionFacts): JsonObject {
   return { ...(product && { product }), ...(version && { version }) }
+}
+
+/** The first point of a session's series is its beginning. It begins anew where its event was cleared. */
+function findLastBeat(series: readonly Series[]): number | null {
+  const beats = series.filter(({ key, points }) => key === SESSION_SERIES && points > 1)
+  const times = beats.flatMap(({ last }) => last?.time ?? [])
+  return times.length > 0 ? Math.max(...times) : null
 }
 
 function takeStored(session: Session, { payload, time }: StoredEvent): void {

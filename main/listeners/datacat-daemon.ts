@@ -100,10 +100,17 @@ export class DatacatDaemon {
   private async addMetric(session: Session, body: JsonObject, bytes: Buffer): Promise<IngestResult> {
     const read = readMetricBody(body)
     if ('reason' in read) return this.refuse(session, read, bytes)
-    const reading = this.totals.get(session) ?? Totals.read(this.sessions.log, session)
-    this.totals.set(session, reading)
-    const totals = await reading
+    const totals = await this.findTotals(session)
     return this.sessions.addMetric(session, totals.add(read.fields))
+  }
+
+  private findTotals(session: Session): Promise<Totals> {
+    const known = this.totals.get(session)
+    if (known) return known
+    const reading = Totals.read(this.sessions.log, session)
+    this.totals.set(session, reading)
+    reading.catch(() => this.totals.delete(session))
+    return reading
   }
 
   private async refuse(session: Session, problem: Problem, bytes: Buffer): Promise<never> {

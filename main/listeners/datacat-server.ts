@@ -37,7 +37,7 @@ export class DatacatServer {
       if (request.method !== 'POST') throw new Refusal(405, 'Method not allowed', 'POST required')
       return this.create(request, response)
     }
-    const [, segment = '', operation = ''] = /^\/api\/sessions\/([^/]*)\/?(.*)$/s.exec(path) ?? []
+    const [, segment = '', operation = ''] = /^\/api\/sessions\/([^/]*)\/?(.*?)\/?$/s.exec(path) ?? []
     const id = toId(segment)
     if (id === '') throw new Refusal(400, 'Session ID required')
     if (request.method === 'GET' && operation === '') {

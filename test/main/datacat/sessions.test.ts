@@ -19,7 +19,7 @@ async function startSessions() {
     if (!stored) throw new Error('the log does not know the session')
     return stored
   }
-  return { sessions, clock, begin, status, hang, readBack }
+  return { sessions, log, clock, begin, status, hang, readBack }
 }
 
 const ACTIVE = { active: true, suspended: false, crashed: false, hung: false }
@@ -104,16 +104,40 @@ test('a heartbeat ends a hang that the app has told of, as documented; one that 
   expect((await readBack(found)).hung).toBe(true)
 })
 
-test.each([
-  ['a line break and a tab', 'My\n\tApp', 'My App'],
-  ['half a character', 'a\ud800b', 'a\ufffdb'],
-  ['nothing to see', '\u0000\u0007', 'datacat'],
-  ['a megabyte', 'x'.repeat(1_000_000), 'x'.repeat(200)],
-])('a product with %s is an app all the same', async (_, product, instance) => {
+test('a session that goes on after the log was cleared begins in it once more, and keeps its order', async () => {
+  const { sessions, log, begin, clock, readBack } = await startSessions()
+  const session = await begin('m1')
+  const silent = await begin('m1')
+  clock.now += 1000
+  await log.clear()
+  sessions.logChanged((await log.stats()).generation)
+  await Promise.all([1, 2, 3].map((step) => sessions.addState(session, { step }, null)))
+  await sessions.heartbeat(session)
+  expect(await readBack(session)).toMatchObject({
+    created: session.created,
+    lastHeartbeat: clock.now,
+    facts: { product: 'App', version: '1', machine_id: 'm1' },
+    state: { step: 3 },
+  })
+  expect(await readStoredSession(log, silent.id, SENT_BY_DATACAT)).toBeNull()
+  await log.undoClear()
+  sessions.logChanged((await log.stats()).generation)
+  await sessions.heartbeat(session)
+  expect(await readBack(session)).toMatchObject({ created: session.created, lastHeartbeat: clock.now })
+})
+
+test('any product is the name of an app, on one line and not too long', async () => {
   const { sessions } = await startSessions()
-  const { session, result } = await sessions.begin({ product, version: '1' })
-  expect(result.kind).toBe('stored')
-  expect(session.instance).toBe(instance)
-  await sessions.addState(session, { a: 1 }, null)
-  expect((await readStoredSession(sessions.log, session.id, SENT_BY_DATACAT))?.instance).toBe(instance)
+  const names = [
+    ['My\n\tApp', 'My App'],
+    ['half a \ud800 character', 'half a \ufffd character'],
+    ['\u0000\u0007', 'datacat'],
+    ['x'.repeat(1_000_000), 'x'.repeat(200)],
+  ]
+  for (const [product = '', instance] of names) {
+    const { session, result } = await sessions.begin({ product, version: '1' })
+    expect(result.kind).toBe('stored')
+    await sessions.addState(session, { a: 1 }, null)
+    expect((await readStoredSession(sessions.log, session.id, SENT_BY_DATACAT))?.instance).toBe(instance)
+  }
 })

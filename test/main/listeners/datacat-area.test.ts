@@ -220,18 +220,26 @@ test('a page of this machine may send to a session, another may not', async () =
   expect((await ask('https://evil.example')).status).toBe(403)
 })
 
-test.each([
-  ['a deep one', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`, 400],
-  ['one that is nothing', '', 400],
-  ['a list', '[]', 400],
-  ['one in bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 200],
-  ['one with keys of the prototype', '{"__proto__":{"x":1},"constructor":{"prototype":{"y":1}}}', 200],
-])('a hostile state, %s, is answered and harms no other session', async (_, body, status) => {
+test('hostile states are answered, and harm no other session', async () => {
   const collector = await startTestCollector()
   const other = await begin(collector)
-  expect((await send(collector, '/api/sessions/hostile/state', body)).status).toBe(status)
-  expect(await send(collector, `/api/sessions/${other}/state`, { fine: true })).toEqual(OK)
-  expect((await read(collector, other)).state).toEqual({ product: 'App', version: '1.0', fine: true })
+  const states: [what: string, body: string | Uint8Array, status: number][] = [
+    ['a deep one', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`, 400],
+    ['one that is nothing', '', 400],
+    ['a list', '[]', 400],
+    ['a number beyond all', '1e999', 400],
+    ['one in bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 200],
+    ['one with keys of the prototype', '{"__proto__":{"x":1},"constructor":{"prototype":{"y":1}}}', 200],
+  ]
+  for (const [what, body, status] of states) {
+    expect((await send(collector, '/api/sessions/hostile/state', body)).status, what).toBe(status)
+    expect(await send(collector, `/api/sessions/${other}/state`, { after: what }), what).toEqual(OK)
+  }
+  expect((await read(collector, other)).state).toEqual({ product: 'App', version: '1.0', after: states.at(-1)?.[0] })
+  expect((await send(collector, '/api/sessions/hostile/metrics', '{"name":"m","value":1e999}')).status).toBe(400)
+  expect((await send(collector, '/api/sessions/%ff/state', '{}')).status).toBe(400)
+  expect((await send(collector, `/api/sessions/${'x'.repeat(100_000)}/state`, '{"long":true}')).status).toBe(200)
+  expect((await read(collector, 'x'.repeat(200))).state).toEqual({ long: true })
 })
 
 test('what other apps have sent cannot be read', async () => {
