@@ -27,7 +27,7 @@ function findByKey(event: KeyboardEvent): Command | undefined {
   const chord = toChord(event)
   if (chord === null) return undefined
   const target = event.target instanceof HTMLElement ? event.target : document.body
-  const isTyping = target.isContentEditable || target.matches('input, textarea, select')
+  const isTyping = target.isContentEditable || target.matches('input:not([type=range]), textarea, select')
   if (isTyping && isTypingChord(chord)) return undefined
   // A dialog that is still being fetched counts as well.
   const isCovered =

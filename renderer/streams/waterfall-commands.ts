@@ -100,9 +100,11 @@ function closeNode(viewer: Viewer): void {
 
 /** Out of a field, out of the details, out of the waterfall: one step at a time. */
 export function leave({ focusList }: CommandContext): void {
-  const isInField = document.activeElement?.matches('input, textarea, select') ?? false
-  if (isInField) focusList()
-  else if (useLog.getState().isDetailOpen && useLog.getState().selection) {
+  const field = document.activeElement
+  if (field instanceof HTMLElement && field.matches('input, textarea, select')) {
+    field.blur()
+    focusList()
+  } else if (useLog.getState().isDetailOpen && useLog.getState().selection) {
     useLog.setState({ isDetailOpen: false })
     focusList()
   } else goBack()
