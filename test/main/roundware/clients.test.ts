@@ -5,8 +5,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../e2e/tattler.ts'
+import { readCodeBlocks } from '../../helpers/code-blocks.ts'
 import { queryLog, shareCollector, until } from '../../helpers/collector.ts'
 
 const FRAMEWORK = new URL('../../clients/node_modules/roundware-web-framework/dist/roundware.umd.js', import.meta.url)
@@ -77,46 +79,57 @@ describe('roundware-web-framework, unmodified', () => {
       response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' })
       response.end(file?.read())
     })
+    let browser: Browser
+    let page: Page
     beforeAll(async () => {
       app.listen(0, '127.0.0.1')
       await once(app, 'listening')
+      browser = await launchChromium()
+      page = await browser.newPage()
+      await page.goto(`http://localhost:${(app.address() as AddressInfo).port}/`)
     })
-    afterAll(() => {
+    afterAll(async () => {
+      await browser?.close()
       app.closeAllConnections()
       app.close()
     })
 
     test('works, preflights and all, and says where the listener was', async () => {
-      const browser = await launchChromium()
-      try {
-        const page = await browser.newPage()
-        await page.goto(`http://localhost:${(app.address() as AddressInfo).port}/`)
-        const seen = await page.evaluate(
-          (url) =>
-            Reflect.get(window, 'visit')(Reflect.get(window, 'RoundwareWebFramework'), window, url, {
-              projectId: 7,
-              hasAudio: true,
-            }),
-          shared().url,
-        )
-        expect(seen).toMatchObject({ ...SEEN, project: 'Project 7' })
-        const events = await readVisit('roundware-7', seen.session)
-        expect(events.map(({ event_type }) => event_type).sort()).toEqual(TYPES)
-        // The client does not wait for one answer before it sends the next: they may overtake each other.
-        const places = events
-          .filter(({ event_type }) => event_type === 'location_update')
-          .map(({ payload }) => payload as { readonly latitude: number })
-          .sort((a, b) => a.latitude - b.latitude)
-        expect(places).toMatchObject([
-          { latitude: 47.0736, longitude: 15.4378 },
-          { latitude: 47.0768, longitude: 15.4372 },
-        ])
-        const [session] = events.filter(({ event_type }) => event_type === 'session')
-        expect(session?.payload).toMatchObject({ device_id: 'dev-9', client_type: 'web', project_id: 7 })
-        expect(session?.summary).toContain('Mozilla/5.0')
-      } finally {
-        await browser.close()
-      }
+      const seen = await page.evaluate(
+        (url) =>
+          Reflect.get(window, 'visit')(Reflect.get(window, 'RoundwareWebFramework'), window, url, {
+            projectId: 7,
+            hasAudio: true,
+          }),
+        shared().url,
+      )
+      expect(seen).toMatchObject({ ...SEEN, project: 'Project 7' })
+      const events = await readVisit('roundware-7', seen.session)
+      expect(events.map(({ event_type }) => event_type).sort()).toEqual(TYPES)
+      // The client does not wait for one answer before it sends the next: they may overtake each other.
+      const places = events
+        .filter(({ event_type }) => event_type === 'location_update')
+        .map(({ payload }) => payload as { readonly latitude: number })
+        .sort((a, b) => a.latitude - b.latitude)
+      expect(places).toMatchObject([
+        { latitude: 47.0736, longitude: 15.4378 },
+        { latitude: 47.0768, longitude: 15.4372 },
+      ])
+      const [session] = events.filter(({ event_type }) => event_type === 'session')
+      expect(session?.payload).toMatchObject({ device_id: 'dev-9', client_type: 'web', project_id: 7 })
+      expect(session?.summary).toContain('Mozilla/5.0')
+    })
+
+    test('works as the documents tell', async () => {
+      const [sample] = readCodeBlocks('docs/protocols.md').filter(({ code }) => code.includes('new Roundware('))
+      const code = sample?.code.replace('http://127.0.0.1:7357', shared().url)
+      await page.evaluate(`(async ({ Roundware }) => { ${code} })(RoundwareWebFramework)`)
+      const { events = [] } = await until(async () => {
+        const sessions = { field: 'payload.device_id', operator: 'eq', value: 'my-phone' }
+        const found = await queryLog(shared(), { from: { instance: 'roundware' }, where: [sessions] })
+        return found.total > 0 && found
+      })
+      expect(events).toMatchObject([{ event_type: 'session' }])
     })
   })
 })
