@@ -96,14 +96,12 @@ function buildBody(body: DraftBody, uploads: Uploads): BuiltBody {
         body: fileBody(body.file, uploads),
         contentType: body.contentType.trim() || body.file?.type || 'application/octet-stream',
       }
-    case 'form':
-      if (body.encoding === 'multipart') return buildMultipart(body.fields, uploads)
-      return {
-        body: textBody(
-          new URLSearchParams(body.fields.map(({ key, value }): [string, string] => [key, value])).toString(),
-        ),
-        contentType: FORM_TYPE,
-      }
+    case 'form': {
+      const fields = takeOn(body.fields)
+      if (body.encoding === 'multipart') return buildMultipart(fields, uploads)
+      const pairs = fields.map(({ key, value }): [string, string] => [key, value])
+      return { body: textBody(new URLSearchParams(pairs).toString()), contentType: FORM_TYPE }
+    }
   }
 }
 

@@ -1,18 +1,21 @@
 import { open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { pipeline, type Readable, Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream'
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { HeaderPairs } from '../../shared/exchange.ts'
 import type { BodyBytes } from '../http-exchange/body-bytes.ts'
 import { findHeader } from '../http-exchange/find-profile.ts'
 import { startResponseBody } from '../http-exchange/record.ts'
 import { deleteFile } from '../transfer/transfer-folder.ts'
 
+/** A body that ends too early is read as far as it goes. */
+const ZLIB = { finishFlush: constants.Z_SYNC_FLUSH }
+
 const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-  deflate: createInflate,
+  gzip: () => createGunzip(ZLIB),
+  'x-gzip': () => createGunzip(ZLIB),
+  deflate: () => createInflate(ZLIB),
+  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
 }
 
 /** The body of a response: its beginning in memory for the log, all of it, decompressed, in a file for the viewer. */
@@ -36,36 +39,53 @@ export class ResponseBody {
 
   /** Takes the body until its end, or until there is more than enough; then the connection is closed. */
   async take(message: IncomingMessage): Promise<void> {
+    // What comes behind a switch of protocols is no body.
+    if (message.statusCode === 101) return
+    // At once: what happens to the connection while the file is opened would be missed.
+    const received = this.receive(message)
     const file = await open(this.path, 'w', 0o600)
     try {
-      for await (const part of this.decode(message) as AsyncIterable<Buffer>) {
+      for await (const part of this.decode(received.stream) as AsyncIterable<Buffer>) {
         const room = this.most - this.bytes
         await file.write(part.subarray(0, room))
         this.bytes += Math.min(part.length, room)
         this.isCut = part.length > room
-        if (this.isCut) break
+        if (this.isCut) return
       }
     } finally {
       await file.close()
       message.destroy()
     }
+    if (received.failure) throw received.failure
   }
 
   remove(): void {
     deleteFile(this.path)
   }
 
-  private decode(message: IncomingMessage): Readable {
-    const { wire } = this
-    const counter = new Transform({
-      transform(part: Buffer, _encoding, done) {
-        wire.add(part)
-        done(null, part)
-      },
+  /** The body as it comes. One that breaks off ends here and is a failure at the end: what had come by then is shown. */
+  private receive(message: IncomingMessage): { readonly stream: Readable; failure: Error | null } {
+    const stream = new PassThrough()
+    const received: { readonly stream: Readable; failure: Error | null } = { stream, failure: null }
+    message.on('data', (part: Buffer) => {
+      if (stream.destroyed) return
+      this.wire.add(part)
+      if (stream.write(part)) return
+      message.pause()
+      stream.once('drain', () => message.resume())
     })
-    const decoders = this.findDecoders()
-    // What fails in one of them ends all of them, and is thrown where the last one is read.
-    return pipeline([message, counter, ...decoders], () => undefined) as unknown as Readable
+    message.once('end', () => stream.end())
+    message.once('error', (error) => {
+      received.failure = error
+    })
+    // Comes in any case, behind an end, a failure or neither.
+    message.once('close', () => stream.end())
+    return received
+  }
+
+  /** What fails in one of the decoders ends all of them, and is thrown where the last one is read. */
+  private decode(stream: Readable): Readable {
+    return this.findDecoders().reduce<Readable>((from, decoder) => pipeline(from, decoder, () => undefined), stream)
   }
 
   /** Undoing begins with what was done last. With an encoding among them that nobody knows the bytes stay as they are. */

@@ -3,9 +3,10 @@ export function splitCommand(command: string): string[] {
   return isForCmd(command) ? splitWindowsWords(removeCarets(command)) : splitShellWords(command)
 }
 
-/** Only cmd.exe has a caret before a quote or at the end of a line. */
+/** For cmd.exe no single quotes are written, but carets: before a quote, or at the end of a line. */
 function isForCmd(command: string): boolean {
-  return /\^(\r?\n|["^])/.test(command)
+  const [quote = ''] = /\^?["']/.exec(command) ?? []
+  return quote === '^"' || (!quote.endsWith("'") && /\s\^\r?\n/.test(command))
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
