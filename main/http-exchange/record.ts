@@ -37,11 +37,16 @@ export interface ExchangeOrigin {
   readonly alias: string | null
 }
 
-export interface RecordedExchange {
+/** With the profile that belongs to it. */
+export interface CompleteExchange {
+  /** The instance. */
   readonly app: string
   /** Id of the profile, or a new one. */
   readonly stream: string
   readonly exchange: Exchange
+}
+
+export interface RecordedExchange extends CompleteExchange {
   readonly result: IngestResult
 }
 
@@ -71,7 +76,11 @@ export class ExchangeRecorder {
 
   /** Resolves once the exchange is on disk, or could not be brought there. */
   async record(seen: SeenExchange, origin: ExchangeOrigin): Promise<RecordedExchange> {
-    const { intake } = this.options
+    return this.store(await this.complete(seen, origin))
+  }
+
+  /** Gets the profile. */
+  async complete(seen: SeenExchange, origin: ExchangeOrigin): Promise<CompleteExchange> {
     const body = await decodeResponse(seen)
     const { profile, id } = await this.findProfile(seen, body, origin)
     const exchange: Exchange = {
@@ -80,12 +89,16 @@ export class ExchangeRecorder {
       response: seen.response && { ...seen.response, body: body && cutBody(body) },
       profile,
     }
-    const stream = toId(id ?? '') || randomUUID()
-    const source = { protocol: 'exchange', app: origin.app, stream }
+    return { app: origin.app, stream: toId(id ?? '') || randomUUID(), exchange }
+  }
+
+  async store({ app, stream, exchange }: CompleteExchange): Promise<RecordedExchange> {
+    const { intake } = this.options
+    const source = { protocol: 'exchange', app, stream }
     await intake.queue.whenRoom()
     const result = await intake.queue.add(Buffer.from(JSON.stringify(exchange)), source)
     noteFailure(intake, source, result)
-    return { app: origin.app, stream, exchange, result }
+    return { app, stream, exchange, result }
   }
 
   /** The protocol's order: the headers first, then the body. */

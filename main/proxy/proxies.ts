@@ -10,6 +10,7 @@ import { forward } from './forward.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
 import { ProxiedApp } from './proxied-app.ts'
 import { openProxyPort } from './proxy-port.ts'
+import { Turns } from './turns.ts'
 import { Watch } from './watch.ts'
 
 /** What a user asks for. */
@@ -48,6 +49,7 @@ interface Proxy {
 export class Proxies {
   private readonly options: ProxiesOptions
   private readonly proxies = new Map<string, Proxy>()
+  private readonly turns = new Turns()
 
   constructor(options: ProxiesOptions) {
     this.options = options
@@ -104,7 +106,7 @@ export class Proxies {
   private async add(target: URL, wanted: WatchedApp, isRemembered: boolean): Promise<Proxy> {
     const { recorder, intake, settings } = this.options
     const app = new ProxiedApp(target)
-    const watch = new Watch({ app, name: wanted.app, recorder })
+    const watch = new Watch({ app, name: wanted.app, recorder, turns: this.turns })
     const port = await openPort(watch, wanted.port, intake, settings)
     watch.address = `http://localhost:${port.port}`
     const proxy = { wanted: { ...wanted, port: port.port }, isRemembered, watch, port }
@@ -122,7 +124,8 @@ export class Proxies {
     })
     if (!(error instanceof PortError)) return
     const { recorder } = this.options
-    const watch = new Watch({ app: new ProxiedApp(new URL(wanted.target)), name: wanted.app, recorder })
+    const app = new ProxiedApp(new URL(wanted.target))
+    const watch = new Watch({ app, name: wanted.app, recorder, turns: this.turns })
     watch.problem = { time: Date.now(), reason }
     this.proxies.set(wanted.target, { wanted, isRemembered: true, watch, port: null })
   }

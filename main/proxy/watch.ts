@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import type { ExchangeRecorder, SeenExchange } from '../http-exchange/record.ts'
 import type { ProxiedApp } from './proxied-app.ts'
 import type { ProxyView } from './proxy-headers.ts'
+import type { Turns } from './turns.ts'
 
 export interface WatchOptions {
   readonly app: ProxiedApp
   /** The instance that its exchanges belong to. */
   readonly name: string
   readonly recorder: ExchangeRecorder
+  /** All watches have the same. */
+  readonly turns: Turns
 }
 
 /** What is known of an app that is watched, and where its exchanges go. */
@@ -22,12 +25,14 @@ export class Watch {
   address: string | null = null
   private readonly name: string
   private readonly recorder: ExchangeRecorder
+  private readonly turns: Turns
   private readonly filing = new Set<Promise<void>>()
 
-  constructor({ app, name, recorder }: WatchOptions) {
+  constructor({ app, name, recorder, turns }: WatchOptions) {
     this.app = app
     this.name = name
     this.recorder = recorder
+    this.turns = turns
   }
 
   viewOf({ headers, socket }: IncomingMessage): ProxyView {
@@ -57,13 +62,13 @@ export class Watch {
   }
 
   private async file(seen: SeenExchange): Promise<void> {
-    const { exchange } = await this.recorder.record(seen, {
-      app: this.name,
-      verifiesTls: this.app.verifiesTls,
-      alias: this.address,
-    })
+    const { name: app, address: alias, recorder, turns } = this
+    const complete = await recorder.complete(seen, { app, alias, verifiesTls: this.app.verifiesTls })
+    const { exchange } = complete
     if (exchange.profile && 'text' in exchange.profile) this.profiles++
     if (exchange.profile?.problem !== undefined) this.note(exchange.profile.problem)
+    await turns.next()
+    await recorder.store(complete)
   }
 
   private note(reason: string): void {

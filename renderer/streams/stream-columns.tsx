@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
 import { formatDuration } from '../../shared/format.ts'
 import { clampImportance, levelOf } from '../../shared/importance.ts'
+import { MASK } from '../../shared/secrets.ts'
 import type { StreamOrder, StreamSummary } from '../../shared/stream.ts'
-import { joinUri, splitUri } from '../../shared/uri.ts'
+import { joinUri, maskUri, splitUri } from '../../shared/uri.ts'
 import { findLook, LEVEL_LOOKS } from '../list/event-looks.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
 import { isSession, SessionDuration, SessionTitle } from './session-cells.tsx'
@@ -97,8 +98,8 @@ export function StreamTitle({ stream }: { stream: StreamSummary }) {
     )
   }
   return (
-    <span className="stream-name stream-request" title={[method, uri].filter(Boolean).join(' ')}>
-      {method !== null && <b>{method}</b>} {uri !== null && withoutHost(uri)}
+    <span className="stream-name stream-request" title={[method, uri && maskUri(uri, MASK)].filter(Boolean).join(' ')}>
+      {method !== null && <b>{method}</b>} {uri !== null && maskUri(withoutHost(uri), MASK)}
     </span>
   )
 }
