@@ -6,7 +6,7 @@ import { RoundwareV1 } from './roundware-v1.ts'
 import { RoundwareV2 } from './roundware-v2.ts'
 
 /** `/api/1/`, and `/roundware/`, where it was before 2014. */
-const V1 = /^\/(?:api\/1|roundware)(?:\/|\/rest\/event\/?)?$/
+const V1 = /^\/(?:api\/1(?:\/rest\/event)?|roundware)\/?$/
 const V2 = /^\/api\/2(?:\/|$)/
 
 /** Roundware's server as its clients know it, in both versions of its API. */

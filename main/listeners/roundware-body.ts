@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { checkJsonLimits } from '../protocols/json.ts'
 import { findJsonError } from '../../shared/json-position.ts'
+import { checkJsonLimits } from '../protocols/json.ts'
 import { LimitError } from '../protocols/protocol.ts'
 import { Refusal } from '../roundware/refusal.ts'
 import { NO_FIELDS, readJsonFields, readPairs, type SentFields } from '../roundware/sent-fields.ts'
@@ -18,33 +18,37 @@ export async function readSentBody(request: IncomingMessage, { queue, limits, no
   await queue.whenRoom()
   try {
     const bytes = await readBody(request, limits.messageBytes)
-    checkJsonLimits(bytes, limits)
     return { bytes, contentType: request.headers['content-type'] ?? '' }
   } catch (error) {
-    if (error instanceof BodyError && error.status !== 413) throw new Refusal(error.message, { status: error.status })
-    if (!(error instanceof BodyError) && !(error instanceof LimitError)) throw error
-    noteRefusal(notices, 'roundware', error.message, error instanceof LimitError ? error.limit : 'messageBytes')
-    throw new Refusal(error.message, { status: 413 })
+    if (!(error instanceof BodyError)) throw error
+    if (error.status === 413) noteRefusal(notices, 'roundware', error.message, 'messageBytes')
+    throw new Refusal(error.message, { status: error.status })
   }
 }
 
 /** The fields of a body: JSON, or a form of either encoding. Throws a `Refusal` in the words of Django REST framework. */
-export async function readFields({ bytes, contentType }: SentBody): Promise<SentFields> {
+export async function readFields({ bytes, contentType }: SentBody, intake: Intake): Promise<SentFields> {
   if (bytes.length === 0) return NO_FIELDS
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase()
-  if (mediaType === 'application/json') return readJson(bytes)
+  if (mediaType === 'application/json') return readJson(bytes, intake)
   if (mediaType === 'application/x-www-form-urlencoded') return readPairs(new URLSearchParams(bytes.toString('utf8')))
   if (mediaType === 'multipart/form-data') return readMultipart(bytes, contentType)
   throw new Refusal(`Unsupported media type "${contentType}" in request.`, { status: 415 })
 }
 
-function readJson(bytes: Buffer): SentFields {
+function readJson(bytes: Buffer, { limits, notices }: Intake): SentFields {
   let text = ''
   try {
+    checkJsonLimits(bytes, limits)
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return readJsonFields(text)
   } catch (error) {
+    if (error instanceof LimitError) {
+      noteRefusal(notices, 'roundware', error.message, error.limit)
+      throw new Refusal(error.message, { status: 413 })
+    }
     if (error instanceof SyntaxError) throw new Refusal(`JSON parse error - ${explainJson(text)}`)
+    if (!(error instanceof TypeError)) throw error
     throw new Refusal("JSON parse error - 'utf-8' codec can't decode the body: invalid bytes")
   }
 }

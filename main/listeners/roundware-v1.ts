@@ -7,6 +7,7 @@ import type { EventFilters } from '../roundware/reads.ts'
 import { Refusal } from '../roundware/refusal.ts'
 import { hasField, readPairs, type SentFields, textOf } from '../roundware/sent-fields.ts'
 import { describeConfig } from '../roundware/stubs.ts'
+import { sendWrongMethod } from './answer.ts'
 import type { Intake } from './intake.ts'
 import { readFields, readSentBody, type SentBody } from './roundware-body.ts'
 
@@ -39,23 +40,37 @@ export class RoundwareV1 {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (EVENT_LIST.test(url.pathname)) await this.answerList(response, url)
+    if (request.method !== 'GET' && request.method !== 'POST') sendWrongMethod(response, url.pathname, 'GET, POST')
+    else if (EVENT_LIST.test(url.pathname)) await this.answerList(response, url)
     else await this.answerOperation(request, response, url)
   }
 
   private async answerOperation(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     let fields = readPairs(url.searchParams)
-    let sent = url.search.slice(1)
+    let body: SentBody = { bytes: Buffer.alloc(0), contentType: '' }
     try {
-      const body = await readSentBody(request, this.intake)
-      if (body.bytes.length > 0) sent = [sent, body.bytes.toString('utf8')].filter(Boolean).join('\n')
-      fields = await addBody(url, body)
+      body = await readSentBody(request, this.intake)
+      fields = await this.addBody(url, body)
       send(response, 200, toPythonJson(await this.operate(fields)))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.status === 413) response.setHeader('connection', 'close')
-      else await this.desk.fileRefusal(error, sent, fields)
+      else await this.desk.fileRefusal(error, toText(url, body), fields)
       send(response, error.status === 413 ? 413 : 200, toPythonJson(describe(error)))
+    }
+  }
+
+  /**
+   * The parameters, of which those of the address count. Roundware's server reads nothing but the operation from a body, so
+   * one that cannot be read is no mistake.
+   */
+  private async addBody(url: URL, body: SentBody): Promise<SentFields> {
+    try {
+      const { values } = await readFields(body, this.intake)
+      return readPairs([...Object.entries(values), ...url.searchParams])
+    } catch (error) {
+      if (error instanceof Refusal) return readPairs(url.searchParams)
+      throw error
     }
   }
 
@@ -143,18 +158,9 @@ export class RoundwareV1 {
   }
 }
 
-/**
- * The parameters, of which those of the address count. Roundware's server reads nothing but the operation from a body, so
- * one that cannot be read is no mistake.
- */
-async function addBody(url: URL, body: SentBody): Promise<SentFields> {
-  try {
-    const { values } = await readFields(body)
-    return readPairs([...Object.entries(values), ...url.searchParams])
-  } catch (error) {
-    if (error instanceof Refusal) return readPairs(url.searchParams)
-    throw error
-  }
+/** What was sent, wherever it stood. */
+function toText(url: URL, { bytes }: SentBody): string {
+  return [url.search.slice(1), bytes.toString('utf8')].filter(Boolean).join('\n')
 }
 
 function withoutOperation({ values }: SentFields): SentFields {

@@ -37,19 +37,19 @@ export class RoundwareV2 {
   /** What is turned down is kept, if it brought something. */
   private async call(answer: Answer, call: Omit<Call, 'fields'>, response: ServerResponse): Promise<void> {
     const bringsBody = call.request.method !== 'GET'
-    let sent = ''
+    let sent: Buffer | null = null
     let fields = NO_FIELDS
     try {
       if (bringsBody) {
         const body = await readSentBody(call.request, this.intake)
-        sent = body.bytes.toString('utf8')
-        fields = await readFields(body)
+        sent = body.bytes
+        fields = await readFields(body, this.intake)
       }
       send(response, 200, await answer({ ...call, fields }))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (error.status === 413) response.setHeader('connection', 'close')
-      else if (bringsBody) await this.desk.fileRefusal(error, sent, fields)
+      else if (sent) await this.desk.fileRefusal(error, sent.toString('utf8'), fields)
       send(response, error.status, error.body)
     }
   }

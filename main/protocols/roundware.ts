@@ -131,13 +131,17 @@ function toNumber(name: string, text: string | null): JsonObject {
   return text !== null && NUMBER.test(text) ? { [name]: Number(text) } : {}
 }
 
-/** Tags of `3,8` and of `[3, 8]`. */
+/** Tags of `3,8`, of `[3, 8]` and of `['3', '8']`. */
 function readTags(text: string | null): string[] {
-  const ids = (text ?? '')
-    .replace(/^\s*\[(.*)\]\s*$/s, '$1')
-    .split(',')
-    .map((id) => id.trim().replace(/^(['"])\s*(.*?)\s*\1$/s, '$2'))
-  return [...new Set(ids.filter((id) => id !== ''))]
+  const ids = unwrap(text ?? '', '[', ']').split(',')
+  return [...new Set(ids.map((id) => unwrap(unwrap(id, "'", "'"), '"', '"')).filter((id) => id !== ''))]
+}
+
+/** Without space around it, and without these two around that. */
+function unwrap(text: string, open: string, close: string): string {
+  const trimmed = text.trim()
+  const isWrapped = trimmed.length > 1 && trimmed.startsWith(open) && trimmed.endsWith(close)
+  return isWrapped ? trimmed.slice(1, -1).trim() : trimmed
 }
 
 function toSession(record: SessionRecord): EventParts {
@@ -162,6 +166,12 @@ function toListen(record: ListenRecord, sent: JsonObject): EventParts {
     summary: toLine(type, [asset_id !== null && `asset ${asset_id}`]),
     payload: JSON.stringify({ ...record, ...more, ...record }),
     time: start_time === null ? null : readClientTime(start_time),
-    duration: duration_in_seconds === undefined ? null : duration_in_seconds * 1000,
+    duration: toDuration(duration_in_seconds),
   }
+}
+
+/** ms; null for a time that did not pass, because somebody set the clock back meanwhile. */
+function toDuration(seconds = -1): number | null {
+  const duration = seconds * 1000
+  return duration >= 0 && Number.isFinite(duration) ? duration : null
 }

@@ -1,5 +1,6 @@
 import { type Intake, takeMessage } from '../listeners/intake.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import type { Source } from '../protocols/protocol.ts'
 import {
   type EventRecord,
   type ListenRecord,
@@ -114,7 +115,8 @@ export class RoundwareDesk {
     const session = toSessionId(fields.values.session_id)
     const project = session === null ? null : await this.sessions.find(session)
     const stream = project === null ? NO_SESSION : String(session)
-    await this.take(packRefusal(meaning, sent), stream, project ?? DEFAULT_PROJECT)
+    // If it cannot be kept either, the user was told, and the sender is to hear what was wrong in the first place.
+    await takeMessage(this.intake, packRefusal(meaning, sent), sourceOf(project ?? DEFAULT_PROJECT, stream))
   }
 
   private file(filed: RoundwareRecord, project: number, sent = '{}'): Promise<number> {
@@ -124,14 +126,17 @@ export class RoundwareDesk {
 
   /** Stores a message of one event; resolves with the event's id once it is on disk. */
   private async take(message: Uint8Array, stream: string, project: number): Promise<number> {
-    const source = { protocol: 'roundware', app: instanceOf(project), stream }
-    const result = await takeMessage(this.intake, message, source)
+    const result = await takeMessage(this.intake, message, sourceOf(project, stream))
     if (result.kind === 'stored') return result.lastId
     throw new Refusal(result.reason, {
       status: result.kind === 'refused' ? 413 : 503,
       exception: 'django.db.utils.OperationalError',
     })
   }
+}
+
+function sourceOf(project: number, stream: string): Source {
+  return { protocol: 'roundware', app: instanceOf(project), stream }
 }
 
 function now(): EventRecord['server_time'] {

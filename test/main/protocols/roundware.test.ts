@@ -45,6 +45,8 @@ describe('an event', () => {
     ['"[3, 8]"', ['tag:3', 'tag:8']],
     ['["3"," 8 "]', ['tag:3', 'tag:8']],
     ['"3, ,3"', ['tag:3']],
+    ['"[]"', []],
+    ['"["', ['tag:[']],
     ['""', []],
     ['null', []],
   ])('with the tags %s', (tags, expected) => {
@@ -90,6 +92,8 @@ describe('other messages', () => {
     const begin = decode(packRecord({ kind: 'listen', record }, '{}'))
     const end = decode(packRecord({ kind: 'listen', record: { ...record, duration_in_seconds: 1.5 } }, '{}'))
     expect(begin).toMatchObject({ type: 'start_listen', duration: null, time: Date.UTC(2026, 10, 21, 2, 30, 17, 413) })
+    const backwards = decode(packRecord({ kind: 'listen', record: { ...record, duration_in_seconds: -1 } }, '{}'))
+    expect(backwards).toMatchObject({ type: 'listen', duration: null })
     expect(end).toMatchObject({ type: 'listen', duration: 1500, summary: 'listen · asset 11' })
   })
 })

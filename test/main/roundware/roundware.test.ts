@@ -7,6 +7,7 @@ import {
   type TestCollector,
 } from '../../helpers/collector.ts'
 import { replayExchanges } from '../../helpers/replay.ts'
+import { TestViewer } from '../../helpers/viewer.ts'
 
 const shared = shareCollector([])
 
@@ -177,7 +178,7 @@ describe('reads', () => {
   })
 })
 
-describe('after a restart', () => {
+describe('after a restart, or a clear', () => {
   test('ids go on, sessions keep their project, events and listening are known', async () => {
     const dataDir = makeDataDir()
     const first = await startTestCollector({ dataDir })
@@ -214,6 +215,18 @@ describe('after a restart', () => {
     ])
   })
 
+  test('a clear disturbs neither a session nor what is being listened to', async () => {
+    const collector = await startTestCollector()
+    const session = await beginSession(collector, 7)
+    const { body: listen } = await post(collector, '/listenevents/', { session, asset: 11 })
+    await (await TestViewer.connect(collector)).request('log/clear', undefined)
+    const path = `/listenevents/${(listen as { id: number }).id}`
+    expect((await post(collector, path, { duration_in_seconds: 2 }, 'PATCH')).status).toBe(200)
+    expect(await beginSession(collector, 7)).toBe(session + 1)
+    const { events = [] } = await queryLog(collector, { from: { instance: 'roundware-7' } })
+    expect(events.map(({ event_type }) => event_type)).toEqual(['listen', 'session'])
+  })
+
   test('a new session never gets the id of one that a client brought along', async () => {
     const dataDir = makeDataDir()
     const first = await startTestCollector({ dataDir })
@@ -238,6 +251,31 @@ describe('who may do what', () => {
     expect(await ask('/api/2/events/', 'https://evil.example')).toEqual([403, null])
     expect((await ask('/api/1/', page))[1]).toBe(null)
     expect((await ask('/api/20/', page))[1]).toBe(null)
+  })
+
+  test('version 1 is asked by GET and POST alone', async () => {
+    const address = `${shared().url}/api/1/?operation=log_event&session_id=1009&event_type=x`
+    for (const method of ['OPTIONS', 'HEAD', 'PUT', 'DELETE']) {
+      expect((await fetch(address, { method })).status).toBe(405)
+    }
+    expect(await eventsOf(shared(), '1009')).toEqual([])
+  })
+
+  test('a recording may hold any bytes, and none of them is kept', async () => {
+    const collector = shared()
+    const session = await beginSession(collector)
+    const { body: envelope } = await post(collector, '/envelopes/', { session_id: session })
+    const form = new FormData()
+    form.append('session_id', String(session))
+    form.append('file', new Blob([new Uint8Array(200_000).fill(0x5b)], { type: 'audio/wav' }), 'take.wav')
+    const path = `/api/2/envelopes/${(envelope as { id: number }).id}/`
+    expect((await fetch(collector.url + path, { method: 'PATCH', body: form })).status).toBe(200)
+    const [, , upload] = await eventsOf(collector, String(session))
+    expect(upload).toMatchObject({
+      event_type: 'start_upload',
+      payload: { file: { name: 'take.wav', type: 'audio/wav', size: 200_000 } },
+    })
+    expect(upload?.size).toBeLessThan(1000)
   })
 
   test('sessions that begin at the same time have different ids', async () => {
