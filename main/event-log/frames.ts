@@ -1,6 +1,6 @@
 import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from '../protocols/json.ts'
-import { LimitError, type Limits } from '../protocols/protocol.ts'
-import { OperationError, toOperationError } from './operation-error.ts'
+import type { Limits } from '../protocols/protocol.ts'
+import { OperationError } from './operation-error.ts'
 
 /** A frame of a client; `problem` says why it cannot be answered with more than that. */
 export interface Frame {
@@ -27,17 +27,23 @@ const NO_TYPE = 'error'
 /** Reads a frame. What is wrong with it stands in it, so that it can be answered. */
 export function readFrame(bytes: Uint8Array, limits: Limits): Frame {
   const tooLarge = findTooLarge(bytes, limits)
+  let value: unknown
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-    const value = parseJson(text)
-    if (!isJsonObject(value)) throw new OperationError('invalid', 'a frame must be an object with a type')
-    const { type, requestId } = value
-    const isTyped = typeof type === 'string' && type !== ''
-    const problem = isTyped ? null : new OperationError('invalid', 'type: must be a text')
-    return { type: isTyped ? type : NO_TYPE, requestId, members: value, problem: tooLarge ?? problem }
+    value = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
   } catch (error) {
-    return { type: NO_TYPE, requestId: undefined, members: {}, problem: tooLarge ?? readProblem(error) }
+    return unreadable(tooLarge ?? new OperationError('invalid', messageOf(error)))
   }
+  if (!isJsonObject(value)) return unreadable(new OperationError('invalid', 'a frame must be an object with a type'))
+  const { type } = value
+  // One that is too deep cannot be written again.
+  const requestId = tooLarge && typeof value.requestId === 'object' ? undefined : value.requestId
+  if (typeof type === 'string' && type !== '') return { type, requestId, members: value, problem: tooLarge }
+  const untyped = new OperationError('invalid', 'type: must be a text')
+  return { type: NO_TYPE, requestId, members: value, problem: tooLarge ?? untyped }
+}
+
+function unreadable(problem: OperationError): Frame {
+  return { type: NO_TYPE, requestId: undefined, members: {}, problem }
 }
 
 function findTooLarge(bytes: Uint8Array, limits: Limits): OperationError | null {
@@ -45,13 +51,12 @@ function findTooLarge(bytes: Uint8Array, limits: Limits): OperationError | null 
     checkJsonLimits(bytes, limits)
     return null
   } catch (error) {
-    if (error instanceof LimitError) return new OperationError('too-large', error.message)
-    throw error
+    return new OperationError('too-large', messageOf(error))
   }
 }
 
-function readProblem(error: unknown): OperationError {
-  return new OperationError('invalid', toOperationError(error).message)
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The answer to a frame of which something came. */

@@ -35,6 +35,8 @@ export function createViewerArea({ feed, token, viewerDir, port }: ViewerAreaOpt
     upgrade: (request, socket, head, url) => {
       if (url.pathname !== '/viewer') return false
       sockets.handleUpgrade(request, socket, head, (client) => {
+        // Whoever breaks the rules of WebSocket is disconnected; without a listener, Tattler would end with them.
+        client.on('error', () => undefined)
         if (isToken(readViewerToken(request, url, port()), token)) feed.add(client)
         else client.close(WRONG_TOKEN, 'the token is not valid')
       })

@@ -85,14 +85,14 @@ export function getViewer(
 export function getViewerFile(response: ServerResponse, path: string, viewerDir: string): void {
   const file = join(viewerDir, normalize(path))
   const type = TYPES[extname(file)]
-  const stats = statSync(file, { throwIfNoEntry: false })
-  if (!type || !stats?.isFile() || !file.startsWith(viewerDir + sep)) {
+  const size = type && file.startsWith(viewerDir + sep) ? sizeOfFile(file) : null
+  if (!type || size === null) {
     sendText(response, 404, `There is nothing at ${path}.\n`)
     return
   }
   response.writeHead(200, {
     'content-type': type,
-    'content-length': stats.size,
+    'content-length': size,
     // Built files carry a hash of their content in the name; the page itself does not.
     'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': filePolicy(path, ''),
@@ -101,6 +101,16 @@ export function getViewerFile(response: ServerResponse, path: string, viewerDir:
     'cross-origin-opener-policy': 'same-origin',
   })
   createReadStream(file).pipe(response)
+}
+
+/** Bytes; null for what is no file, which a name that no file can have is neither. */
+function sizeOfFile(file: string): number | null {
+  try {
+    const stats = statSync(file)
+    return stats.isFile() ? stats.size : null
+  } catch {
+    return null
+  }
 }
 
 function explainPort(port: number, wasTokenWrong: boolean): string {

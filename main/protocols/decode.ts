@@ -1,3 +1,4 @@
+import { boundNames } from './bound-names.ts'
 import { explainFailure, makeInvalidEvent } from './invalid-event.ts'
 import { type Decoded, LimitError, type Limits, type Source } from './protocol.ts'
 import { findProtocol } from './table.ts'
@@ -5,7 +6,7 @@ import { findProtocol } from './table.ts'
 /** Decodes one message, or says over which limit it is. Never throws: what a protocol trips over is kept as it came. */
 export function decodeMessage(bytes: Uint8Array, source: Source, limits: Limits): Decoded | LimitError {
   try {
-    return findProtocol(source.protocol).decode(bytes, source, limits)
+    return boundNames(findProtocol(source.protocol).decode(bytes, source, limits))
   } catch (error) {
     return error instanceof LimitError ? error : keepAsItCame(bytes, source, error)
   }
