@@ -36,8 +36,9 @@ export interface Mark extends FlatPlace {
   readonly count: number
 }
 
-/** Closer than this two events of one type are one mark, px: more could not be told apart. */
-const TOGETHER = 4
+/** Closer than this two events of one type are one mark, px: more could not be told apart. Wider among very many. */
+const TOGETHER = { few: 4, many: 9 } as const
+const MANY = 2000
 /** How far beyond the edge of the screen a mark still reaches into it, px. */
 const EDGE = 12
 
@@ -49,10 +50,11 @@ export function placeMarks(
   size: Size,
 ): readonly Mark[] {
   const marks = new Map<string, Mark>()
+  const grid = path.length > MANY ? TOGETHER.many : TOGETHER.few
   for (const [index, flat] of path.entries()) {
     const { x, y } = toScreen(flat, frame, size)
     if (x < -EDGE || y < -EDGE || x > size.width + EDGE || y > size.height + EDGE) continue
-    const name = `${Math.round(x / TOGETHER)} ${Math.round(y / TOGETHER)} ${points[index]?.type}`
+    const name = `${Math.round(x / grid)} ${Math.round(y / grid)} ${points[index]?.type}`
     const count = (marks.get(name)?.count ?? 0) + 1
     // Taken out first: what came last stands on top.
     marks.delete(name)

@@ -33,7 +33,6 @@ export function PathList({ points, looks, selected, onSelect, onPageSize }: Path
     if (selected >= 0) scrollToRow(selected, null)
   }, [selected, scrollToRow])
   useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
-  useEffect(() => scroller.current?.focus(), [])
 
   function handleClick(event: MouseEvent<HTMLDivElement>) {
     const index = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index

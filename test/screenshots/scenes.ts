@@ -64,6 +64,15 @@ async function openWaterfall(page: Page, title: string): Promise<void> {
   await page.getByRole('region', { name: 'Waterfall' }).getByText('StartSession').first().waitFor()
 }
 
+/** A view of the session whose row says `text`. */
+async function openSession(page: Page, text: string, view: string): Promise<void> {
+  await openRequests(page)
+  // It is the oldest: the end of the list.
+  await page.keyboard.press('End')
+  await page.getByRole('grid', { name: 'Requests' }).getByRole('row').filter({ hasText: text }).first().click()
+  await page.getByRole('tab', { name: view }).click()
+}
+
 /** Drops a file on the window. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const files = await page.evaluateHandle(
@@ -199,6 +208,44 @@ export const SCENES: readonly Scene[] = [
       await openWaterfall(page, 'GET /admin/orders')
       await page.getByText('SELECT sum(').first().click()
       await page.getByRole('region', { name: 'Event details' }).getByText('Called from').waitFor()
+    },
+  },
+  {
+    name: 'session-metrics',
+    prepare: async (page) => {
+      await openSession(page, 'Atlas Editor', 'Metrics')
+      await page.getByRole('region', { name: 'frame_time' }).locator('canvas').waitFor()
+    },
+  },
+  {
+    name: 'session-histogram',
+    prepare: async (page) => {
+      await openSession(page, 'Atlas Editor', 'Metrics')
+      await page.getByRole('button', { name: 'frame_time', exact: true }).click()
+      await page.getByRole('region', { name: 'Histogram' }).locator('canvas').waitFor()
+    },
+  },
+  {
+    name: 'session-state',
+    prepare: async (page) => {
+      await openSession(page, 'Atlas Editor', 'State')
+      await page.getByText('3 of 3').waitFor()
+    },
+  },
+  {
+    name: 'session-map',
+    prepare: async (page) => {
+      await openSession(page, 'Roundware', 'Map')
+      await page.locator('.map-mark[data-type="play_stream"]').first().click()
+      await page.locator('.map-selected').waitFor({ state: 'attached' })
+    },
+  },
+  {
+    name: 'session-narrow',
+    isNarrow: true,
+    prepare: async (page) => {
+      await openSession(page, 'Atlas Editor', 'Metrics')
+      await page.getByRole('region', { name: 'fps' }).locator('canvas').waitFor()
     },
   },
   {

@@ -14,6 +14,7 @@ import { launchChromium } from '../e2e/tattler.ts'
 import { PARCEL_MAIL } from '../fixtures/mail/parcel-mail.ts'
 import { WORKER_DOCUMENTS } from '../fixtures/web-debug/worker.ts'
 import { SCENES, type Scene } from './scenes.ts'
+import { sendSessions } from './sessions.ts'
 
 const THEMES = ['light', 'dark'] as const
 const WIDE = { width: 1440, height: 900 }
@@ -94,8 +95,9 @@ function settle(page: Page): Promise<void> {
   })
 }
 
-/** A round through the demo shop, then what it has no occasion to send. */
+/** Sessions, a round through the demo shop, then what it has no occasion to send. */
 async function fill(collector: Collector, dataDir: string): Promise<void> {
+  await sendSessions(collector.url)
   const demo = spawn(process.execPath, [join(ROOT, 'test/demo/run.mjs'), '--data', dataDir, '--rate', '100'])
   await once(demo, 'exit')
   for (const { app, body } of WORKER_DOCUMENTS) {

@@ -277,3 +277,24 @@ test('Escape leads back to the requests from any tab', async () => {
   await page.keyboard.press('Escape')
   await requests(page).waitFor()
 })
+
+test('a first state after a hang is still compared with the beginning', async () => {
+  const own = await startTestCollector()
+  const session = await beginSession(own, { product: 'Late', version: '1' })
+  await session.post('events', { name: 'application_appears_hung', category: 'error' })
+  await session.post('state', { level: 1 })
+  const page = await browser.openPage(own)
+  await page.getByRole('button', { name: 'Requests', exact: true }).click()
+  await requests(page).getByRole('row').filter({ hasText: 'Late 1' }).click()
+  await tab(page, 'State').click()
+  await page.getByText('+ 1 added').waitFor()
+})
+
+test('the arrow keys go through all tabs', async () => {
+  const page = await openTab('Atlas 2.4.1', 'State')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => tab(page, 'Metrics').getAttribute('aria-selected')).toBe('true')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => tab(page, 'State').getAttribute('aria-selected')).toBe('true')
+})
