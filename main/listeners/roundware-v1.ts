@@ -69,7 +69,7 @@ export class RoundwareV1 {
       const { values } = await readFields(body, this.intake)
       return readPairs([...Object.entries(values), ...url.searchParams])
     } catch (error) {
-      if (error instanceof Refusal) return readPairs(url.searchParams)
+      if (error instanceof Refusal && error.status !== 413) return readPairs(url.searchParams)
       throw error
     }
   }
