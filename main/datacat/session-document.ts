@@ -12,17 +12,27 @@ const STATES_AT_ONCE = 100
 /** Points of one metric at most; of more, those that a chart shows. */
 const MOST_POINTS = 100_000
 
+/** Types of what DataCat's clients read back. */
+const STATES = ['state']
+const EVENTS = ['log', 'exception', 'event', 'session']
+
 /** In the order in which the server writes them. */
 const EVENT_KEYS = ['name', 'level', 'category', 'group', 'labels', 'message', 'data', 'stacktrace', 'exception_type']
 const MORE_EVENT_KEYS = ['exception_msg', 'source_file', 'source_line', 'source_function']
 
 /** A session as DataCat's server answers it, as JSON text in pieces: all that the log has of it. */
 export async function* writeSession(log: AsyncLogApi, session: Session, now: number): AsyncGenerator<string> {
+  // Most sessions are short: one look at the log tells all of their events.
+  const beginning = await readPage(log, session, [...STATES, ...EVENTS], 0, STATES_AT_ONCE)
+  const isWhole = beginning.length < STATES_AT_ONCE
+  const read = (types: readonly string[], limit: number) =>
+    isWhole ? [beginning.filter(({ type }) => types.includes(type))] : readPages(log, session, types, limit)
+
   yield JSON.stringify(describe(session, now)).slice(0, -1)
   yield ',"state_history":'
-  yield* writeList(readPages(log, session, ['state'], STATES_AT_ONCE), toSnapshot)
+  yield* writeList(read(STATES, STATES_AT_ONCE), toSnapshot)
   yield ',"events":'
-  yield* writeList(readPages(log, session, ['log', 'exception', 'event', 'session'], EVENTS_AT_ONCE), toEvent)
+  yield* writeList(read(EVENTS, EVENTS_AT_ONCE), toEvent)
   yield ',"metrics":'
   yield* writeList(readMetrics(log, session), (metric) => metric)
   yield '}'
@@ -48,7 +58,7 @@ function describe(session: Session, now: number): JsonObject {
 
 /** A JSON list of what `toItem` makes of the items; it leaves out those of which it makes nothing. */
 async function* writeList<T>(
-  pages: AsyncIterable<readonly T[]>,
+  pages: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
   toItem: (item: T) => JsonObject | null,
 ): AsyncGenerator<string> {
   let before = '['
@@ -65,23 +75,35 @@ async function* writeList<T>(
 
 async function* readPages(
   log: AsyncLogApi,
-  { instance, id }: Session,
+  session: Session,
   types: readonly string[],
   limit: number,
 ): AsyncGenerator<readonly StoredEvent[]> {
+  let last = 0
+  for (;;) {
+    const page = await readPage(log, session, types, last, limit)
+    yield page
+    if (page.length < limit) return
+    last = page.at(-1)?.id ?? last
+  }
+}
+
+/** Events of a session behind the one of id `after`. */
+function readPage(
+  log: AsyncLogApi,
+  { instance, id }: Session,
+  types: readonly string[],
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
   const where: Condition[] = [
     { field: 'instance', operator: 'eq', value: instance },
     { field: 'stream', operator: 'eq', value: id },
     ...SENT_BY_DATACAT,
     { field: 'type', operator: 'in', value: types },
+    { field: 'id', operator: 'gt', value: after },
   ]
-  let last = 0
-  for (;;) {
-    const page = await readEvents(log, [...where, { field: 'id', operator: 'gt', value: last }], { limit })
-    yield page
-    if (page.length < limit) return
-    last = page.at(-1)?.id ?? last
-  }
+  return readEvents(log, { where, limit })
 }
 
 function toSnapshot({ time, payload }: StoredEvent): JsonObject {

@@ -1,6 +1,7 @@
 import type { Condition } from '../../shared/query/query.ts'
 import type { Series } from '../../shared/series.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
+import type { PlainEvent, PlainEventPage } from '../log/plain-events.ts'
 import type { SessionFacts } from '../protocols/datacat-message.ts'
 import { SESSION_SERIES } from '../protocols/datacat-series.ts'
 import { isJsonObject, type JsonObject } from '../protocols/json.ts'
@@ -9,18 +10,8 @@ import { type Session, takeCrash, takeEnd, takeSign } from './session.ts'
 /** Events that something became of a session are few; of more than this the last do not count. */
 const MOST_SIGNS = 10_000
 
-/** An event of the log, as far as sessions need it. */
-export interface StoredEvent {
-  readonly id: number
-  readonly instance: string
-  readonly stream: string
-  readonly type: string
-  readonly protocol: string
-  /** ms since the epoch. */
-  readonly time: number
-  readonly received: number
-  readonly payload: JsonObject
-}
+/** An event of the log, its payload read. */
+export type StoredEvent = Omit<PlainEvent, 'payload'> & { readonly payload: JsonObject }
 
 /** What DataCat's clients may read back: what they have sent. */
 export const SENT_BY_DATACAT: readonly Condition[] = [
@@ -43,16 +34,16 @@ export async function readStoredSession(
   among: readonly Condition[],
 ): Promise<Session | null> {
   const inStream: Condition[] = [{ field: 'stream', operator: 'eq', value: id }, ...among]
-  const [newest] = await readEvents(log, inStream, { limit: 1, isNewestFirst: true })
+  const [newest] = await readEvents(log, { where: inStream, limit: 1, isNewestFirst: true })
   if (!newest) return null
   const here: Condition[] = [...inStream, { field: 'instance', operator: 'eq', value: newest.instance }]
   const ofType = (type: string): Condition[] => [...here, { field: 'type', operator: 'eq', value: type }]
   const [signs, [state], series] = await Promise.all([
-    readEvents(log, ofType('session'), { limit: MOST_SIGNS }),
-    readEvents(log, ofType('state'), { limit: 1, isNewestFirst: true }),
+    readEvents(log, { where: ofType('session'), limit: MOST_SIGNS }),
+    readEvents(log, { where: ofType('state'), limit: 1, isNewestFirst: true }),
     log.series({ instance: newest.instance, stream: id }),
   ])
-  const [first] = signs.length > 0 ? signs : await readEvents(log, here, { limit: 1 })
+  const [first] = signs.length > 0 ? signs : await readEvents(log, { where: here, limit: 1 })
   const merged = isJsonObject(state?.payload.state) ? state.payload.state : null
   const facts = readFacts(first?.type === 'session' ? first.payload : (merged ?? {}), newest.instance)
   const lastBeat = findLastBeat(series)
@@ -135,31 +126,8 @@ function readFacts(told: JsonObject, instance: string): SessionFacts {
   }
 }
 
-/** Events that fulfil all conditions, in the order of the log. */
-export async function readEvents(
-  log: AsyncLogApi,
-  where: readonly Condition[],
-  { limit, isNewestFirst = false }: { readonly limit: number; readonly isNewestFirst?: boolean },
-): Promise<StoredEvent[]> {
-  const { events = [] } = await log.query({
-    from: { instance: '*' },
-    where,
-    limit,
-    ...(isNewestFirst && { orderBy: { field: 'id', direction: 'desc' } }),
-  })
-  return events.map((event) => ({
-    id: Number(event.id),
-    instance: String(event.instanceId),
-    stream: String(event.stream_id),
-    type: String(event.event_type),
-    protocol: String(event.protocol),
-    time: toTime(event.timestamp),
-    received: toTime(event.received),
-    payload: isJsonObject(event.payload) ? event.payload : {},
-  }))
-}
-
-/** A query answers times as ISO 8601, and as a number what no date can tell. */
-function toTime(written: unknown): number {
-  return typeof written === 'number' ? written : Date.parse(String(written))
+/** Events that fulfil all conditions. */
+export async function readEvents(log: AsyncLogApi, page: PlainEventPage): Promise<StoredEvent[]> {
+  const events = await log.plainEvents(page)
+  return events.map((event) => ({ ...event, payload: JSON.parse(event.payload) as JsonObject }))
 }

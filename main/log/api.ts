@@ -18,6 +18,7 @@ import type { Limits, Problem, Source } from '../protocols/protocol.ts'
 import type { RowRange } from './export-events.ts'
 import type { EventLogInstance, InstanceChanges } from './instances.ts'
 import type { TableLimits, TableSlice } from './measure-table.ts'
+import type { PlainEvent, PlainEventPage } from './plain-events.ts'
 
 /** What the worker thread is started with. */
 export interface LogOptions {
@@ -128,6 +129,8 @@ export interface LogApi {
   mailSource(id: EventId): Uint8Array | null
   streamEvents(page: RequestArg<'stream/events'>): RequestResult<'stream/events'>
   streamOutline(page: RequestArg<'stream/outline'>): RequestResult<'stream/outline'>
+  /** For protocols, which know what they ask for: nobody has checked the conditions. */
+  plainEvents(page: PlainEventPage): readonly PlainEvent[]
   series(of: { instance: string; stream: string }): readonly Series[]
   points(of: { id: EventId; most: number }): readonly SeriesPoint[]
   /** Files of code that an instance has reported, those most often seen first. */

@@ -20,6 +20,7 @@ import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
 import { measureTable } from './measure-table.ts'
 import { PinBoard } from './pins.ts'
+import { readPlainEvents } from './plain-events.ts'
 import { readQueryMarks } from './query-marks.ts'
 import { readQuerySiblings } from './query-siblings.ts'
 import { Queue } from './queue.ts'
@@ -216,6 +217,7 @@ class EventLog {
     mailSource: (id) => this.readers.use((connection) => readSource(connection, id)),
     streamEvents: (page) => this.readers.use((connection) => readStreamEvents(connection, page, this.board.pins)),
     streamOutline: (page) => this.readers.use((connection) => readStreamOutline(connection, page)),
+    plainEvents: (page) => this.readers.use((connection) => readPlainEvents(connection, page)),
     series: (of) => this.readers.use((connection) => readSeries(connection, of)),
     points: (of) => this.readers.use((connection) => readPoints(connection, of)),
     codeFiles: (instance) => this.readers.use((connection) => readCodeFiles(connection, instance)),

@@ -15,7 +15,7 @@ async function startDaemon(...where: Parameters<typeof openSessions>) {
     (await daemon.register({ product: 'App', version: '1', parentPid })).session
   /** What the log tells of a session, by name or by what became of it. */
   const readNames = async ({ id }: Session) => {
-    const events = await readEvents(log, [{ field: 'stream', operator: 'eq', value: id }], { limit: 100 })
+    const events = await readEvents(log, { where: [{ field: 'stream', operator: 'eq', value: id }], limit: 100 })
     return events.map(({ payload }) => payload.name ?? payload.action)
   }
   /** The clock moves on, and the daemon looks. */
