@@ -10,6 +10,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ListFilter, SquareArrowOutUpRight } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { goToEvent } from '../state/actions.ts'
+import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import type { Answer } from './console-state.ts'
 import { showRows } from './filter-query.ts'
@@ -162,7 +163,7 @@ function RowTool({ answer, row }: { readonly answer: Answer; readonly row: Resul
         className="icon-button"
         aria-label={`Show event ${event}`}
         title="Show the event"
-        onClick={() => void goToEvent(viewer, event)}
+        onClick={() => void goToEvent(viewer, event).then(() => useLog.setState({ isDetailOpen: true }))}
       >
         <SquareArrowOutUpRight size={13} aria-hidden />
       </button>

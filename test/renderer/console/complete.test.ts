@@ -24,7 +24,7 @@ function offered(marked: string): readonly string[] {
 }
 
 /** The text after the first offer was taken. */
-function taken(marked: string): string | undefined {
+function taken(marked: string): string | null | undefined {
   const caret = marked.indexOf('|')
   const text = marked.replace('|', '')
   const found = completeQuery(text, caret, KNOWN)
