@@ -4,7 +4,8 @@ import { NAME_LENGTH } from '../protocols/codebolt-append.ts'
 
 /** What the operations of the event log take and answer, as JSON Schema: checked at the door and published as OpenAPI. */
 
-const DESCRIPTION_LENGTH = 10_000
+/** Characters; all instances are answered at once. */
+const DESCRIPTION_LENGTH = 2000
 
 const name = Type.String({ minLength: 1, maxLength: NAME_LENGTH })
 const description = Type.Union([Type.String({ maxLength: DESCRIPTION_LENGTH }), Type.Null()])
@@ -71,7 +72,7 @@ export const queryParams = Type.Object({
       Type.Object({
         type: Type.Enum([...REDUCE_TYPES]),
         field: Type.Optional(Type.String({ description: 'Of which; only count needs none' })),
-        groupBy: Type.Optional(Type.Array(Type.Unknown({ description: 'A field' }))),
+        groupBy: Type.Optional(Type.Array(Type.Unknown({ description: 'A field, or {field, bucket}' }))),
       }),
     ),
   }),

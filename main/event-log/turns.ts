@@ -4,19 +4,24 @@
  */
 export class Turns {
   private lastAlone: Promise<unknown> = Promise.resolve()
-  private sinceThen: Promise<unknown>[] = []
+  private readonly running = new Set<Promise<unknown>>()
 
   together<T>(work: () => Promise<T>): Promise<T> {
     const result = this.lastAlone.then(work)
-    this.sinceThen.push(result.catch(() => undefined))
+    const settled = settle(result)
+    this.running.add(settled)
+    void settled.then(() => this.running.delete(settled))
     return result
   }
 
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const before = [this.lastAlone, ...this.sinceThen]
-    const result = Promise.all(before).then(work)
-    this.lastAlone = result.catch(() => undefined)
-    this.sinceThen = []
+    const result = Promise.all([this.lastAlone, ...this.running]).then(work)
+    this.lastAlone = settle(result)
     return result
   }
+}
+
+/** Resolves once it is known what became of it. */
+function settle(result: Promise<unknown>): Promise<unknown> {
+  return result.catch(() => undefined)
 }

@@ -12,6 +12,8 @@ import { payloadShapes } from './web-debug-shape.ts'
 
 /** Members of a payload that tell how long something took, ms, as the client's documents use them. */
 const DURATIONS = ['duration', 'responseTime', 'processingTime', 'response_time', 'processing_time']
+/** Characters. */
+const TAG_LENGTH = 200
 const SUCCESSES = new Set(['ok', 'success', 'succeeded', 'completed'])
 const FAILURES = new Set(['error', 'failed', 'failure'])
 
@@ -35,7 +37,7 @@ export function toLogEvent(appended: AppendedEvent, twins: AppendedTwins): Decod
     importance: readImportance(type, members),
     duration: readDuration(members),
     success: readSuccess(members),
-    tags: typeof metadata.source === 'string' && metadata.source !== '' ? [`source:${metadata.source}`] : [],
+    tags: isTag(metadata.source) ? [`source:${metadata.source}`] : [],
     calledFrom: null,
     definedIn: null,
     summary: summarizeAppended(type, payload),
@@ -45,6 +47,11 @@ export function toLogEvent(appended: AppendedEvent, twins: AppendedTwins): Decod
     metadata: Object.keys(metadata).length > 0 ? writeExact(metadata, twins.metadata) : null,
     nested: [],
   }
+}
+
+/** A longer one is a text, not the name of a source. */
+function isTag(source: unknown): source is string {
+  return typeof source === 'string' && source !== '' && source.length <= TAG_LENGTH
 }
 
 /** A type of its own says little about itself in the list, where its name is not shown: here it comes first. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CodeboltClient } from '../../helpers/codebolt-client.ts'
 import { makeDataDir, queryLog, startTestCollector } from '../../helpers/collector.ts'
 import { expectedText, type Values } from '../../helpers/placeholders.ts'
+import { TestViewer } from '../../helpers/viewer.ts'
 
 interface Event {
   readonly id: string
@@ -92,6 +93,17 @@ describe('instances', () => {
     const { event } = await add()
     expect([event.sequence_number, Number(event.id) > Number(last.id)]).toEqual([1, true])
     expect(await client.call('getInstance', { instanceId: 'x' })).toMatchObject({ success: true })
+  })
+
+  test('that are deleted go from an open window', async () => {
+    const collector = await startTestCollector()
+    const client = await CodeboltClient.connect(collector.url)
+    const viewer = await TestViewer.connect(collector)
+    await viewer.open()
+    await client.get('appendEvent', { instanceId: 'x', eventType: 'login', autoCreateInstance: true })
+    await viewer.next('view/changed', ({ rows }) => rows === 1)
+    await client.get('deleteInstance', { instanceId: 'x' })
+    await viewer.next('view/reset', ({ rows }) => rows === 0)
   })
 
   test('are apart from the apps that send, which only who has the token may read', async () => {
