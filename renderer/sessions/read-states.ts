@@ -37,23 +37,25 @@ async function readPayload(backend: Backend, id: EventId): Promise<JsonObject | 
 }
 
 function findPrevious(backend: Backend, stream: StreamKey, before: EventId): Promise<EventId | null> {
-  return findLast(backend, stream, 'state', before)
+  return findBefore(backend, stream, before, { type: 'state', direction: 'desc' })
 }
 
 /** A session has a state before any is sent: its product and version. */
 async function readBeginning(backend: Backend, stream: StreamKey, before: EventId): Promise<JsonObject | null> {
-  const id = await findLast(backend, stream, 'session', before)
+  const id = await findBefore(backend, stream, before, { type: 'session', direction: 'asc' })
   const payload = id === null ? null : await readPayload(backend, id)
   if (!payload) return null
-  const { product, version } = payload
+  const { action = 'started', product, version } = payload
+  if (action !== 'started') return null
   return { ...(product !== undefined && { product }), ...(version !== undefined && { version }) }
 }
 
-async function findLast(
+/** The last event of a type before another, or with `asc` the first of the stream. */
+async function findBefore(
   backend: Backend,
   { instance, stream }: StreamKey,
-  type: string,
   before: EventId,
+  { type, direction }: { readonly type: string; readonly direction: 'asc' | 'desc' },
 ): Promise<EventId | null> {
   const { events = [] } = await backend.request('log/query', {
     from: { instance, stream },
@@ -62,7 +64,7 @@ async function findLast(
       { field: 'id', operator: 'lt', value: before },
     ],
     select: ['id'],
-    orderBy: { field: 'id', direction: 'desc' },
+    orderBy: { field: 'id', direction },
     limit: 1,
   })
   return events[0] === undefined ? null : Number(events[0].id)

@@ -22,7 +22,7 @@ export function SessionLine({ life, now }: SessionLineProps) {
   return (
     <div className="session-line">
       <time dateTime={new Date(start).toISOString()} title={formatFullTime(start)}>
-        {formatClock(start, now).slice(0, -4)}
+        {toSeconds(start, now)}
       </time>
       <div className="session-life" role="img" aria-label={told} title={told}>
         {suspended.map((stretch) => (
@@ -44,7 +44,7 @@ export function SessionLine({ life, now }: SessionLineProps) {
           data-crashed={crash !== null || undefined}
         >
           {crash ? 'crashed ' : 'ended '}
-          {formatClock(end, now).slice(0, -4)}
+          {toSeconds(end, now)}
         </time>
       )}
       {crash?.reason && (
@@ -54,6 +54,10 @@ export function SessionLine({ life, now }: SessionLineProps) {
       )}
     </div>
   )
+}
+
+function toSeconds(time: number, now: number): string {
+  return formatClock(time, now).replace(/\.\d+$/, '')
 }
 
 function describe({ start, end, crash, hung, suspended }: SessionLife, now: number): string {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
+import type { SessionInfo } from '../../shared/session.ts'
 import type { StreamKey } from '../../shared/stream.ts'
 import { StatusBadge } from '../sessions/session-status.tsx'
 import type { Session } from '../sessions/use-session.ts'
@@ -25,7 +26,9 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
   const { events, missing } = state
   const { timeline } = measured(state)
   const types = useMemo(() => countTypes(events), [events])
-  const title = useMemo(() => findTitle(events), [events])
+  const firstLine = useMemo(() => findTitle(events), [events])
+  const info = session?.info ?? null
+  const title = (info && nameSession(info)) || firstLine
   return (
     <header className="streams-head">
       <BackButton />
@@ -45,6 +48,11 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
       {hasTools && <WaterfallTools />}
     </header>
   )
+}
+
+/** Empty for one of which neither product nor version is known. */
+function nameSession({ product, version }: SessionInfo): string {
+  return [product, version].filter(Boolean).join(' ')
 }
 
 function SessionFacts({ session: { info, status } }: { readonly session: Session }) {

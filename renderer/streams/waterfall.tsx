@@ -74,7 +74,8 @@ export function SpanGrid({ onPageSize, onOpen }: SpanGridProps) {
   useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
   const takesFocus = onOpen === undefined
   useEffect(() => {
-    if (takesFocus) scroller.current?.focus()
+    // Who goes through the tabs by key goes on there.
+    if (takesFocus && !document.activeElement?.matches('[role=tab]')) scroller.current?.focus()
   }, [takesFocus])
   const drag = useRangeDrag(scroller, axis)
 

@@ -4,7 +4,7 @@ import { formatClock, formatFullTime } from '../../list/format-time.ts'
 import { SessionLine } from '../../sessions/session-line.tsx'
 import { StatusBadge } from '../../sessions/session-status.tsx'
 import { type Session, useSession } from '../../sessions/use-session.ts'
-import { openWaterfall } from '../../state/screen.ts'
+import { isSameStream, openWaterfall, useScreen } from '../../state/screen.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import type { EventView } from './view.ts'
@@ -15,6 +15,7 @@ export const SessionView: EventView<'session'> = ({ payload, event }) => {
   const session = useSession(backend, event, true)
   const info = session?.info ?? null
   const { action, reason } = payload
+  const isShown = useScreen(({ screen }) => screen.kind === 'waterfall' && isSameStream(screen.stream, event))
   return (
     <>
       {session && <Life session={session} />}
@@ -29,15 +30,17 @@ export const SessionView: EventView<'session'> = ({ payload, event }) => {
           ...(session ? listTimes(session) : []),
         ]}
       />
-      <p>
-        <button
-          type="button"
-          className="detail-link"
-          onClick={() => openWaterfall({ instance: event.instance, stream: event.stream })}
-        >
-          Show the whole session
-        </button>
-      </p>
+      {!isShown && (
+        <p>
+          <button
+            type="button"
+            className="detail-link"
+            onClick={() => openWaterfall({ instance: event.instance, stream: event.stream })}
+          >
+            Show the whole session
+          </button>
+        </p>
+      )}
     </>
   )
 }

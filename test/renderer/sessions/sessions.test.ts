@@ -80,7 +80,7 @@ test('the state is shown with what its newest change touched', async () => {
   expect(await states(page).filter({ hasText: 'scene' }).textContent()).toContain('"loading"')
   await page.getByText('+ 1 added').waitFor()
   await page.getByText('− 1 removed').waitFor()
-  await expectAccessible(page, { within: '.stream-screen' })
+  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
 })
 
 test('a secret of the state shows once it is clicked', async () => {
@@ -146,7 +146,7 @@ test('each metric is a chart with its figures, and new points come by themselves
   await fps.getByRole('img', { name: 'fps over time' }).locator('canvas').waitFor()
   await fps.getByText('60 fps').first().waitFor()
   await page.getByText('hung', { exact: true }).waitFor()
-  await expectAccessible(page, { within: '.stream-screen' })
+  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
   const memory = page.getByRole('region', { name: 'memory' })
   await memory.getByText('2.0 MB').first().waitFor()
   await atlas.post('metrics', { name: 'memory', type: 'gauge', value: 9_000_000, unit: 'bytes' })
@@ -172,7 +172,7 @@ test('all metrics are a table, too', async () => {
   await page.getByRole('button', { name: 'As table' }).click()
   const row = page.getByRole('table', { name: 'Metrics' }).getByRole('row').filter({ hasText: 'requests method:GET' })
   await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['counter', '7', '3', '7', '5', '2'])
-  await expectAccessible(page, { within: '.stream-screen' })
+  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
 })
 
 test('a histogram shows the buckets of its newest snapshot', async () => {
@@ -183,7 +183,7 @@ test('a histogram shows the buckets of its newest snapshot', async () => {
   await histogram.getByRole('img', { name: 'Samples by their value: ≤ 8 ms: 4, 8 ms – 16 ms: 10' }).waitFor()
   await details(page).getByRole('button', { name: 'As table' }).click()
   await details(page).getByRole('table', { name: 'frame_time over time' }).waitFor()
-  await expectAccessible(page, { within: '.detail-pane' })
+  await expectAccessible(page, { within: '.detail-pane', inAnyContrast: true })
 })
 
 test('the details of a session tell what it is and how it is now', async () => {
@@ -191,7 +191,7 @@ test('the details of a session tell what it is and how it is now', async () => {
   await search(page, 'type:session')
   await openEvent(page, 'Session started: Atlas 2.4.1')
   for (const text of ['build-07', 'm-1', 'active']) await details(page).getByText(text, { exact: true }).waitFor()
-  await expectAccessible(page, { within: '.detail-pane' })
+  await expectAccessible(page, { within: '.detail-pane', inAnyContrast: true })
   await details(page).getByRole('button', { name: 'Show the whole session' }).click()
   await tab(page, 'State').waitFor()
 })
@@ -205,7 +205,7 @@ test('a path is on the map, its events are rows beside it, and the outline is th
   await legend.getByText('play_stream').waitFor()
   await page.getByText('Outline: Natural Earth, public domain').waitFor()
   await expect.poll(() => page.locator('.map-mark').count()).toBe(12)
-  await expectAccessible(page, { within: '.stream-screen' })
+  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
 })
 
 test('a click on the map selects the event, and its row is the selected one', async () => {
