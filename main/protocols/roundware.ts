@@ -146,7 +146,7 @@ function unwrap(text: string, open: string, close: string): string {
 
 function toSession(record: SessionRecord): EventParts {
   const { id, project_id, client_system } = record
-  const product = `Roundware project ${project_id}`
+  const product = `Roundware project ${project_id}, session ${id}`
   return {
     type: 'session',
     summary: [`Session ${id} of project ${project_id}`, client_system].filter(Boolean).join(' · '),

@@ -98,7 +98,7 @@ describe('the log', () => {
     })
     await post(collector, `/listenevents/${(body as { id: number }).id}`, { duration_in_seconds: 0.3 }, 'PATCH')
     expect(await eventsOf(collector, String(session))).toMatchObject([
-      { event_type: 'session', payload: { action: 'started', product: 'Roundware project 1' } },
+      { event_type: 'session', payload: { action: 'started', product: `Roundware project 1, session ${session}` } },
       { event_type: 'start_listen', summary: 'start_listen · asset 11', timestamp: '2026-11-21T02:30:17.413Z' },
       {
         event_type: 'listen',
