@@ -167,7 +167,6 @@ export class Sessions {
 
   private async beginOnDemand(id: string): Promise<Session> {
     const session = this.makeSession(id, { product: UNKNOWN_APP, version: '', on_demand: true })
-    session.state = {}
     await this.storeStart(session)
     return session
   }

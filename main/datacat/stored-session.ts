@@ -93,8 +93,8 @@ export async function readStreams(log: AsyncLogApi, where: readonly Condition[])
 }
 
 /** The state with which a session begins. */
-export function firstState({ product, version }: SessionFacts): JsonObject {
-  return { ...(product && { product }), ...(version && { version }) }
+export function firstState({ product, version, on_demand: isOnDemand }: SessionFacts): JsonObject {
+  return isOnDemand ? {} : { product, ...(version && { version }) }
 }
 
 /** The first point of a session's series is its beginning. It begins anew where its event was cleared. */

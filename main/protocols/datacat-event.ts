@@ -34,14 +34,13 @@ function toEvent(sent: EventFields, { extra, deviations, twin }: Remarks): Decod
   const fields = { ...sent, category: sent.category || defaultCategory(sent) }
   const { type, payload } = choosePayload(fields)
   const { labels = [], category } = fields
-  const isLevel = category.toLowerCase() in VOCABULARIES.datacat.words || importanceOf(category) !== undefined
   return {
     type,
     time: readTime(fields.timestamp),
     importance: importanceFor(fields),
     duration: null,
     success: isFailure(fields) ? false : null,
-    tags: isLevel ? labels : [...labels, `category:${category}`],
+    tags: isLevel(category) || labels.includes(category) ? labels : [...labels, `category:${category}`],
     calledFrom: readPlace(fields),
     definedIn: null,
     summary: summarizeEvent(type, payload, fields),
@@ -51,6 +50,10 @@ function toEvent(sent: EventFields, { extra, deviations, twin }: Remarks): Decod
     metadata: writeRemarks(deviations, extra),
     nested: [],
   }
+}
+
+function isLevel(word: string): boolean {
+  return Object.hasOwn(VOCABULARIES.datacat.words, word.toLowerCase()) || importanceOf(word) !== undefined
 }
 
 /** As the server fills it in: an exception that says nothing else is an error. */

@@ -94,7 +94,12 @@ test('a session that nobody has begun begins with what is sent for it', async ()
   const id = 'local-session-1763700000-1'
   expect(await send(collector, `/api/sessions/${id}/events`, { name: 'rescued', data: {} })).toEqual(OK)
   expect(await send(collector, `/api/sessions/${id}/end`, {})).toEqual(OK)
-  expect(await read(collector, id)).toMatchObject({ id, active: false, state: {}, events: [{ name: 'rescued' }] })
+  const session = await read(collector, id)
+  expect(session).toMatchObject({ id, active: false, events: [{ name: 'rescued' }] })
+  expect(session.state).toEqual({})
+  await collector.close()
+  const again = await startTestCollector({ dataDir: collector.dataDir })
+  expect(await read(again, id)).toEqual({ ...session, updated_at: expect.any(String) })
 })
 
 test('a broken body of a session is kept as it came, and no session begins with it', async () => {

@@ -69,7 +69,7 @@ describe('an event', () => {
     expect(event).toMatchObject({
       type: 'log',
       importance: 4,
-      tags: ['warning', 'engine', 'load', 'category:engine'],
+      tags: ['warning', 'engine', 'load'],
       calledFrom: { file: '/app/engine.py', line: 42 },
       summary: 'texture missing',
       payload: { name: 'log.engine', level: 'warning', category: 'engine' },
@@ -102,6 +102,13 @@ describe('an event', () => {
     [{ exception_type: 'E', category: 'warning' }, 4],
   ])('%j has importance %i', (fields, importance) => {
     expect(eventOf(fields).importance).toBe(importance)
+  })
+
+  test('has its labels as tags, and its category where that is no level and no label', () => {
+    expect(eventOf({ category: 'ui', labels: ['click'] }).tags).toEqual(['click', 'category:ui'])
+    expect(eventOf({ category: 'ui', labels: ['ui'] }).tags).toEqual(['ui'])
+    expect(eventOf({ category: 'Fatal', labels: ['a:b'] }).tags).toEqual(['a:b'])
+    expect(eventOf({ category: 'constructor' }).tags).toEqual(['category:constructor'])
   })
 
   test('that tells of a hang is told of the session', () => {
