@@ -11,6 +11,8 @@ import { readQuery, writeQuery } from './query-rows.ts'
 
 /** An answered, failed or cancelled sending, as it is shown. */
 export interface ShownResult {
+  /** Number of the sending. */
+  readonly run: number
   readonly result: SendResult
   /** The beginning of the response's body, decompressed. */
   readonly body: Uint8Array

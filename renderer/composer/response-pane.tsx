@@ -29,7 +29,9 @@ export function ResponsePane() {
         <Scroller value={scroller}>
           <ResponseHead result={shown.result} />
           {shown.result.failure && <Failure failure={shown.result.failure} />}
-          {shown.result.response && <ResponseParts response={shown.result.response} bytes={shown.body} />}
+          {shown.result.response && (
+            <ResponseParts run={shown.run} response={shown.result.response} bytes={shown.body} />
+          )}
         </Scroller>
       )}
     </section>
@@ -78,11 +80,12 @@ function Failure({ failure: { message, hint } }: { readonly failure: SendFailure
 }
 
 interface ResponsePartsProps {
+  readonly run: number
   readonly response: ComposerResponse
   readonly bytes: Uint8Array
 }
 
-function ResponseParts({ response, bytes }: ResponsePartsProps) {
+function ResponseParts({ run, response, bytes }: ResponsePartsProps) {
   const [tab, setTab] = useState('Body')
   const { headers } = response
   return (
@@ -100,7 +103,7 @@ function ResponseParts({ response, bytes }: ResponsePartsProps) {
         chosen={tab}
         onChoose={setTab}
         tabs={[
-          { name: 'Body', render: () => <ResponseBodyView response={response} bytes={bytes} /> },
+          { name: 'Body', render: () => <ResponseBodyView key={run} response={response} bytes={bytes} /> },
           {
             name: 'Headers',
             badge: headers.length,
