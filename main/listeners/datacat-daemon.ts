@@ -13,8 +13,11 @@ import { parseFirst, Refusal, readDatacatBody, requireStored, sendBody, sendOk, 
 import { writeSessions } from './datacat-server.ts'
 import { type Intake, toId } from './intake.ts'
 
-/** The text that stands for a number that JSON cannot hold, where Python writes one; strings are matched to be kept. */
-const BARE_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
+/**
+ * What Python writes for numbers that JSON cannot hold; strings are matched to be kept, one that does not end up to the end,
+ * so that no text is looked through twice.
+ */
+const BARE_NUMBER = /"(?:[^"\\]|\\.)*(?:"|$)|-?\bInfinity\b|\bNaN\b/gs
 const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: 'null' }
 
 /** Does to a session what a body says; null where there is nothing to do. */
@@ -50,7 +53,7 @@ export class DatacatDaemon {
   }
 
   private readonly operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
-    ['/state', (session, body) => this.addState(session, body)],
+    ['/state', (session, body, bytes) => this.addState(session, body, bytes)],
     ['/event', (session, body, bytes) => this.addEvent(session, body, bytes)],
     ['/metric', (session, body, bytes) => this.addMetric(session, body, bytes)],
     ['/heartbeat', (session) => this.sessions.heartbeat(session)],
@@ -86,8 +89,9 @@ export class DatacatDaemon {
   }
 
   /** As the daemon does, passes over what says nothing new. */
-  private async addState(session: Session, { state = {} }: JsonObject): Promise<IngestResult | null> {
-    if (!isJsonObject(state)) throw new Refusal(400, 'Invalid request', 'state must be an object')
+  private async addState(session: Session, body: JsonObject, bytes: Buffer): Promise<IngestResult | null> {
+    const state = body.state ?? {}
+    if (!isJsonObject(state)) return this.refuse(session, { path: 'state', reason: 'must be an object' }, bytes)
     return isUnchanged(session.state, state) ? null : this.sessions.addState(session, state, null)
   }
 

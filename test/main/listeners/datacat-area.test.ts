@@ -123,6 +123,17 @@ test('a body may be compressed, and says so if it is not', async () => {
   expect((await read(collector, id)).state).toEqual({ product: 'App', version: '1.0', zipped: true })
 })
 
+test('what Python writes for numbers that JSON cannot hold is read, in strings kept, and costs no time', async () => {
+  const collector = await startTestCollector()
+  const { text } = await send(collector, '/register', { product: 'P', version: '1' })
+  const { session_id: id } = JSON.parse(text) as { session_id: string }
+  const event = `{"session_id":"${id}","name":"NaN or Infinity","data":{"a":NaN,"b":[-Infinity]}}`
+  expect(await send(collector, '/event', event)).toEqual(OK)
+  const unclosed = `{"session_id":"${id}","name":NaN,"data":{"a":${'\\"'.repeat(500_000)}`
+  expect(await send(collector, '/event', unclosed)).toEqual({ status: 400, text: 'Invalid request\n' })
+  expect((await read(collector, id)).events).toMatchObject([{ name: 'NaN or Infinity', data: { a: null, b: [null] } }])
+})
+
 test('a hundred sessions at once keep apart, each in its order', async () => {
   const collector = await startTestCollector()
   const numbers = Array.from({ length: 100 }, (_, index) => index)
