@@ -41,6 +41,14 @@ test('a flag is asked for or excluded', () => {
   ])
 })
 
+test('conditions of the query console hold beside all others', () => {
+  const conditions = [{ field: 'duration', operator: 'gt', value: 5 }] as const
+  expect(where({ conditions, flags: { slow: 'with' } })).toEqual([
+    ...conditions,
+    { field: 'tags', operator: 'contains', value: 'slow' },
+  ])
+})
+
 test('a type is hidden, and shown again', () => {
   const hidden = toggleType(NO_FILTER, 'log')
   expect(hidden.hiddenTypes).toEqual(['log'])

@@ -16,6 +16,7 @@ test('settings survive being stored', () => {
       hiddenTypes: ['log'],
       tagValues: { db: ['mysql'] },
       flags: { slow: 'without' },
+      conditions: [{ any: [{ field: 'duration', operator: 'gt', value: 5 }] }],
     },
     orderBy: { field: 'duration', direction: 'desc' },
     columnOrder: ['level', 'time'],
@@ -64,4 +65,9 @@ test('anything at all can be read', () => {
       expect(parseSettings(stored)).toEqual(parseSettings(parseSettings(stored)))
     }),
   )
+})
+
+test('conditions that were stored and are none are left out', () => {
+  const { filter } = parseSettings({ filter: { search: 'tea', conditions: [{ field: 'a', operator: 'lke' }] } })
+  expect(filter).toMatchObject({ search: 'tea', conditions: [] })
 })
