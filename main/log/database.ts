@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { MIGRATIONS, migrate } from './migrations.ts'
 
-/** DuckDB's own budget. The process around it needs about 250 MB more in a flood. */
-const MEMORY_LIMIT = '128MB'
+/**
+ * DuckDB's own budget where events are of a usual size, bytes; `MemoryBudget` raises it for larger ones. The process around
+ * it needs about 250 MB more in a flood.
+ */
+export const USUAL_BUDGET = 128_000_000
 /** Large enough that DuckDB never checkpoints by itself within a stream of events; `Upkeep` does it in pauses. */
 const CHECKPOINT_THRESHOLD = '1GB'
 
@@ -75,13 +78,20 @@ export async function openDatabase(dataDir: string): Promise<Database> {
 
 function createInstance(file: string): Promise<DuckDBInstance> {
   return DuckDBInstance.create(file, {
-    memory_limit: MEMORY_LIMIT,
+    memory_limit: `${Math.ceil(openingBudget(file) / 1e6)}MB`,
     threads: '2',
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
     // Captured data must not reach further than the log: no extension is ever fetched or loaded.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
+}
+
+/** A write-ahead log is read back into memory, and may hold rows so large that the usual budget would not do. Bytes. */
+export function openingBudget(file: string): number {
+  const wal = `${file}.wal`
+  const bytes = existsSync(wal) ? statSync(wal).size : 0
+  return bytes > USUAL_BUDGET / 4 ? USUAL_BUDGET + 2 * bytes : USUAL_BUDGET
 }
 
 /** 0 for an empty file. */

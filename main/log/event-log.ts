@@ -19,6 +19,7 @@ import { countEvents, type LogState, readLogState } from './log-state.ts'
 import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
 import { measureTable } from './measure-table.ts'
+import { restoreBudget } from './memory-budget.ts'
 import { PinBoard } from './pins.ts'
 import { readPlainEvents } from './plain-events.ts'
 import { readQueryMarks } from './query-marks.ts'
@@ -65,6 +66,7 @@ export interface EventLogListeners {
 export async function openEventLog(options: LogOptions, listeners: EventLogListeners): Promise<OpenedLog> {
   const database = await openDatabase(options.dataDir)
   const writer = await database.instance.connect()
+  await restoreBudget(writer, database)
   await dropCleared(writer)
   const readers = await Readers.open(database.instance, READERS)
   const board = await PinBoard.open(writer)

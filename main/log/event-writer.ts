@@ -14,6 +14,7 @@ import {
 } from '@duckdb/node-api'
 import type { CodeLocation, EventId } from '../../shared/event.ts'
 import type { DecodedEvent } from '../protocols/protocol.ts'
+import { MemoryBudget } from './memory-budget.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
 
 /** An event with its place in the log. */
@@ -72,14 +73,17 @@ const CHUNK_ROWS = 2048
 export class EventWriter {
   private readonly connection: DuckDBConnection
   private readonly chunk = DuckDBDataChunk.create(TYPES)
+  private readonly budget: MemoryBudget
   private appender: DuckDBAppender | null = null
 
   constructor(connection: DuckDBConnection) {
     this.connection = connection
+    this.budget = new MemoryBudget(connection)
   }
 
   /** Appends inside the caller's transaction: all rows become visible and durable with its COMMIT. */
   async append(rows: readonly NewEvent[]): Promise<void> {
+    await this.budget.makeRoom(rows)
     this.appender ??= await this.connection.createAppender('events')
     try {
       for (let start = 0; start < rows.length; start += CHUNK_ROWS) this.appendChunk(this.appender, rows, start)
