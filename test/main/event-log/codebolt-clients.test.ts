@@ -67,6 +67,11 @@ test('the environment in an upgrade address of a megabyte is neither stored nor 
   await client.ask('not JSON')
   await client.call('appendEvents', { instanceId: 'i', events: 5 })
   await client.call('appendEvent', { instanceId: 'i', autoCreateInstance: true })
+  const plugin = await CodeboltClient.connect(
+    collector.url,
+    `/plugin?id=p&pluginId=p1&pluginToken=${secret}&KEY=${secret}`,
+  )
+  await plugin.ask({ type: 'debugEvent', message: { log: 'from a plugin' } })
   const viewer = await TestViewer.connect(collector)
   client.socket.send(Buffer.alloc(10), { binary: false, fin: true, compress: true, mask: false })
   await until(() => client.socket.readyState === WebSocket.CLOSED)
