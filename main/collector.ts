@@ -11,9 +11,6 @@ import { Feed } from './feed/feed.ts'
 import { Rate } from './feed/rate.ts'
 import { RunningQueries } from './feed/running-queries.ts'
 import { createExchanges } from './http-exchange/exchanges.ts'
-import { ProfileFetcher } from './http-exchange/fetch-profile.ts'
-import { PendingProfiles } from './http-exchange/pending-profiles.ts'
-import { ExchangeRecorder } from './http-exchange/record.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
@@ -136,13 +133,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const exchanges = createExchanges(intake, liveSettings)
   const proxies = new Proxies({ recorder: exchanges.recorder, intake, settings: liveSettings })
   const transferFolder = new TransferFolder(dataDir)
-  const pendingProfiles = new PendingProfiles()
-  const recorder = new ExchangeRecorder({
-    intake,
-    fetcher: new ProfileFetcher({ limits: settings.limits, isAllowed: () => false }),
-    pending: pendingProfiles,
-  })
-  const composer = new Composer(dataDir, transferFolder, recorder)
+  const composer = new Composer(dataDir, transferFolder, exchanges.recorder)
   const mailInlet = createMailInlet({
     intake,
     log: log.api,
@@ -285,6 +276,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       router.close()
       daemon.close()
       composer.close()
+      exchanges.close()
       await proxies.stop()
       await mailInlet.close()
       await queue.whenIdle()
