@@ -36,9 +36,15 @@ export interface Mark extends FlatPlace {
   readonly count: number
 }
 
-/** Closer than this two events of one type are one mark, px: more could not be told apart. Wider among very many. */
-const TOGETHER = { few: 4, many: 9 } as const
-const MANY = 2000
+/**
+ * Closer than this two events of one type are one mark, px, and two corners of the path one: more could not be told
+ * apart. Wider among very many, which would take too long to draw.
+ */
+function findGrain(points: number): number {
+  if (points > 8000) return 14
+  return points > 2000 ? 9 : 4
+}
+
 /** How far beyond the edge of the screen a mark still reaches into it, px. */
 const EDGE = 12
 
@@ -50,7 +56,7 @@ export function placeMarks(
   size: Size,
 ): readonly Mark[] {
   const marks = new Map<string, Mark>()
-  const grid = path.length > MANY ? TOGETHER.many : TOGETHER.few
+  const grid = findGrain(path.length)
   for (const [index, flat] of path.entries()) {
     const { x, y } = toScreen(flat, frame, size)
     if (x < -EDGE || y < -EDGE || x > size.width + EDGE || y > size.height + EDGE) continue
@@ -63,17 +69,15 @@ export function placeMarks(
   return [...marks.values()]
 }
 
-/** Corners closer together than this are one, px. */
-const SHORTEST_LINE = 1.5
-
 /** The path as that of an SVG, without corners that nobody would see. */
 export function drawPath(path: readonly FlatPlace[], frame: MapFrame, size: Size): string {
   let drawn = ''
+  const shortest = findGrain(path.length) / 2
   let last: FlatPlace | null = null
   for (const [index, flat] of path.entries()) {
     const place = toScreen(flat, frame, size)
     const isLast = index === path.length - 1
-    if (last && !isLast && Math.hypot(place.x - last.x, place.y - last.y) < SHORTEST_LINE) continue
+    if (last && !isLast && Math.hypot(place.x - last.x, place.y - last.y) < shortest) continue
     drawn += `${last ? 'L' : 'M'}${place.x.toFixed(1)} ${place.y.toFixed(1)}`
     last = place
   }

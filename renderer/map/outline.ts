@@ -27,7 +27,6 @@ function readOutlines(atlas: Atlas): readonly Outline[] {
   const projection = geoMercator()
     .scale(WORLD / (2 * Math.PI))
     .translate([WORLD / 2, WORLD / 2])
-    .precision(0.02)
     .clipExtent([
       [0, 0],
       [WORLD, WORLD],
