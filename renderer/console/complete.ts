@@ -149,11 +149,11 @@ export const OPERATOR_DOCS: Readonly<Record<Operator, string>> = {
   gte: 'is at least',
   lt: 'is less than',
   lte: 'is at most',
-  contains: 'has that part, or that member',
+  contains: 'contains',
   in: 'is one of',
   between: 'lies between, both included',
-  icontains: 'has that part, in any case',
-  matches: 'matches a regular expression',
+  icontains: 'contains, in any case',
+  matches: 'matches the pattern',
   exists: 'exists',
 }
 

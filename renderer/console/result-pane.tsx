@@ -21,7 +21,7 @@ export function ResultPane() {
       ) : failure !== null ? (
         <>
           <header className="result-head">
-            <RunningNote />
+            <RunningNote fallback="The query has no answer." />
           </header>
           <p className="result-failure" role="alert">
             {failure}
@@ -111,7 +111,7 @@ function ChartView({ chart }: { readonly chart: ResultChart }) {
 const SLOW = 300
 
 /** How long the query has been running; else what there is to say. */
-function RunningNote({ fallback = '' }: { readonly fallback?: string }) {
+function RunningNote({ fallback }: { readonly fallback: string }) {
   const running = useConsole((state) => state.running)
   const [elapsed, setElapsed] = useState(0)
   useEffect(() => {

@@ -38,7 +38,7 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
     width: look.width,
     height: look.height,
     ms: 1,
-    padding: [10, 12, 0, 0],
+    padding: [10, 26, 0, 0],
     legend: { show: false },
     scales: {
       x: {
