@@ -11,6 +11,8 @@ export interface Exchanges {
   readonly pendingHosts: readonly PendingHost[]
   /** Whether profiles may be fetched from a host. What waits for it is fetched, or forgotten. */
   decide(host: string, isAllowed: boolean): Promise<void>
+  /** Waits for no profile any more. */
+  close(): void
 }
 
 export function createExchanges(intake: Intake, settings: LiveSettings): Exchanges {
@@ -30,5 +32,6 @@ export function createExchanges(intake: Intake, settings: LiveSettings): Exchang
       if (isAllowed) await pending.release(host)
       else pending.drop(host)
     },
+    close: () => fetcher.close(),
   }
 }

@@ -50,6 +50,7 @@ export interface ProfileFetcherOptions {
 export class ProfileFetcher {
   private readonly options: ProfileFetcherOptions
   private readonly fetched = new Set<string>()
+  private readonly closing = new AbortController()
 
   constructor(options: ProfileFetcherOptions) {
     this.options = options
@@ -66,10 +67,17 @@ export class ProfileFetcher {
     if (this.fetched.has(url.href)) return { problem: 'the profile was fetched before, for an earlier response' }
     this.remember(url.href)
     try {
-      return await readProfile(url, isForeign ? { ...address, headers: [] } : address, this.options.limits)
+      const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT), this.closing.signal])
+      return await readProfile(url, isForeign ? { ...address, headers: [] } : address, this.options.limits, signal)
     } catch (error) {
-      return { problem: `the profile could not be fetched from ${url.origin}: ${explain(error)}` }
+      const reason = this.closing.signal.aborted ? 'Tattler was ended before there was an answer' : explain(error)
+      return { problem: `the profile could not be fetched from ${url.origin}: ${reason}` }
     }
+  }
+
+  /** Ends what is under way: no app may hold up the end of Tattler. */
+  close(): void {
+    this.closing.abort()
   }
 
   private remember(href: string): void {
@@ -106,8 +114,9 @@ async function readProfile(
   url: URL,
   { headers, verifiesTls }: Pick<ProfileAddress, 'headers' | 'verifiesTls'>,
   limits: Limits,
+  signal: AbortSignal,
 ): Promise<FetchedProfile> {
-  const answer = await get(url, headers, verifiesTls, limits.messageBytes)
+  const answer = await get(url, headers, verifiesTls, limits.messageBytes, signal)
   const problem = explainAnswer(answer, url)
   if (problem !== null) return { problem }
   if (!answer.body.isWhole) return { problem: `the profile is larger than ${limits.messageBytes} bytes` }
@@ -148,10 +157,10 @@ interface Answer {
 }
 
 /** Never follows a redirect: it could lead to a host that nobody was asked about. */
-function get(url: URL, sent: HeaderPairs, verifiesTls: boolean, most: number): Promise<Answer> {
+function get(url: URL, sent: HeaderPairs, verifiesTls: boolean, most: number, signal: AbortSignal): Promise<Answer> {
   const signIn = sent.filter(([name]) => SIGN_IN.has(name.toLowerCase()))
   const headers = { ...Object.fromEntries(signIn), Accept: 'application/json', 'User-Agent': 'Tattler' }
-  const options = { headers, agent: false, signal: AbortSignal.timeout(TIMEOUT), rejectUnauthorized: verifiesTls }
+  const options = { headers, agent: false, signal, rejectUnauthorized: verifiesTls }
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options)
     request.on('error', reject)

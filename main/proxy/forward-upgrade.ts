@@ -51,7 +51,7 @@ export function forwardUpgrade(watch: Watch, request: IncomingMessage, socket: D
   })
   socket.on('error', () => upstream.destroy())
   socket.on('close', () => {
-    seen.end('the client broke off before there was a response')
+    seen.leave('the client broke off before there was a response')
     upstream.destroy()
   })
   upstream.end()

@@ -12,15 +12,12 @@ export function forward(watch: Watch, request: IncomingMessage, response: Server
 }
 
 function send(watch: Watch, request: IncomingMessage, response: ServerResponse, seen: WatchedExchange): void {
-  const { app } = watch
   const view = watch.viewOf(request)
-  const headers = toAppHeaders(seen.headers, view, false)
-  seen.sent(headers)
-  const upstream = app.request({
-    method: request.method ?? 'GET',
-    path: seen.path,
-    headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
-  })
+  const upstream = ask(watch, request, seen)
+  if (!upstream) {
+    sendText(response, 400, 'Tattler could not pass this request on: its address or its headers cannot be sent.\n')
+    return
+  }
 
   upstream.on('response', (answer) => {
     const answerHeaders = toPairs(answer.rawHeaders)
@@ -48,7 +45,7 @@ function send(watch: Watch, request: IncomingMessage, response: ServerResponse, 
       seen.end(`the response broke off: ${error.message}`)
       response.destroy()
     } else if (response.destroyed) {
-      seen.end('the client broke off before there was a response')
+      seen.leave('the client broke off before there was a response')
     } else if (
       upstream.reusedSocket &&
       (error.code === 'ECONNRESET' || error.code === 'EPIPE') &&
@@ -60,20 +57,39 @@ function send(watch: Watch, request: IncomingMessage, response: ServerResponse, 
   })
   response.on('close', () => {
     if (response.writableFinished) return
-    seen.end('the client broke off before the end of the response')
+    seen.leave('the client broke off before the end of the response')
     upstream.destroy()
   })
-  request.on('error', () => upstream.destroy())
+  request.on('error', () => {
+    seen.leave('the client broke off before the end of its request')
+    upstream.destroy()
+  })
   passRequestBody(request, upstream, seen)
 
   function fail(error: unknown): void {
-    const reason = explainUnreachable(error, app.target)
+    const reason = explainUnreachable(error, watch.app.target)
     seen.end(reason)
     request.unpipe()
     request.resume()
     if (response.destroyed) return
-    response.setHeader('x-tattler-proxy', 'error')
     sendText(response, 502, `Tattler could not pass this request on: ${reason}\n`)
+  }
+}
+
+/** Begins the request to the app; null for one that cannot be sent as it came. */
+function ask(watch: Watch, request: IncomingMessage, seen: WatchedExchange): ClientRequest | null {
+  const view = watch.viewOf(request)
+  const headers = toAppHeaders(seen.headers, view, false)
+  seen.sent(headers)
+  try {
+    return watch.app.request({
+      method: request.method ?? 'GET',
+      path: seen.path,
+      headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
+    })
+  } catch (error) {
+    seen.leave(`the request cannot be passed on: ${error instanceof Error ? error.message : error}`)
+    return null
   }
 }
 

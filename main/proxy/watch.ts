@@ -51,7 +51,6 @@ export class Watch {
   end(seen: SeenExchange): void {
     this.open--
     this.exchanges++
-    if (seen.failure !== null) this.note(seen.failure)
     const filed = this.file(seen).finally(() => this.filing.delete(filed))
     this.filing.add(filed)
   }
@@ -71,7 +70,8 @@ export class Watch {
     await recorder.store(complete)
   }
 
-  private note(reason: string): void {
+  /** What went wrong with the app. */
+  note(reason: string): void {
     this.problem = { time: Date.now(), reason }
   }
 }

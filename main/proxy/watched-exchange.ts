@@ -71,15 +71,25 @@ export class WatchedExchange {
     if (!this.isEnded) this.answer?.body.add(part)
   }
 
-  /** The first call counts; `failure` is null for an exchange that is whole. */
+  /** The first end counts. `failure` is the app's; null for an exchange that is whole. */
   end(failure: string | null): void {
+    if (failure !== null && !this.isEnded) this.watch.note(failure)
+    this.finish(failure)
+  }
+
+  /** The client ends it, which is no failure of the app: pages are left all the time. */
+  leave(reason: string): void {
+    this.finish(reason)
+  }
+
+  private finish(failure: string | null): void {
     if (this.isEnded) return
     this.isEnded = true
     const { method, httpVersion } = this.request
     this.watch.end({
       request: {
         method: method ?? 'GET',
-        url: this.watch.app.target.origin + this.path,
+        url: this.watch.app.target.origin + (this.path === '*' ? '/' : '') + this.path,
         httpVersion,
         headers: this.sentHeaders,
         body: this.requestBody,
@@ -95,9 +105,9 @@ export class WatchedExchange {
   }
 }
 
-/** The path and query of a request's target, which may be a whole address (RFC 9112, 3.2.2). */
+/** The path and query of a request's target, which may be a whole address, or `*` for the server (RFC 9112, 3.2). */
 function toPath(target: string): string {
-  if (target.startsWith('/')) return target
+  if (target.startsWith('/') || target === '*') return target
   const url = URL.canParse(target) ? new URL(target) : null
   return url ? url.pathname + url.search : '/'
 }

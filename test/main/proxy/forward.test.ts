@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as requestHttp, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { makeCertificate } from '../../../main/listeners/self-signed-certificate.ts'
 import { startTestCollector, type TestCollector, until } from '../../helpers/collector.ts'
 import { openTestViewer, readExchanges, watchApp } from './watched-app.ts'
 
@@ -348,6 +350,65 @@ describe('an app that is watched', () => {
     await second.close()
     const third = await startTestCollector({ dataDir: first.dataDir })
     expect(await (await openTestViewer(third)).request('proxy/list', undefined)).toEqual([])
+  })
+
+  test('is listed with what is wrong while its port is taken by another, and can be opened again', async () => {
+    const first = await startTestCollector()
+    const { address, port } = await watchApp(first, app.url, { isRemembered: true })
+    await first.close()
+    const other = createServer().listen(port, '127.0.0.1')
+    await once(other, 'listening')
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    const viewer = await openTestViewer(second)
+    expect(await viewer.request('proxy/list', undefined)).toMatchObject([
+      {
+        target: app.url,
+        address: null,
+        isRemembered: true,
+        problem: { reason: expect.stringContaining(`Port ${port} is taken`) },
+      },
+    ])
+    other.close()
+    await once(other, 'close')
+    expect((await watchApp(second, app.url, { port, isRemembered: true })).address).toBe(address)
+    expect(await (await fetch(address)).text()).toBe('ok')
+  })
+
+  test('does not hold up the end of Tattler, however long its profile takes', async () => {
+    let isAsked = false
+    const collector = await startTestCollector()
+    const { url } = await startApp((request, response) => {
+      isAsked = request.url === '/profile/1'
+      if (isAsked) return
+      response.writeHead(200, { 'x-http-debug-id': '1', 'x-http-debug-api': '/profile/' }).end('ok')
+    })
+    const { address } = await watchApp(collector, url)
+    await fetch(address)
+    await until(() => isAsked)
+    await collector.close()
+    const second = await startTestCollector({ dataDir: collector.dataDir })
+    const [root] = await readExchanges(second, 1)
+    expect(root?.metadata.exchange?.profile?.problem).toContain('Tattler was ended before there was an answer')
+  })
+
+  test('may have a certificate that was made at home', async () => {
+    const collector = await startTestCollector()
+    const server = createHttpsServer(makeCertificate(), (request, response) => response.end(request.headers.host))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    onTestFinished(() => void server.close())
+    const target = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { address } = await watchApp(collector, target)
+    expect(await (await fetch(address)).text()).toBe(new URL(target).host)
+    expect((await readExchanges(collector, 1))[0]?.payload.uri).toBe(`${target}/`)
+  })
+
+  test('may be asked about itself as a whole', async () => {
+    const collector = await startTestCollector()
+    const { url } = await startApp((request, response) => response.end(`${request.method} ${request.url}`))
+    const { address } = await watchApp(collector, url)
+    const reply = await sendRaw(address, 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    expect(reply).toMatch(/OPTIONS \*$/)
+    expect((await readExchanges(collector, 1))[0]?.summary).toBe('OPTIONS /*')
   })
 
   test('has its exchanges filed before Tattler ends', async () => {
