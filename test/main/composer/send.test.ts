@@ -308,3 +308,25 @@ test('of an endless response only so much is taken, and it is taken whole', asyn
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
   expect(hash(last)).toBe(hash(wanted))
 })
+
+test('a profile on another host is fetched once the user has allowed that host', async () => {
+  const profiler = await startServer((_, response) => {
+    response.setHeader('content-type', 'application/json')
+    const events = [{ type: 'log', payload: { message: 'from afar' } }]
+    response.end(JSON.stringify({ id: 'far', version: 1, events }))
+  })
+  const server = await startServer((_, response) => {
+    response.setHeader('X-Http-Debug-Id', 'far')
+    response.setHeader('X-Http-Debug-Api', `${profiler.url}/`)
+    response.end('ok')
+  })
+  const { viewer, send } = await openComposer()
+  const { exchanges } = await send({ url: server.url })
+  const host = `localhost:${new URL(profiler.url).port}`
+  expect(exchanges).toMatchObject([{ profileHost: host, profileProblem: expect.stringContaining('not allowed yet') }])
+  expect(profiler.seen).toEqual([])
+  await viewer.request('profile/decide', { host, isAllowed: true })
+  const stream = exchanges[0]?.stream ?? { instance: '', stream: '' }
+  const page = { ...stream, types: ['log'], after: 0, limit: 10, withPayload: false }
+  expect((await viewer.request('stream/events', page)).events).toMatchObject([{ summary: 'from afar' }])
+})
