@@ -35,10 +35,9 @@ export function readChart({ query, result, shapes }: Answer): ResultChart | null
   const rows = readRows(result.aggregation)
   if (!reduce || keys.length === 0 || !rows.some(({ value }) => typeof value === 'number')) return null
   const bucket = keys.find((key) => isBucket(key) && resolveField(key.field)?.kind === 'time') ?? findRanges(keys)
+  const formats = new Map(keys.map((key) => [key, formatterOf(nameOfKey(key), { shapes, width: widthOf(key) })]))
   const nameGroup = (group: GroupRow['group'], of: readonly GroupKey[]) =>
-    of
-      .map((key) => formatterOf(nameOfKey(key), { shapes, width: widthOf(key) })(group[nameOfKey(key)]) || '(none)')
-      .join(' · ')
+    of.map((key) => formats.get(key)?.(group[nameOfKey(key)]) || '(none)').join(' · ')
   const drawn = bucket ? drawBuckets(rows, reduce, bucket, nameGroup) : drawNames(rows, keys, reduce, nameGroup)
   if (drawn === null) return null
   const formatValue = numberFormatOf(fieldOfReduce(reduce))
