@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { checkQuery } from '../../shared/query/check.ts'
-import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import type { Condition, EventQuery, QueryResult } from '../../shared/query/query.ts'
 import { type Intake, takeMessage } from '../listeners/intake.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
 import type { EventLogInstance } from '../log/instances.ts'
@@ -36,8 +36,8 @@ export interface OperationCall {
 type Operation = (call: OperationCall, services: EventLogServices) => Promise<object>
 
 /**
- * The operations of the event log, each giving the `data` of its answer. They reach the instances that their clients have
- * made, and no apps: these answer only to who has the token. They reject with what `toOperationError` makes readable.
+ * The operations of the event log, each giving the `data` of its answer. They reach what such clients have
+ * appended, and nothing that an app has sent in another way: that answers only to who has the token. They reject with what `toOperationError` makes readable.
  */
 export const OPERATIONS = {
   createInstance: operation(createParams, async ({ name, description = null }, { log }) => ({
@@ -104,11 +104,19 @@ const PUBLISHED_FIELDS = [
   'sequence_number',
 ]
 
+/** What an app sends under the id of an instance is the app's. */
+const APPENDED: Condition = { field: 'protocol', operator: 'eq', value: 'codebolt' }
+
 async function queryEvents(params: unknown, log: AsyncLogApi): Promise<QueryResult> {
   const given = typeof params === 'object' && params !== null && 'query' in params ? params.query : undefined
   const query: EventQuery = checkQuery(given)
   const { id } = await log.findInstance(query.from.instance)
-  return log.query({ ...query, from: { ...query.from, instance: id }, select: query.select ?? PUBLISHED_FIELDS })
+  return log.query({
+    ...query,
+    from: { ...query.from, instance: id },
+    where: [APPENDED, ...(query.where ?? [])],
+    select: query.select ?? PUBLISHED_FIELDS,
+  })
 }
 
 async function append(

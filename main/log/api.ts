@@ -113,8 +113,9 @@ export interface LogApi {
   findInstance(reference: string): EventLogInstance
   listInstances(): readonly EventLogInstance[]
   updateInstance(reference: string, changes: InstanceChanges): EventLogInstance
-  /** Deletes an instance with all its events, for good. */
+  /** Deletes an instance with all that was appended to it, for good. */
   deleteInstance(reference: string): EventLogInstance
+  /** `events` are those that were appended. */
   instanceStats(reference: string): { readonly instance: EventLogInstance; readonly events: number }
   streamList(query: RequestArg<'stream/list'>): RequestResult<'stream/list'>
   /** Writes a file; resolves with the number of events in it. `job` names it for `cancelJob`. */

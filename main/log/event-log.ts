@@ -3,6 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { ViewSpec } from '../../shared/messages.ts'
 import type { Limits } from '../protocols/protocol.ts'
 import type { LogApi, LogOptions, LogStats } from './api.ts'
+import { countAppended } from './appended-events.ts'
 import { clearEvents, dropCleared, undoClear } from './clear.ts'
 import { readCodeFiles } from './code-files.ts'
 import { type Database, openDatabase, type SetAside } from './database.ts'
@@ -197,7 +198,7 @@ class EventLog {
     deleteInstance: (reference) => this.instanceWriter.delete(reference),
     instanceStats: async (reference) => {
       const instance = this.ingestLog.instances.find(reference)
-      const events = await this.readers.use((connection) => countEvents(connection, instance.id))
+      const events = await this.readers.use((connection) => countAppended(connection, instance.id))
       return { instance, events }
     },
     streamList: (query) => this.readers.use((connection) => readStreamList(connection, query)),

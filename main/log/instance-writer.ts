@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { deleteAppended, keepApp } from './appended-events.ts'
 import { rememberLastId } from './clear.ts'
 import { inTransaction } from './database.ts'
-import { deleteInstanceEvents } from './delete-instance.ts'
 import type { EventLogInstance, InstanceBook } from './instances.ts'
 import { countEvents, type LogState } from './log-state.ts'
 import type { PinBoard } from './pins.ts'
@@ -39,17 +39,18 @@ export class InstanceWriter {
     })
   }
 
-  /** Deletes an instance with all its events. Rejects with an `InstanceError`. */
+  /** Deletes an instance with all that was appended to it. Rejects with an `InstanceError`. */
   delete(reference: string): Promise<EventLogInstance> {
     const { writer, instances, state, board, sequences, onDeleted } = this.options
     return this.inTurn(async () => {
       const instance = instances.delete(reference)
-      await inTransaction(writer, async () => {
-        await deleteInstanceEvents(writer, instance.id)
+      const isApp = await inTransaction(writer, async () => {
+        await deleteAppended(writer, instance.id)
         await instances.write(writer)
         await rememberLastId(writer, state.lastId)
+        return keepApp(writer, instance.id)
       })
-      state.instances.delete(instance.id)
+      if (!isApp) state.instances.delete(instance.id)
       state.events = await countEvents(writer)
       await board.reload()
       // One that gets the same id later begins at 1 again.

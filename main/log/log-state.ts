@@ -23,11 +23,7 @@ export async function readLogState(connection: DuckDBConnection): Promise<LogSta
   }
 }
 
-/** Of the whole log, or of one instance. */
-export async function countEvents(connection: DuckDBConnection, instance?: string): Promise<number> {
-  const reader =
-    instance === undefined
-      ? await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM events')
-      : await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM events WHERE instance = ?', [instance])
+export async function countEvents(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM events')
   return Number(reader.getRows()[0]?.[0] ?? 0)
 }

@@ -132,6 +132,22 @@ describe('instances', () => {
       { payload: { message: 'secret' } },
     ])
   })
+
+  test('show nothing of an app that sends under their id, and leave it alone', async () => {
+    const collector = await startTestCollector()
+    const client = await CodeboltClient.connect(collector.url)
+    await client.get('createInstance', { name: 'shop' })
+    const body = '{"type":"log","payload":{"message":"secret"}}'
+    await fetch(`${collector.url}/events?app=shop`, { method: 'POST', body })
+    await client.get('appendEvent', { instanceId: 'shop' })
+    const { result } = await client.get<Result>('queryEvents', { query: { from: { instance: 'shop' } } })
+    expect(result.events).toMatchObject([{ event_type: 'event' }])
+    expect(await client.get('getInstanceStats', { instanceId: 'shop' })).toMatchObject({ eventCount: 1 })
+    await client.get('deleteInstance', { instanceId: 'shop' })
+    const { events } = await queryLog(collector, { from: { instance: 'shop' } })
+    expect(events).toMatchObject([{ payload: { message: 'secret' } }])
+    await client.get('createInstance', { name: 'shop' })
+  })
 })
 
 describe('appended events', () => {

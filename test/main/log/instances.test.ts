@@ -79,12 +79,12 @@ test('an append tells when its instance was last changed, and nothing sets that 
 })
 
 describe('a deleted instance', () => {
-  test('takes what was pinned, noted, cleared or kept beside its events, and no other instance is touched', async () => {
+  test('takes what was appended, pinned, noted or cleared of it, and nothing that an app has sent', async () => {
     const log = await openLog()
     const debug = (app: string): Source => ({ protocol: 'web-debug', app, stream: 's' })
     await log.createInstance({ name: 'x', description: null })
     await ingest(log, CODEBOLT, append('x'), append('x'))
-    await ingest(log, debug('x'), { type: 'log', payload: { message: 'of an app of the same name' } })
+    await ingest(log, debug('x'), { type: 'log', payload: { message: 'of an app of this id' } })
     await ingest(log, debug('other'), { type: 'log', payload: { message: 'stays' } })
     await log.setPin(1, 'a note')
     await log.setPin(4, 'mine')
@@ -94,10 +94,14 @@ describe('a deleted instance', () => {
     await log.undoClear()
 
     const { events = [] } = await log.query({ from: { instance: '*' }, select: ['id', 'instance', 'note', 'pinned'] })
-    expect(events).toEqual([{ id: '4', instance: 'other', note: 'mine', pinned: true }])
-    expect((await log.stats()).events).toBe(1)
+    expect(events).toEqual([
+      { id: '3', instance: 'x', pinned: false },
+      { id: '4', instance: 'other', note: 'mine', pinned: true },
+    ])
+    expect((await log.stats()).events).toBe(2)
     expect(await log.event(1)).toBeNull()
-    await expect(log.query({ from: { instance: 'x' } })).rejects.toThrow('not found')
+    expect(await log.listInstances()).toEqual([])
+    expect((await log.query({ from: { instance: 'x' } })).total).toBe(1)
   })
 
   test('leaves its ids unused, also after a restart', async () => {
