@@ -7,6 +7,7 @@ import {
   type RequestDraft,
   type SendResult,
 } from '../../shared/composer.ts'
+import { showToast } from '../ui/toasts.tsx'
 import { readQuery, writeQuery } from './query-rows.ts'
 
 /** An answered, failed or cancelled sending, as it is shown. */
@@ -20,6 +21,8 @@ export interface ShownResult {
 
 export interface ComposerView {
   readonly draft: RequestDraft
+  /** What it was when it was opened or sent: nothing of that would be lost. */
+  readonly kept: RequestDraft
   /** Bodies of the kinds that are not chosen, so that to look at another kind loses nothing. */
   readonly otherBodies: Partial<Record<BodyKind, DraftBody>>
   /** Entry of the history that the draft was opened from or sent as. */
@@ -33,6 +36,7 @@ export interface ComposerView {
 
 export const useComposer = create<ComposerView>(() => ({
   draft: EMPTY_DRAFT,
+  kept: EMPTY_DRAFT,
   otherBodies: {},
   entry: null,
   run: null,
@@ -40,9 +44,13 @@ export const useComposer = create<ComposerView>(() => ({
   saved: null,
 }))
 
-/** Puts another request in the place of the one that is written. */
+/** Puts another request in the place of the one that is written; one that was not sent can be brought back. */
 export function openDraft(draft: RequestDraft, entry: string | null = null): void {
-  useComposer.setState({ draft, entry, otherBodies: {} })
+  const { draft: before, kept, entry: entryBefore, otherBodies } = useComposer.getState()
+  useComposer.setState({ draft, kept: draft, entry, otherBodies: {} })
+  if (before === kept || before.url === '') return
+  const run = () => useComposer.setState({ draft: before, kept, entry: entryBefore, otherBodies })
+  showToast('Another request took the place of one that was not sent.', { action: { label: 'Bring it back', run } })
 }
 
 export function changeDraft(change: Partial<RequestDraft>): void {

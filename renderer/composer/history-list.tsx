@@ -106,7 +106,7 @@ function HistoryItem({ entry, now }: { readonly entry: HistoryEntry; readonly no
         title={`${method} ${url}`}
         aria-current={isOpen || undefined}
         onClick={() => void openEntry(backend, id)}
-        onDoubleClick={() => void sendDraft(backend)}
+        onDoubleClick={() => void openEntry(backend, id, true)}
       >
         <span className="history-line">
           <b className="history-method" data-method={method}>

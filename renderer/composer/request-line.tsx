@@ -1,6 +1,7 @@
 import { SendHorizontal, Square } from 'lucide-react'
 import type { ClipboardEvent, FormEvent } from 'react'
 import { formatDuration } from '../../shared/format.ts'
+import { useKeyName } from '../commands/registry.ts'
 import { useNow } from '../list/use-now.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { changeDraft, changeUrl, useComposer } from './composer-state.ts'
@@ -16,6 +17,7 @@ export function RequestLine() {
   const { backend } = useViewer()
   const url = useComposer(({ draft }) => draft.url)
   const isRunning = useComposer(({ run }) => run !== null)
+  const key = useKeyName('compose/send')
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -47,7 +49,7 @@ export function RequestLine() {
           <RunningTime />
         </button>
       ) : (
-        <button type="submit" className="button button-primary" title="Send (Ctrl+Enter)">
+        <button type="submit" className="button button-primary" title={key === null ? 'Send' : `Send (${key})`}>
           <SendHorizontal size={14} aria-hidden />
           Send
         </button>

@@ -30,7 +30,11 @@ export async function sendDraft(backend: Backend): Promise<void> {
     const body = result.response
       ? await readBody(backend, Math.min(result.response.bytes, BODY_SHOWN))
       : new Uint8Array()
-    useComposer.setState(({ entry }) => ({ shown: { run: number, result, body }, entry: result.entry?.id ?? entry }))
+    useComposer.setState(({ entry }) => ({
+      shown: { run: number, result, body },
+      entry: result.entry?.id ?? entry,
+      ...(result.entry && { kept: draft }),
+    }))
   } catch (error) {
     showFailure(error, 'Not sent')
   } finally {
