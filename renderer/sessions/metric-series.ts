@@ -76,6 +76,16 @@ const SECONDS: ReadonlySet<string> = new Set(['s', 'sec', 'second', 'seconds'])
 const MILLISECONDS: ReadonlySet<string> = new Set(['ms', 'millisecond', 'milliseconds'])
 const PERCENT: ReadonlySet<string> = new Set(['%', 'percent'])
 
+/** Longer units have no room beside a chart; they stand with the name. */
+const LONGEST_UNIT = 6
+/** From here on numbers are written in short. */
+const LARGE = 1e9
+const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 })
+
+function formatValue(value: number): string {
+  return Math.abs(value) < LARGE ? formatNumber(value) : SHORT.format(value)
+}
+
 /** How values of a unit are written. */
 export function formatterFor(unit: string | null): (value: number) => string {
   const word = unit?.toLowerCase() ?? ''
@@ -83,7 +93,8 @@ export function formatterFor(unit: string | null): (value: number) => string {
   if (SECONDS.has(word)) return (value) => formatDuration(value * 1000)
   if (MILLISECONDS.has(word)) return formatDuration
   if (PERCENT.has(word)) return (value) => `${formatNumber(value)} %`
-  return unit === null ? formatNumber : (value) => `${formatNumber(value)} ${unit}`
+  if (unit === null || unit.length > LONGEST_UNIT) return formatValue
+  return (value) => `${formatValue(value)} ${unit}`
 }
 
 function readObject(text: string | null): Readonly<Record<string, unknown>> {

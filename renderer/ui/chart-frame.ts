@@ -24,7 +24,7 @@ export interface ChartBand {
 export const FRAME_AXIS = 62
 /** Opacity of a band, as the last two digits of a colour. */
 const FAINT = '30'
-const LINE_WIDTH = 2
+const LINE_WIDTH = 3
 
 /** Draws the bands of a frame, and tells it what is chosen by dragging. */
 export function frame(readFrame: () => ChartFrame | null, readColor: (token: string) => string): uPlot.Plugin {
@@ -47,7 +47,9 @@ export function frame(readFrame: () => ChartFrame | null, readColor: (token: str
           const width = chart.valToPos(to, 'x', true) - left
           const isLine = width < LINE_WIDTH
           ctx.fillStyle = isLine ? readColor(color) : readColor(color) + FAINT
-          ctx.fillRect(left, bbox.top, isLine ? LINE_WIDTH : width, bbox.height)
+          // A line at the very end stands before it.
+          const isAtEnd = isLine && from <= (chart.scales.x?.max ?? from) && left + LINE_WIDTH > bbox.left + bbox.width
+          ctx.fillRect(isAtEnd ? left - LINE_WIDTH : left, bbox.top, isLine ? LINE_WIDTH : width, bbox.height)
         }
         ctx.restore()
       },

@@ -58,6 +58,8 @@ test.each([
   ['percent', 12.5, '12.5 %'],
   ['fps', 60, '60 fps'],
   [null, 1234.5, '1,234.5'],
+  [null, 1_500_000_000_000, '1.5T'],
+  ['requests per second', 3, '3'],
 ])('in %s, %d reads %s', (unit, value, text) => {
   expect(formatterFor(unit)(value)).toBe(text)
 })
