@@ -55,13 +55,11 @@ function findRanges(keys: readonly GroupKey[]): GroupKey | undefined {
 }
 
 function drawNames(rows: readonly GroupRow[], keys: readonly GroupKey[], reduce: Reduce, name: NameGroup): Drawn {
-  const bars = rows.flatMap(({ group, value }) =>
-    typeof value === 'number' ? [{ label: name(group, keys), value }] : [],
-  )
+  const bars = rows.flatMap(({ group, value }) => (typeof value === 'number' ? [{ group, value }] : []))
   const shown = bars.sort((a, b) => b.value - a.value).slice(0, MOST_BARS)
   return {
     data: {
-      axis: { kind: 'names', values: shown.map(({ label }) => label) },
+      axis: { kind: 'names', values: shown.map(({ group }) => name(group, keys)) },
       series: [{ label: nameOfReduce(reduce), values: shown.map(({ value }) => value) }],
     },
     note: bars.length > MOST_BARS ? `the ${MOST_BARS} largest of ${bars.length.toLocaleString('en')} groups` : '',

@@ -130,6 +130,33 @@ function measure({ id, header, format }: Source, index: number, rows: readonly R
   }
 }
 
+/** The rows in the order of a column; what has no value comes last either way, and equal values stay as they came. */
+export function sortRows(
+  { columns, rows }: ResultModel,
+  sort: { readonly id: string; readonly desc: boolean } | null,
+): readonly ResultRow[] {
+  const column = columns.findIndex(({ id }) => id === sort?.id)
+  if (sort === null || column < 0) return rows
+  const sign = sort.desc ? -1 : 1
+  const keyed = rows.map((row) => ({ row, key: toKey(row.values[column]) }))
+  const known = keyed.filter(({ key }) => key !== null)
+  known.sort((a, b) => sign * compare(a.key, b.key) || a.row.index - b.row.index)
+  return [...known, ...keyed.filter(({ key }) => key === null)].map(({ row }) => row)
+}
+
+function toKey(value: unknown): number | string | null {
+  if (value === undefined || value === null) return null
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Numbers before text, as the query language orders them. */
+function compare(a: number | string | null, b: number | string | null): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'number') return -1
+  if (typeof b === 'number' || a === null || b === null) return 1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 function readId(item: unknown): number | null {
   const id = readAt(item, ['id'])
   return typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : null

@@ -1,11 +1,4 @@
-import {
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-  type Updater,
-  useTable,
-} from '@tanstack/react-table'
+import { rowSortingFeature, type SortingState, tableFeatures, type Updater, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ListFilter, SquareArrowOutUpRight } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
@@ -15,14 +8,15 @@ import { useViewer } from '../state/viewer-context.ts'
 import type { Answer } from './console-state.ts'
 import { showRows } from './filter-query.ts'
 import { readGroupConditions } from './group-conditions.ts'
-import type { ResultColumn, ResultModel, ResultRow } from './result-model.ts'
+import { type ResultColumn, type ResultModel, type ResultRow, sortRows } from './result-model.ts'
 
 const ROW_HEIGHT = 26
 /** px of a character in the table's font. */
 const CHARACTER = 7.3
 const CELL_PADDING = 22
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+const features = tableFeatures({ rowSortingFeature })
+const NO_ROWS: ResultRow[] = []
 
 interface ResultTableProps {
   readonly answer: Answer
@@ -40,13 +34,16 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
   const table = useTable({
     features,
     columns: definitions,
-    data: model.rows as ResultRow[],
+    // It has the columns and their order alone: for many rows, rows of its own would take seconds.
+    data: NO_ROWS,
     state: { sorting },
+    manualSorting: true,
+    sortDescFirst: false,
     enableMultiSort: false,
     onSortingChange: (updater: Updater<SortingState>) =>
       setSorting((last) => (updater instanceof Function ? updater(last) : updater)),
   })
-  const rows = table.getRowModel().rows
+  const rows = useMemo(() => sortRows(model, sorting[0] ?? null), [model, sorting])
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -96,7 +93,7 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {inSight.map(({ index }) => {
-            const row = rows[index]?.original
+            const row = rows[index]
             if (!row) return null
             return (
               <tr key={row.index} aria-rowindex={index + 2}>
@@ -118,28 +115,8 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
   )
 }
 
-function toDefinition({ id }: ResultColumn, index: number) {
-  return {
-    id,
-    accessorFn: (row: ResultRow) => row.values[index] ?? undefined,
-    sortUndefined: 'last' as const,
-    sortDescFirst: false,
-    sortFn: (a: { original: ResultRow }, b: { original: ResultRow }) =>
-      compare(a.original.values[index], b.original.values[index]),
-  }
-}
-
-/** Numbers before text, as the query language orders them. */
-function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a === 'number') return -1
-  if (typeof b === 'number') return 1
-  const [left, right] = [textOf(a), textOf(b)]
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+function toDefinition({ id }: ResultColumn) {
+  return { id, accessorFn: (row: ResultRow) => row.index }
 }
 
 function Cell({ column, value }: { readonly column: ResultColumn; readonly value: unknown }) {

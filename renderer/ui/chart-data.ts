@@ -49,8 +49,11 @@ export function formatAt({ axis }: ChartData, index: number): string {
 }
 
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2 })
+  return (Math.abs(value) < 1 ? SMALL : LARGE).format(value)
 }
+
+const SMALL = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })
+const LARGE = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
 /** A moment as a reader of a chart needs it: `Nov 21 14:05:00`, with the zone where that is not the reader's. */
 function formatMoment(time: number, zone: 'local' | 'UTC'): string {

@@ -3,7 +3,7 @@ import type { Answer } from '../../../renderer/console/console-state.ts'
 import { readGroupConditions } from '../../../renderer/console/group-conditions.ts'
 import { readChart } from '../../../renderer/console/result-chart.ts'
 import { writeCsv } from '../../../renderer/console/result-export.ts'
-import { readResult } from '../../../renderer/console/result-model.ts'
+import { readResult, sortRows } from '../../../renderer/console/result-model.ts'
 import type { EventQuery, Reduce } from '../../../shared/query/query.ts'
 
 const FROM = { instance: '*' }
@@ -85,6 +85,18 @@ describe('the table', () => {
       ['b, c'],
     ])
     expect(shown(reduced({ type: 'avg', field: 'duration' }, 2.5))).toEqual([['avg duration'], ['2.5 ms']])
+  })
+
+  test('is sorted by any column, numbers before text and what is missing last', () => {
+    const events = ['b', 10, null, 9, 'a', ['x']].map((n, index) => ({
+      id: String(index),
+      payload: n === null ? {} : { n },
+    }))
+    const model = readResult(answerOf({ select: ['payload.n'] }, { events }))
+    const order = (desc: boolean) => sortRows(model, { id: 'field 0', desc }).map(({ index }) => index)
+    expect(order(false)).toEqual([3, 1, 5, 4, 0, 2])
+    expect(order(true)).toEqual([0, 4, 5, 1, 3, 2])
+    expect(sortRows(model, null)).toBe(model.rows)
   })
 
   test('is exported as it is, not as it is shown', () => {
