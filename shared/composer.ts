@@ -154,6 +154,8 @@ export interface SendResult {
 
 /** Bytes of a response's body, decompressed, that are taken; what comes behind them is not waited for. */
 export const LARGEST_RESPONSE = 100_000_000
+/** Bytes of JSON of a whole draft, so that it fits into one message; a larger body is a file. */
+export const LARGEST_DRAFT = 3_000_000
 /** Bytes of a file for a body. */
 export const LARGEST_UPLOAD = 256_000_000
 /** Bytes of a file or of a response's body that travel in one message. */

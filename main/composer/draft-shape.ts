@@ -1,9 +1,9 @@
 import Type from 'typebox'
-import { LARGEST_UPLOAD, LONGEST_TIMEOUT } from '../../shared/composer.ts'
+import { LARGEST_DRAFT, LARGEST_UPLOAD, LONGEST_TIMEOUT } from '../../shared/composer.ts'
 
 /** Characters of a name or a value, and of a body that is written by hand: larger ones are files. */
 const LONGEST_TEXT = 64 * 1024
-const LONGEST_BODY = 4 * 1024 * 1024
+const LONGEST_BODY = LARGEST_DRAFT
 const MOST_FIELDS = 1000
 
 const short = Type.String({ maxLength: 1000 })

@@ -1,4 +1,10 @@
-import { COMPOSER_CHUNK, type DraftFile, LARGEST_UPLOAD } from '../../shared/composer.ts'
+import {
+  COMPOSER_CHUNK,
+  type DraftFile,
+  LARGEST_DRAFT,
+  LARGEST_UPLOAD,
+  type RequestDraft,
+} from '../../shared/composer.ts'
 import { formatBytes } from '../../shared/format.ts'
 import type { Backend } from '../backend.ts'
 import { decodeBase64, encodeBase64 } from '../ui/base64.ts'
@@ -23,6 +29,13 @@ export async function loadComposer(backend: Backend): Promise<void> {
 export async function sendDraft(backend: Backend): Promise<void> {
   const { draft, run } = useComposer.getState()
   if (run) return
+  if (isTooLarge(draft)) {
+    showFailure(
+      `A request written by hand may have ${formatBytes(LARGEST_DRAFT)}: choose File for a larger body.`,
+      'Not sent',
+    )
+    return
+  }
   const number = ++lastRun
   useComposer.setState({ run: { number, since: Date.now() } })
   try {
@@ -41,6 +54,10 @@ export async function sendDraft(backend: Backend): Promise<void> {
     useComposer.setState({ run: null })
   }
   await loadComposer(backend)
+}
+
+function isTooLarge(draft: RequestDraft): boolean {
+  return new TextEncoder().encode(JSON.stringify(draft)).length > LARGEST_DRAFT
 }
 
 export async function cancelSending(backend: Backend): Promise<void> {

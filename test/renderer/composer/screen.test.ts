@@ -180,6 +180,20 @@ test('what was sent is kept: found, named, pinned, sent again and deleted', asyn
   await expect.poll(() => historyOf(page).count()).toBe(1)
 })
 
+test('a request that was not sent can be brought back, and one that is too large for a message is not lost', async () => {
+  const { page, server } = await openComposer()
+  await address(page).fill(`${server.url}/not-sent`)
+  await page.getByRole('button', { name: 'Import a curl command' }).click()
+  const large = `curl ${server.url}/large -H 'Content-Type: text/plain' -d '${'x'.repeat(3_000_000)}'`
+  await page.getByRole('textbox', { name: /A curl command/ }).fill(large)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('choose File for a larger body').waitFor()
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await expect.poll(() => address(page).inputValue()).toBe(`${server.url}/not-sent`)
+  expect(server.seen).toEqual([])
+})
+
 test('redirects are told, each with its own debug data', async () => {
   const { page, server } = await openComposer()
   await send(page, `${server.url}/moved`)
