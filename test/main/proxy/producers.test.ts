@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { startTestCollector, type TestCollector, until } from '../../helpers/collector.ts'
+import { shareCollector, startTestCollector, until } from '../../helpers/collector.ts'
 import {
   openTestViewer,
   type Producer,
@@ -27,12 +27,14 @@ afterAll(() => {
   rmSync(profiles, { recursive: true, force: true })
 })
 
-/** Asks an app through the proxy and waits for what is in the log then. */
-async function visit(collector: TestCollector, target: string, path: string) {
-  const { address } = await watchApp(collector, target)
+const collector = shareCollector([])
+
+/** Asks an app through the proxy and waits for what is in the log then. Each test asks for a path of its own. */
+async function visit(target: string, path: string, tattler = collector()) {
+  const { address } = await watchApp(tattler, target, { app: path })
   const response = await fetch(address + path, { redirect: 'manual' })
   const text = await response.text()
-  const events = await readExchanges(collector, 1)
+  const events = await readExchanges(tattler, 1, path)
   return { address, response, text, events, ...takeApart(events) }
 }
 
@@ -47,8 +49,7 @@ const FROM_PHP = ['request', 'query', 'log', 'response', 'response']
 
 describe('an app in PHP', () => {
   test('whose responses name their profiles is filed with them, and they are read once', async () => {
-    const collector = await startTestCollector()
-    const { response, text, root, nested, types, profile } = await visit(collector, php.url, '/page?x=1')
+    const { response, text, root, nested, types, profile } = await visit(php.url, '/page?x=1')
     expect(text).toContain('<p>A page')
     expect(response.headers.get('x-http-debug-api')).toBe('/_profile/?id=')
     expect(root.stream_id).toBe(response.headers.get('x-http-debug-id'))
@@ -63,14 +64,12 @@ describe('an app in PHP', () => {
   })
 
   test.each(['/by-path', '/absolute'])('may put the address of a profile together otherwise: %s', async (path) => {
-    const collector = await startTestCollector()
-    const { types, profile } = await visit(collector, php.url, path)
+    const { types, profile } = await visit(php.url, path)
     expect({ types, profile }).toEqual({ types: FROM_PHP, profile: { transport: 'headers' } })
   })
 
   test('may put the profile into its JSON: the client gets it untouched, and the log the rest', async () => {
-    const collector = await startTestCollector()
-    const { text, root, nested, types, profile } = await visit(collector, php.url, '/injected')
+    const { text, root, nested, types, profile } = await visit(php.url, '/injected')
     const { _x_http_debug: sent } = JSON.parse(text)
     expect(root.stream_id).toBe(sent.id)
     expect({ types, profile }).toEqual({ types: FROM_PHP, profile: { transport: 'body' } })
@@ -78,8 +77,7 @@ describe('an app in PHP', () => {
   })
 
   test('that names a profile and injects one is asked first; what was injected does when that leads nowhere', async () => {
-    const collector = await startTestCollector()
-    const { types, profile, nested } = await visit(collector, php.url, '/both')
+    const { types, profile, nested } = await visit(php.url, '/both')
     expect(types).toEqual(FROM_PHP)
     expect(profile).toEqual({ transport: 'body', problem: expect.stringContaining('404') })
     expect(nested.at(-1)?.payload.body).toBe('{"result":1}')
@@ -93,22 +91,18 @@ describe('an app in PHP', () => {
     ['/only-id', 'the response has X-Http-Debug-Id but no X-Http-Debug-Api, so its profile cannot be fetched'],
     ['/only-api', 'the response has X-Http-Debug-Api but no X-Http-Debug-Id, so its profile cannot be fetched'],
   ])('without a profile that can be had tells why: %s', async (path, problem) => {
-    const collector = await startTestCollector()
-    const { types, profile } = await visit(collector, php.url, path)
+    const { types, profile } = await visit(php.url, path)
     expect(types).toEqual(['response'])
     expect(profile).toEqual({ problem: expect.stringContaining(problem) })
   })
 
   test('that knows nothing of the protocol is filed all the same', async () => {
-    const collector = await startTestCollector()
-    const { root, types, profile } = await visit(collector, php.url, '/plain')
+    const { types, profile } = await visit(php.url, '/plain')
     expect({ types, profile }).toEqual({ types: ['response'], profile: undefined })
-    expect(root.instanceId).toBe(new URL(php.url).host)
   })
 
   test('sees itself asked at its own address, and its redirects stay watched', async () => {
-    const collector = await startTestCollector()
-    const { address, response } = await visit(collector, php.url, '/redirect')
+    const { address, response } = await visit(php.url, '/redirect')
     expect(response.headers.get('location')).toBe(`${address}/plain?from=redirect`)
     const seen = (await (await fetch(`${address}/host`, { headers: { origin: address } })).json()) as object
     expect(seen).toMatchObject({
@@ -132,12 +126,12 @@ describe('a profile on another host', () => {
     onTestFinished(() => void profiler.close())
     await until(() => profiler.listening)
     const host = `localhost:${(profiler.address() as AddressInfo).port}`
-    const collector = await startTestCollector()
+    const asking = await startTestCollector()
     const api = encodeURIComponent(`http://${host}/?id=`)
-    const { root, profile, address } = await visit(collector, php.url, `/elsewhere?api=${api}`)
+    const { root, profile, address } = await visit(php.url, `/elsewhere?api=${api}`, asking)
     expect(profile).toEqual({ problem: expect.stringContaining(host), waitsFor: host })
     expect(asked).toEqual([])
-    const viewer = await openTestViewer(collector)
+    const viewer = await openTestViewer(asking)
     expect(await viewer.request('profile/pending', undefined)).toEqual({
       pending: [{ host, profiles: 1 }],
       allowed: [],
@@ -146,25 +140,24 @@ describe('a profile on another host', () => {
     await viewer.request('profile/decide', { host, isAllowed: true })
     expect(await viewer.request('profile/pending', undefined)).toEqual({ pending: [], allowed: [host] })
     expect(asked).toEqual([`/?id=${root.stream_id}`])
-    const late = (await readExchanges(collector, 1)).find(({ summary }) => summary === 'late')
+    const late = (await readExchanges(asking, 1)).find(({ summary }) => summary === 'late')
     expect(late).toMatchObject({ instanceId: root.instanceId, stream_id: root.stream_id })
 
     await fetch(`${address}/elsewhere?api=${api}`)
-    await readExchanges(collector, 2)
+    await readExchanges(asking, 2)
     expect(asked).toHaveLength(2)
   })
 })
 
 describe('an app in Python', () => {
   test('is filed with its profiles, whichever way they come', async () => {
-    const collector = await startTestCollector()
-    const { address } = await watchApp(collector, python.url, { app: 'snakes' })
+    const { address } = await watchApp(collector(), python.url, { app: 'snakes' })
     await fetch(`${address}/page`, { method: 'POST', body: 'a=1' })
-    const first = takeApart(await readExchanges(collector, 1))
+    const first = takeApart(await readExchanges(collector(), 1, 'snakes'))
     expect(first.root).toMatchObject({ instanceId: 'snakes', summary: 'POST /page', payload: { body: 'a=1' } })
     expect(first.types).toEqual(['request', 'query', 'response', 'response'])
     await fetch(`${address}/injected`)
-    const events = await readExchanges(collector, 2)
+    const events = await readExchanges(collector(), 2, 'snakes')
     expect(events.filter(({ summary }) => summary.startsWith('from Python for'))).toHaveLength(2)
   })
 })
@@ -174,12 +167,11 @@ test.each([
   ['Python', () => python.url],
 ])(
   'fifty requests at once to an app in %s: each profile is read once and filed with its own request',
-  async (_, url) => {
-    const collector = await startTestCollector()
-    const { address } = await watchApp(collector, url())
+  async (language, url) => {
+    const { address } = await watchApp(collector(), url(), { app: language })
     const responses = await Promise.all(Array.from({ length: 50 }, (_, index) => fetch(`${address}/page?n=${index}`)))
     const ids = responses.map(({ headers }) => headers.get('x-http-debug-id') ?? '')
-    const events = await readExchanges(collector, 50)
+    const events = await readExchanges(collector(), 50, language)
     for (const [index, id] of ids.entries()) {
       const own = events.filter(({ stream_id }) => stream_id === id)
       const root = own.find(({ parent }) => parent === undefined)

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { openViewer, type ViewerConnection } from '../../../main/cli/viewer-connection.ts'
@@ -8,6 +11,8 @@ import { ALL, queryLog, type TestCollector, until } from '../../helpers/collecto
 import { findFreePort } from '../../helpers/free-port.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/producers/${name}`, import.meta.url))
+
+const noop = () => undefined
 
 /** An app in a runtime of its own. */
 export interface Producer {
@@ -54,7 +59,7 @@ export async function openTestViewer(collector: TestCollector): Promise<ViewerCo
   return viewer
 }
 
-/** Watches an app as the user would; the address is where it is used. */
+/** Watches an app as the user would, to the end of the test; the address is where it is used. */
 export async function watchApp(
   collector: TestCollector,
   target: string,
@@ -62,6 +67,8 @@ export async function watchApp(
 ): Promise<WatchedState & { readonly address: string }> {
   const viewer = await openTestViewer(collector)
   const watched = await viewer.request('proxy/open', { target, port: 0, app: '', isRemembered: false, ...more })
+  // A Tattler that has ended by then watches nothing any more.
+  if (!more.isRemembered) onTestFinished(() => viewer.request('proxy/close', { target }).then(noop, noop))
   if (watched.address === null) throw new Error('the app is not watched')
   return { ...watched, address: watched.address }
 }
@@ -83,12 +90,58 @@ export interface StoredEvent {
   }
 }
 
-/** All events of the log, once there are `count` exchanges with all that belongs to them. */
-export async function readExchanges(collector: TestCollector, count: number): Promise<StoredEvent[]> {
+/** All events of an app, or of all, once there are `count` exchanges with all that belongs to them. */
+export async function readExchanges(collector: TestCollector, count: number, app?: string): Promise<StoredEvent[]> {
   return until(async () => {
-    const { events = [] } = await queryLog(collector, { ...ALL, limit: 1000 })
+    const where = app === undefined ? [] : [{ field: 'instanceId', operator: 'eq', value: app }]
+    const { events = [] } = await queryLog(collector, { ...ALL, where, limit: 1000 })
     const stored = events as unknown as StoredEvent[]
     const roots = stored.filter(({ event_type, parent }) => event_type === 'request' && parent === undefined)
     return roots.length >= count ? stored : null
   })
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** An app that answers as the test says. */
+export async function startApp(handler: Handler): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createServer(handler).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+/** Sends bytes as they are, and gives back all that comes until the end. */
+export async function sendRaw(address: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(address).port), '127.0.0.1')
+  socket.write(bytes)
+  return text(socket)
+}
+
+/** An app in this process, behind a proxy. */
+export interface Watched {
+  /** Of the app itself. */
+  readonly url: string
+  readonly server: Server
+  readonly address: string
+  /** Its events, once there are so many exchanges. */
+  read(count: number): Promise<StoredEvent[]>
+  state(): Promise<WatchedState | undefined>
+}
+
+/** Starts an app and watches it; among those of a collector it has a name of its own. */
+export async function watchHandler(collector: TestCollector, handler: Handler): Promise<Watched> {
+  const { url, server } = await startApp(handler)
+  const { address, app, target } = await watchApp(collector, url)
+  const viewer = await openTestViewer(collector)
+  return {
+    url,
+    server,
+    address,
+    read: (count) => readExchanges(collector, count, app),
+    state: async () => (await viewer.request('proxy/list', undefined)).find((one) => one.target === target),
+  }
 }
