@@ -147,7 +147,11 @@ function Graticule() {
           y1={isLongitude ? 0 : at}
           y2={isLongitude ? size.height : at}
         />
-        <text x={isLongitude ? at + 4 : 6} y={isLongitude ? size.height - 32 : at - 4}>
+        <text
+          x={isLongitude ? at + 4 : size.width - 6}
+          y={isLongitude ? size.height - 32 : at - 4}
+          textAnchor={isLongitude ? 'start' : 'end'}
+        >
           {label}
         </text>
       </g>
