@@ -74,7 +74,9 @@ function boundEvent(event: DecodedEvent): DecodedEvent {
   const deviations = [
     ...tellCut('type', type, bound.type),
     ...tellCut('target', target, bound.target),
-    ...(lengthOf(tags) === lengthOf(bound.tags) ? [] : [`tags: ${tags.length}, cut to ${TAGS_LENGTH} characters`]),
+    ...(lengthOf(tags) === lengthOf(bound.tags)
+      ? []
+      : [`tags: ${lengthOf(tags)} characters, cut to ${lengthOf(bound.tags)}`]),
     ...tellCut('calledFrom.file', calledFrom?.file, bound.calledFrom?.file),
     ...tellCut('definedIn.file', definedIn?.file, bound.definedIn?.file),
   ]

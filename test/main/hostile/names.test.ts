@@ -1,0 +1,132 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { DOORS, knock } from './doors.ts'
+import { readWholeLog } from './readable-log.ts'
+import { shareTarget } from './target.ts'
+
+const target = shareTarget()
+
+const MEBIBYTE = 'x'.repeat(1024 * 1024)
+/** With the log that comes of it, and what is usual. Bytes. */
+const MOST_MEMORY = 1_500_000_000
+/** Four of it fit into an address. */
+const LONG = 'x'.repeat(250_000)
+const PROTOTYPE = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
+const TRAVERSAL = [
+  '../../../../tmp/tattler-was-here',
+  '..%2f..%2fevents.duckdb',
+  '/etc/passwd',
+  'C:\\x',
+  '\0',
+  '.',
+  '..',
+]
+
+/** `text` in places where a door expects another, and where it expects none. */
+function place(sample: Readonly<Record<string, unknown>>, text: string, turn: number): string[] {
+  const keys = Object.keys(sample)
+  const key = keys[turn % Math.max(keys.length, 1)] ?? text
+  return [
+    JSON.stringify({ ...sample, [key]: text }),
+    JSON.stringify({ ...sample, [key]: [text, { [text]: 1 }] }),
+    `{${JSON.stringify(text)}:{"a":1},${JSON.stringify(sample).slice(1)}`.replace(/,\}$/, '}'),
+  ]
+}
+
+async function knockWith(texts: readonly string[]): Promise<void> {
+  for (const door of DOORS) {
+    for (const body of texts.flatMap((text, turn) => place(door.sample('hostile'), text, turn))) {
+      const { status, text } = await knock(target(), door, body)
+      expect(status, `${door.name}: ${body.slice(0, 200)} was answered with ${text.slice(0, 200)}`).toBeLessThan(500)
+    }
+  }
+}
+
+test('names that mean something to JavaScript are names like any other', async () => {
+  await target().witness.during(() => knockWith(PROTOTYPE))
+})
+
+test('names that lead elsewhere in a file system lead nowhere', async () => {
+  await target().witness.during(() => knockWith(TRAVERSAL))
+  expect(existsSync('/tmp/tattler-was-here')).toBe(false)
+})
+
+/** Addresses with a name in them. */
+const PATHS: readonly ((name: string) => string)[] = [
+  (name) => `/events?app=${name}&stream=${name}`,
+  (name) => `/api/sessions/${name}`,
+  (name) => `/api/sessions/${name}/events`,
+  (name) => `/session?session_id=${name}`,
+  (name) => `/api/1/?operation=${name}`,
+  (name) => `/api/1/?operation=log_event&session_id=${name}&event_type=${name}&tags=${name}&latitude=${name}`,
+  (name) => `/api/1/?operation=get_events&session_id=${name}`,
+  (name) => `/api/1/rest/event/?event_type=${name}&session=${name}`,
+  (name) => `/api/2/events/${name}/`,
+  (name) => `/api/2/events/?event_type=${name}&session_id=${name}&tag_ids=${name}`,
+  (name) => `/api/2/projects/${name}/uiconfig/?session_id=${name}`,
+  (name) => `/api/2/${name}/`,
+  (name) => `/api/events/${name}`,
+  (name) => `/api/event-log/${name}`,
+  (name) => `/assets/${name}`,
+  (name) => `/${name}`,
+]
+
+test.each(PATHS)('names in addresses do no harm: %s', async (write) => {
+  const { url, token, witness } = target()
+  const names = [LONG, ...[...PROTOTYPE, ...TRAVERSAL, '%', '%ff', '%00', '%2e%2e%2f', '1e9', '9'.repeat(400)]]
+  await witness.during(async () => {
+    for (const name of names.flatMap((one) => (one.includes('%') ? [one] : [one, encodeURIComponent(one)]))) {
+      for (const method of ['GET', 'POST']) {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+        const body = method === 'POST' ? JSON.stringify({ type: 'log', name: 'n' }) : null
+        const response = await fetch(url + write(name), { method, headers, body })
+        const text = await response.text()
+        expect(response.status, `${method} ${write(name).slice(0, 200)}: ${text.slice(0, 200)}`).toBeLessThan(500)
+        expect(text.length).toBeLessThan(8 * 1024 * 1024)
+      }
+    }
+  })
+})
+
+test('nothing of what is in the folder of the data is served', async () => {
+  const { url } = target()
+  for (const path of ['/settings.json', '/running.json', '/events.duckdb', '/..%2fmain/cli.js', '//etc/passwd']) {
+    expect((await fetch(url + path)).status).toBe(404)
+  }
+})
+
+test('apps of a WebSocket may be named anything', async () => {
+  const { url } = target()
+  for (const name of [LONG, ...PROTOTYPE, ...TRAVERSAL.map(encodeURIComponent)]) {
+    for (const path of [`/?ack=1&app=${name}&stream=${name}`, `/codebolt?id=${name}&agentId=${name}`]) {
+      const socket = new WebSocket(url.replace('http', 'ws') + path)
+      const message = { type: 'debugEvent', action: 'addLog', message: { log: 'x', type: 'error' } }
+      socket.on('open', () => socket.send(JSON.stringify(message)))
+      const [answer] = await new Promise<unknown[]>((resolve) => socket.once('message', (...heard) => resolve(heard)))
+      expect(String(answer)).toMatch(/"accepted":1|debugEventResponse/)
+      socket.terminate()
+    }
+  }
+})
+
+test('texts of a mebibyte are taken or refused wherever a text may stand', async () => {
+  await target().witness.during(async () => {
+    for (const [index, door] of DOORS.entries()) {
+      const sample = door.sample('hostile')
+      for (const [at, key] of Object.keys(sample).entries()) {
+        // One of them is as long as that; with all of them, the log would be the larger part of what is tested.
+        const value = at === index % Object.keys(sample).length ? MEBIBYTE : LONG.slice(0, 20_000)
+        const { status, text } = await knock(target(), door, JSON.stringify({ ...sample, [key]: value }))
+        expect(status, `${door.name} answered ${text.slice(0, 200)}`).toBeLessThan(500)
+      }
+    }
+  })
+  expect(target().peakMemory() ?? 0).toBeLessThan(MOST_MEMORY)
+})
+
+test('all that came can be read afterwards, in rows that are no longer than rows', async () => {
+  const rows = await readWholeLog(target())
+  expect(rows.length).toBeGreaterThan(DOORS.length)
+  expect(readdirSync('/tmp').filter((file) => file.startsWith('tattler-was-here'))).toEqual([])
+})
