@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { closeOverlay } from '../state/overlays.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { ProfileHostList } from './profile-host-list.tsx'
@@ -13,7 +13,8 @@ export function WatchDialog() {
   const { backend } = useViewer()
   const dialog = useRef<HTMLDialogElement>(null)
   const { list, refresh } = useWatchList(backend)
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before the effects of the form: only in an open dialog can its field be focused.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
 
   return (
     <dialog ref={dialog} className="dialog watch" aria-labelledby="watch-title" onClose={() => closeOverlay('watch')}>

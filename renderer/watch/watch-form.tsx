@@ -1,5 +1,5 @@
 import { ScanEye } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Backend } from '../backend.ts'
 import { messageOf } from '../ui/failures.ts'
 
@@ -16,6 +16,8 @@ export function WatchForm({ backend, onOpened }: WatchFormProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const [isOpening, setOpening] = useState(false)
   const problemId = useId()
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
 
   const open = async (event: FormEvent) => {
     event.preventDefault()
@@ -40,6 +42,7 @@ export function WatchForm({ backend, onOpened }: WatchFormProps) {
       <label className="watch-target">
         Address of the app
         <input
+          ref={field}
           type="text"
           inputMode="url"
           required

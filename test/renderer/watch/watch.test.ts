@@ -82,10 +82,12 @@ test('a command opens the dialog; an app is watched until it is stopped there', 
 })
 
 test('what is wrong with an address is told where it was typed', async () => {
-  await dialog().getByLabel('Address of the app').fill('ftp://shop')
+  const field = dialog().getByLabel('Address of the app')
+  await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.keyboard.type('ftp://shop')
   await page.keyboard.press('Enter')
   await dialog().getByRole('alert').filter({ hasText: 'begins with http:// or https://' }).waitFor()
-  expect(await dialog().getByLabel('Address of the app').getAttribute('aria-invalid')).toBe('true')
+  expect(await field.getAttribute('aria-invalid')).toBe('true')
 })
 
 test('debug data on another host is asked about, and fetched once it is allowed', async () => {
