@@ -62,7 +62,7 @@ export class MemoryBudget {
     }
     const needed = PER_PAYLOAD_BYTE * sizeOf(payloads) + PER_SOURCE_BYTE * sizeOf(sources)
     const wanted = Math.min(this.most, USUAL_BUDGET + needed)
-    if (needed > USUAL_BUDGET / 2 && wanted > budget) {
+    if (needed > USUAL_BUDGET && wanted > budget) {
       // In large steps, for each of them is written down.
       this.known.budget = Math.min(this.most, 1.5 * wanted)
       await setBudget(this.connection, this.known.budget)
@@ -97,7 +97,7 @@ function add(newest: Newest, bytes: number): number {
   return bytes
 }
 
-/** At least the bytes of any 2,048 rows of which one is among the newest. */
+/** At least the bytes of any 2,048 rows of which one is among the newest; up to twice as many rows. */
 function sizeOf({ bytes, before }: Newest): number {
   return bytes + before
 }
