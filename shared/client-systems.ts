@@ -20,7 +20,7 @@ export const CLIENT_SYSTEMS: readonly ClientSystem[] = [
   {
     id: 'datacat',
     name: 'DataCat',
-    about: 'Its clients take the address where they make their session; Python:',
+    about: 'Its clients take the address where they begin a session; this is Python, which brings its own daemon.',
     writeLines: (address) => `from datacat import create_session
 session = create_session(base_url="http://${address}", product="shop", version="1.0")`,
   },
@@ -30,8 +30,8 @@ session = create_session(base_url="http://${address}", product="shop", version="
     about: 'Its web client takes the address as its server; a page of this machine may connect at once.',
     writeLines: (
       address,
-    ) => `const roundware = new Roundware(window, { serverUrl: 'http://${address}/api/2', projectId: 1, deviceId: 'mine' })
-await roundware.connect()`,
+    ) => `const options = { projectId: 1, deviceId: 'mine', listenerLocation: { latitude: 0, longitude: 0 } }
+await new Roundware(window, { serverUrl: 'http://${address}/api/2', ...options }).connect()`,
   },
   {
     id: 'codebolt',
