@@ -5,10 +5,8 @@ export const editorTheme = EditorView.theme({
   '&': { height: '100%' },
   '.cm-scroller': { overflow: 'auto' },
   '.cm-gutters': { paddingLeft: 'var(--space-1)' },
-  '&.cm-focused .cm-matchingBracket': {
-    backgroundColor: 'var(--accent-soft)',
-    outline: '1px solid var(--accent)',
-  },
+  // Without a background: Chromium carries that over to the line when all of it is replaced.
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--accent)' },
   '&.cm-focused .cm-nonmatchingBracket, .cm-nonmatchingBracket': { backgroundColor: 'transparent' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
