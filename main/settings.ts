@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import type { CollectorSettingsPatch } from '../shared/collector-settings.ts'
 import type { WatchedApp } from '../shared/watch.ts'
+import { lazyShape } from './lazy-shape.ts'
 import { isJsonObject, type JsonObject } from './protocols/json.ts'
 import { DEFAULT_LIMITS } from './protocols/protocol.ts'
 
@@ -78,7 +78,7 @@ export const settingsFile = Type.Object(
   },
   { additionalProperties: false },
 )
-const settingsShape = Compile(settingsFile)
+const settingsShape = lazyShape(settingsFile)
 
 /** What can be written into the file: any part of it, and of each group. */
 export type SettingsPatch = Static<typeof settingsFile>
@@ -174,8 +174,8 @@ function readFile(file: string): SettingsPatch {
 }
 
 function check(value: unknown, file: string): SettingsPatch {
-  if (settingsShape.Check(value)) return value
-  throw new SettingsError(`${file}: ${explain(settingsShape.Errors(value)[0])}`)
+  if (settingsShape.is(value)) return value
+  throw new SettingsError(`${file}: ${explain(settingsShape.findError(value))}`)
 }
 
 function explain(problem: TLocalizedValidationError | undefined): string {

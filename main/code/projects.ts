@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { EditorChoice, Project } from '../../shared/code.ts'
+import { lazyShape } from '../lazy-shape.ts'
 
 const NO_PROJECT: Project = { root: null, mappings: [] }
 
@@ -17,7 +17,7 @@ const storedShape = Type.Object({
   editor: Type.Union([Type.Null(), Type.Object({ id: Type.String(), command: Type.String() })]),
 })
 type Stored = Static<typeof storedShape>
-const shape = Compile(storedShape)
+const shape = lazyShape(storedShape)
 const NOTHING: Stored = { projects: {}, editor: null }
 
 export interface SetAside {
@@ -81,8 +81,8 @@ function readStored(file: string): { readonly stored: Stored; readonly setAside:
   if (!existsSync(file)) return { stored: NOTHING, setAside: null }
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (shape.Check(value)) return { stored: value, setAside: null }
-    const problem = shape.Errors(value)[0]
+    if (shape.is(value)) return { stored: value, setAside: null }
+    const problem = shape.findError(value)
     throw new Error(`${problem?.instancePath ?? ''} ${problem?.message ?? 'is not valid'}`.trim())
   } catch (error) {
     const aside = file.replace(/\.json$/, '.damaged.json')

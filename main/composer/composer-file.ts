@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { SetAside } from '../code/projects.ts'
+import { lazyShape } from '../lazy-shape.ts'
 import { entryShape, environmentsShape } from './draft-shape.ts'
 
 const storedShape = Type.Object({
@@ -10,7 +10,7 @@ const storedShape = Type.Object({
   environments: environmentsShape,
   environment: Type.Union([Type.Null(), Type.String()]),
 })
-const shape = Compile(storedShape)
+const shape = lazyShape(storedShape)
 
 export type Stored = Static<typeof storedShape>
 export type StoredEntry = Static<typeof entryShape>
@@ -53,8 +53,8 @@ function read(file: string): { readonly stored: Stored; readonly setAside: SetAs
   if (!existsSync(file)) return { stored: NOTHING, setAside: null }
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (shape.Check(value)) return { stored: value, setAside: null }
-    const problem = shape.Errors(value)[0]
+    if (shape.is(value)) return { stored: value, setAside: null }
+    const problem = shape.findError(value)
     throw new Error(`${problem?.instancePath ?? ''} ${problem?.message ?? 'is not valid'}`.trim())
   } catch (error) {
     const aside = file.replace(/\.json$/, '.damaged.json')

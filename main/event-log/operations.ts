@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { checkQuery } from '../../shared/query/check.ts'
 import type { Condition, EventQuery, QueryResult } from '../../shared/query/query.ts'
+import { lazyShape } from '../lazy-shape.ts'
 import { type Intake, takeMessage } from '../listeners/intake.ts'
 import type { AsyncLogApi } from '../log/event-log.ts'
 import type { EventLogInstance } from '../log/instances.ts'
@@ -83,10 +83,10 @@ function operation<S extends TSchema>(
   schema: S,
   run: (params: Static<S>, services: EventLogServices) => Promise<object>,
 ): Operation {
-  const compiled = Compile(schema)
+  const shape = lazyShape(schema)
   return async ({ params = {} }, services) => {
-    if (compiled.Check(params)) return run(params, services)
-    const error = compiled.Errors(params)[0]
+    if (shape.is(params)) return run(params, services)
+    const error = shape.findError(params)
     const path = ['params', ...(error?.instancePath.split('/').slice(1) ?? [])].join('.')
     throw new OperationError('invalid', `${path}: ${error?.message ?? 'is not valid'}`)
   }

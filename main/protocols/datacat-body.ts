@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { lazyShape } from '../lazy-shape.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import type { Problem } from './protocol.ts'
 
@@ -18,7 +18,7 @@ const timestamp = optional(
   Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)$' }),
 )
 
-const isTimestamp = Compile(Type.Union([timestamp, Type.Undefined()]))
+const timestampShape = lazyShape(Type.Union([timestamp, Type.Undefined()]))
 
 const eventBody = Type.Object({
   name: text,
@@ -108,7 +108,7 @@ export function readStateBody(value: unknown): { readonly state: JsonObject; rea
   if (state === null) return { state: value, time: null }
   if (!isJsonObject(state)) return { path: 'state', reason: 'must be an object' }
   const written = value.timestamp ?? undefined
-  if (!isTimestamp.Check(written)) return { path: 'timestamp', reason: 'must be a time as RFC 3339 writes it' }
+  if (!timestampShape.is(written)) return { path: 'timestamp', reason: 'must be a time as RFC 3339 writes it' }
   return { state, time: readTime(written ?? undefined) }
 }
 
@@ -137,15 +137,15 @@ interface BodyShape<T> {
 }
 
 function defineShape<P extends Type.TProperties>(schema: Type.TObject<P>): BodyShape<Static<Type.TObject<P>>> {
-  const compiled = Compile(schema)
+  const shape = lazyShape(schema)
   return {
     names: new Set(Object.keys(schema.properties)),
     read: (known) => {
-      if (compiled.Check(known)) {
+      if (shape.is(known)) {
         const present = Object.entries(known).filter(([, value]) => value !== null)
         return Object.fromEntries(present) as Present<Static<Type.TObject<P>>>
       }
-      const error = compiled.Errors(known)[0]
+      const error = shape.findError(known)
       return { path: error?.instancePath.slice(1).replaceAll('/', '.') ?? '', reason: error?.message ?? 'does not fit' }
     },
   }

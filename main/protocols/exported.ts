@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { QueryPayload } from '../../shared/events/query.ts'
 import { clampImportance } from '../../shared/importance.ts'
+import { lazyShape } from '../lazy-shape.ts'
 import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { explainFailure } from './invalid-event.ts'
 import { checkJsonLimits, isJsonObject, type JsonObject } from './json.ts'
@@ -20,7 +20,7 @@ const location = Type.Object({
 const optional = <S extends Type.TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]))
 
 /** A line of an export as NDJSON; only `type` and `payload` must be there, so that a table made by hand can be imported. */
-const line = Compile(
+const line = lazyShape(
   Type.Object({
     type: Type.String({ minLength: 1 }),
     payload: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String()]),
@@ -116,8 +116,8 @@ function readLine(json: string, isExact: boolean, limits: Limits): ReadLine {
   } catch {
     return { path: '', reason: 'is not JSON' }
   }
-  if (!line.Check(value)) {
-    const error = line.Errors(value)[0]
+  if (!line.is(value)) {
+    const error = line.findError(value)
     const path = error?.instancePath.slice(1).replaceAll('/', '.') ?? ''
     return { path, reason: isJsonObject(value) ? (error?.message ?? 'does not fit') : 'must be an event' }
   }

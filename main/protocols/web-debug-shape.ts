@@ -1,7 +1,7 @@
 import Type, { type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
 import { clampImportance, importanceOf } from '../../shared/importance.ts'
+import { lazyShape } from '../lazy-shape.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 
 /**
@@ -52,12 +52,12 @@ export interface Shape<T> {
   problem(value: unknown): { path: string; reason: string }
 }
 
-function compileShape<T>(schema: TSchema): Shape<T> {
-  const compiled = Compile(schema)
+function defineShape<T>(schema: TSchema): Shape<T> {
+  const shape = lazyShape(schema)
   return {
-    is: (value): value is T => compiled.Check(value),
+    is: (value): value is T => shape.is(value),
     problem: (value) => {
-      const error = compiled.Errors(value)[0]
+      const error = shape.findError(value)
       if (!error) return { path: '', reason: 'does not fit its type' }
       const missing = error.keyword === 'required' ? error.params.requiredProperties[0] : undefined
       const path = [...error.instancePath.split('/').slice(1), ...(missing === undefined ? [] : [missing])]
@@ -73,13 +73,13 @@ function joinPath(keys: readonly string[]): string {
   return keys.reduce((path, key) => (/^\d+$/.test(key) ? `${path}[${key}]` : path ? `${path}.${key}` : key), '')
 }
 
-export const eventShape = compileShape<WireEvent>(wireEvent)
+export const eventShape = defineShape<WireEvent>(wireEvent)
 
-/** Compiled payload checks of the types whose payload must have a shape. */
+/** Checks of payloads, of the types whose payload must have a shape. */
 export const payloadShapes: ReadonlyMap<string, Shape<JsonObject>> = new Map(
   Object.entries(EVENT_TYPES)
     .filter(([, { isOpen = false }]) => !isOpen)
-    .map(([type, { payload }]) => [type, compileShape<JsonObject>(payload)]),
+    .map(([type, { payload }]) => [type, defineShape<JsonObject>(payload)]),
 )
 
 /** Names of event types that changed between texts of the protocol. */

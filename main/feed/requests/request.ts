@@ -1,10 +1,10 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
 import type { Projects } from '../../code/projects.ts'
 import type { Composer } from '../../composer/composer.ts'
 import type { Sessions } from '../../datacat/sessions.ts'
 import type { Exchanges } from '../../http-exchange/exchanges.ts'
+import { lazyShape } from '../../lazy-shape.ts'
 import type { LiveSettings } from '../../live-settings.ts'
 import type { LogStats } from '../../log/api.ts'
 import type { AsyncLogApi } from '../../log/event-log.ts'
@@ -55,10 +55,10 @@ export class RequestError extends Error {
 
 /** Checks an argument against a schema; its `RequestError` names the request and the place in the argument. */
 export function reader<S extends TSchema>(name: string, schema: S): (value: unknown) => Static<S> {
-  const compiled = Compile(schema)
+  const shape = lazyShape(schema)
   return (value) => {
-    if (compiled.Check(value)) return value
-    const error = compiled.Errors(value)[0]
+    if (shape.is(value)) return value
+    const error = shape.findError(value)
     throw new RequestError(`${name}${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}`)
   }
 }
