@@ -1,11 +1,8 @@
-import { Check } from 'typebox/value'
 import { EMPTY_DRAFT } from '../../shared/composer.ts'
-import { request } from '../../shared/events/request.ts'
 import type { Command, CommandContext } from '../commands/command.ts'
 import { showScreen, useScreen } from '../state/screen.ts'
 import { findSelectedRow } from '../state/selection.ts'
 import { showFailure } from '../ui/failures.ts'
-import { composeFromPayload } from './compose-event.ts'
 import { openDraft, useComposer } from './composer-state.ts'
 import { cancelSending, sendDraft } from './send.ts'
 
@@ -13,17 +10,13 @@ const isComposing = () => useScreen.getState().screen.kind === 'compose'
 const isRunning = () => useComposer.getState().run !== null
 const hasRequest = () => findSelectedRow()?.type === 'request'
 
-/** Opens the composer with the request of the selected event. */
+/** What it takes to read a request again is fetched when it is asked for: the list does not wait for it. */
 async function composeSelected({ backend }: CommandContext, isSent: boolean): Promise<void> {
   const row = findSelectedRow()
   if (row?.type !== 'request') return
   try {
-    const event = await backend.request('event/open', row.id)
-    const payload: unknown = event && JSON.parse(event.payload)
-    if (!Check(request.payload, payload)) return
-    openDraft(composeFromPayload(payload))
-    showScreen({ kind: 'compose' })
-    if (isSent) await sendDraft(backend)
+    const { composeRow } = await import('./compose-row.ts')
+    await composeRow(backend, row, isSent)
   } catch (error) {
     showFailure(error)
   }
