@@ -65,8 +65,8 @@ export interface Collector {
 }
 
 /**
- * The pipeline: listener -> protocol -> log -> feed. Rejects with a `LogError` (`database-locked`, `data-folder`) or a
- * `PortError` (`port-taken`, `port-refused`).
+ * The pipeline: listener -> protocol -> log -> feed. Rejects with a `LogError` (`database-locked`, `data-folder`,
+ * `log-crashed`) or a `PortError` (`port-taken`, `port-refused`).
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { dataDir, settings } = options
@@ -275,9 +275,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     close: async () => {
       router.close()
       daemon.close()
-      composer.close()
+      const composed = composer.close()
       exchanges.close()
-      await proxies.stop()
+      await Promise.all([composed, proxies.stop()])
       await mailInlet.close()
       await queue.whenIdle()
       await alsoPorts.close()

@@ -144,8 +144,6 @@ export interface ComposerResponse {
 export interface SendResult {
   /** Of the history; null where the request was not valid. */
   readonly entry: HistoryEntry | null
-  /** In the order they were made. */
-  readonly exchanges: readonly SentExchange[]
   readonly response: ComposerResponse | null
   /** Set where there is no response, or it broke off; null after a cancel as well. */
   readonly failure: SendFailure | null

@@ -10,14 +10,14 @@ import type {
   RootSuggestion,
 } from './code.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
-import type { ComposerState, Environment, RequestDraft, SendResult } from './composer.ts'
+import type { ComposerState, Environment, RequestDraft, SendResult, SentExchange } from './composer.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 import type { QueryMark, QuerySiblings } from './query-insight.ts'
-import type { Series, SeriesPoint } from './series.ts'
+import type { Series, SeriesPart, SeriesPoint } from './series.ts'
 import type { SessionInfo } from './session.ts'
-import type { OutlineEvent, StreamListQuery, StreamPage } from './stream.ts'
+import type { OutlineEvent, StreamKey, StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
 import type { ProfileHosts, WatchedState } from './watch.ts'
 
@@ -76,9 +76,9 @@ export type Requests = {
   /** The series of measurements of a stream, in the order in which they began. */
   'series/list': (of: { instance: string; stream: string }) => readonly Series[]
   /** Points of a series by time; of more than `most` (at most 20,000) those that a chart shows. */
-  'series/points': (of: { id: EventId; most: number }) => readonly SeriesPoint[]
-  /** A stream as a session of its app; null for one that is none. */
-  'session/read': (of: { instance: string; stream: string }) => SessionInfo | null
+  'series/points': (of: SeriesPart) => readonly SeriesPoint[]
+  /** Streams, at most 500, as sessions of their apps, in the same order; null for one that is none. */
+  'session/read': (of: readonly StreamKey[]) => readonly (SessionInfo | null)[]
   /** The source of a mail that came by SMTP; null for one that has none, or is gone. */
   'mail/source': (id: EventId) => MailSource | null
   /** `index` counts in the `files` of its payload. */
@@ -147,6 +147,8 @@ export type Requests = {
   /** Sends a request with the variables of the chosen environment; `run` is a number that the viewer chose, to cancel it with. */
   'composer/send': (send: { run: number; draft: RequestDraft }) => SendResult
   'composer/cancel': (of: { run: number }) => null
+  /** Of the viewer's last sending, in the order they were made, once they are filed with their profiles. */
+  'composer/exchanges': (of: { run: number }) => readonly SentExchange[]
   /** Up to `COMPOSER_CHUNK` bytes, from `offset` on, of the body of the last response that this viewer was sent. */
   'composer/body': (piece: { offset: number }) => { base64: string }
   /** Adds up to `COMPOSER_CHUNK` bytes to a file for a body; null begins one. */

@@ -6,6 +6,7 @@ import {
   type Outcome,
   type RequestDraft,
   type SendResult,
+  type SentExchange,
 } from '../../shared/composer.ts'
 import { Variables } from '../../shared/variables.ts'
 import type { ExchangeRecorder } from '../http-exchange/record.ts'
@@ -13,13 +14,16 @@ import type { TransferFolder } from '../transfer/transfer-folder.ts'
 import { buildRequest, type OutgoingRequest } from './build-request.ts'
 import { ComposerFile, type StoredEntry } from './composer-file.ts'
 import { addToHistory, toHistoryEntry } from './history.ts'
-import type { ResponseBody } from './response-body.ts'
 import { SendError } from './send-error.ts'
 import { CANCELLED, type Sent, sendAndFollow } from './sending.ts'
 import { Uploads } from './uploads.ts'
 
 /** Requests that one viewer may have under way: more is a mistake. */
 const MOST_RUNNING = 8
+
+interface LastSending extends Pick<Sent, 'body' | 'filed'> {
+  readonly run: number
+}
 
 /** Requests that the user writes: sends them, and remembers them. */
 export class Composer {
@@ -29,8 +33,9 @@ export class Composer {
   private readonly uploads: Uploads
   /** By viewer and number. */
   private readonly running = new Map<string, AbortController>()
-  /** The last response of each viewer. */
-  private readonly bodies = new Map<number, ResponseBody>()
+  /** What each viewer sent last, as it ended. */
+  private readonly last = new Map<number, LastSending>()
+  private readonly filing = new Set<Promise<unknown>>()
 
   constructor(dataDir: string, folder: TransferFolder, recorder: ExchangeRecorder) {
     this.file = new ComposerFile(dataDir)
@@ -53,26 +58,37 @@ export class Composer {
     return this.findEntry(id).draft
   }
 
-  /** Sends a request with the variables of the chosen environment. Resolves once all its exchanges are filed. */
+  /** Sends a request with the variables of the chosen environment. Resolves with the response; `exchanges` tells of its profile. */
   async send(viewer: number, run: number, draft: RequestDraft): Promise<SendResult> {
     let request: OutgoingRequest
     try {
       request = buildRequest(draft, this.variables(), this.uploads)
     } catch (error) {
       if (!(error instanceof SendError)) throw error
-      return { entry: null, exchanges: [], response: null, failure: error.failure, isCancelled: false }
+      return { entry: null, response: null, failure: error.failure, isCancelled: false }
     }
     const control = this.begin(viewer, run)
+    const key = keyOf(viewer, run)
     try {
-      const sent = await sendAndFollow(request, draft, control.signal, {
+      const sending = sendAndFollow(request, draft, control.signal, {
         recorder: this.recorder,
         newFile: () => this.folder.newFile('response'),
       })
-      this.keepBody(viewer, sent.body)
+      this.waitFor(sending.then(({ filed }) => filed))
+      const sent = await sending
+      // The viewer may have gone meanwhile.
+      if (this.running.has(key)) this.keep(viewer, { run, ...sent })
+      else sent.body?.remove()
       return this.finish(draft, sent)
     } finally {
-      this.running.delete(keyOf(viewer, run))
+      this.running.delete(key)
     }
+  }
+
+  /** The exchanges of the viewer's last sending, once they are filed; none for one that another has followed. */
+  async exchanges(viewer: number, run: number): Promise<readonly SentExchange[]> {
+    const last = this.last.get(viewer)
+    return last?.run === run ? last.filed : []
   }
 
   cancel(viewer: number, run: number): void {
@@ -81,7 +97,7 @@ export class Composer {
 
   /** A piece of the body of the viewer's last response, decompressed. */
   async readBody(viewer: number, offset: number): Promise<Buffer> {
-    const body = this.bodies.get(viewer)
+    const body = this.last.get(viewer)?.body
     if (!body) return Buffer.alloc(0)
     const handle = await open(body.path)
     try {
@@ -125,13 +141,25 @@ export class Composer {
 
   /** The viewer is gone. */
   closeViewer(viewer: number): void {
-    for (const [key, control] of this.running) if (key.startsWith(keyOf(viewer, ''))) control.abort(CANCELLED)
-    this.keepBody(viewer, null)
+    for (const [key, control] of this.running) {
+      if (!key.startsWith(keyOf(viewer, ''))) continue
+      control.abort(CANCELLED)
+      this.running.delete(key)
+    }
+    this.last.get(viewer)?.body?.remove()
+    this.last.delete(viewer)
   }
 
-  /** Ends all that is under way. */
-  close(): void {
+  /** Ends all that is under way; resolves when it is filed. */
+  async close(): Promise<void> {
     for (const control of this.running.values()) control.abort(CANCELLED)
+    await Promise.all(this.filing)
+  }
+
+  private waitFor(filed: Promise<unknown>): void {
+    // What fails is told to the viewer that asks for it.
+    const settled: Promise<unknown> = filed.catch(() => undefined).finally(() => this.filing.delete(settled))
+    this.filing.add(settled)
   }
 
   private variables(): Variables {
@@ -149,7 +177,7 @@ export class Composer {
     return control
   }
 
-  private finish(draft: RequestDraft, { exchanges, response, failure }: Sent): SendResult {
+  private finish(draft: RequestDraft, { response, failure }: Sent): SendResult {
     const isCancelled = failure === CANCELLED.failure
     const outcome: Outcome = isCancelled
       ? { kind: 'cancelled' }
@@ -161,17 +189,15 @@ export class Composer {
     const [entry] = history
     return {
       entry: entry ? toHistoryEntry(entry) : null,
-      exchanges,
       response,
       failure: isCancelled ? null : failure,
       isCancelled,
     }
   }
 
-  private keepBody(viewer: number, body: ResponseBody | null): void {
-    this.bodies.get(viewer)?.remove()
-    if (body) this.bodies.set(viewer, body)
-    else this.bodies.delete(viewer)
+  private keep(viewer: number, sending: LastSending): void {
+    this.last.get(viewer)?.body?.remove()
+    this.last.set(viewer, sending)
   }
 
   private findEntry(id: string): StoredEntry {

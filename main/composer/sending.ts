@@ -22,7 +22,8 @@ export interface SendingParts {
 
 /** How a request went, redirects and all. */
 export interface Sent {
-  readonly exchanges: readonly SentExchange[]
+  /** Resolves once all exchanges are filed, which profiles may hold up. In the order they were made. */
+  readonly filed: Promise<readonly SentExchange[]>
   readonly response: ComposerResponse | null
   /** Of that response. */
   readonly body: ResponseBody | null
@@ -32,14 +33,14 @@ export interface Sent {
 /** The reason of a signal that the user gave. */
 export const CANCELLED = new SendError('cancelled', 'It was cancelled.', 'Send it again.')
 
-/** Sends a request, follows where it leads, and files each exchange with its profile. Never rejects. */
+/** Sends a request, follows where it leads, and has each exchange filed with its profile, which is not waited for. */
 export async function sendAndFollow(
   first: OutgoingRequest,
   { followsRedirects, checksCertificate, timeout }: RequestDraft,
   cancel: AbortSignal,
   { recorder, newFile }: SendingParts,
 ): Promise<Sent> {
-  const exchanges: SentExchange[] = []
+  const filing: Promise<SentExchange>[] = []
   const late = new SendError(
     'timeout',
     `There was no whole answer within ${formatDuration(timeout)}.`,
@@ -57,18 +58,14 @@ export async function sendAndFollow(
         makeBody: (headers) => new ResponseBody(newFile(), headers, LARGEST_RESPONSE),
       })
       const failure = sent.error === null ? null : explainFailure(sent.error, request.url)
-      const recorded = await recorder.record(toSeen(request, sent, failure), {
-        app: nameHost(request.url),
-        verifiesTls: checksCertificate,
-        alias: null,
-      })
-      exchanges.push(toSentExchange(recorded))
-      const response = toResponse(sent)
-      const body = sent.responseBody
-      if (failure !== null || !sent.response || !followsRedirects) return { exchanges, response, body, failure }
-      const next = follow(request, sent.response, redirects)
-      if (next === null || 'code' in next) return { exchanges, response, body, failure: next }
-      body?.remove()
+      const origin = { app: nameHost(request.url), verifiesTls: checksCertificate, alias: null }
+      filing.push(recorder.record(toSeen(request, sent, failure), origin).then(toSentExchange))
+      const next = failure ?? (sent.response && followsRedirects ? follow(request, sent.response, redirects) : null)
+      if (next === null || 'code' in next) {
+        const body = sent.responseBody
+        return { filed: Promise.all(filing), response: toResponse(sent), body, failure: next }
+      }
+      sent.responseBody?.remove()
       request = next
     }
   } finally {

@@ -6,6 +6,7 @@ import {
   EMPTY_DRAFT,
   type RequestDraft,
   type SendResult,
+  type SentExchange,
 } from '../../shared/composer.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { readQuery, writeQuery } from './query-rows.ts'
@@ -17,6 +18,8 @@ export interface ShownResult {
   readonly result: SendResult
   /** The beginning of the response's body, decompressed. */
   readonly body: Uint8Array
+  /** Where its debug data is; null as long as that is fetched. */
+  readonly exchanges: readonly SentExchange[] | null
 }
 
 export interface ComposerView {

@@ -16,8 +16,15 @@ import { withPlaces } from './field-table.tsx'
 
 /** What the app did meanwhile: the stream of the exchange, with the app's own profile in it. */
 export function ResponseEvents() {
-  const exchanges = useComposer(({ shown }) => shown?.result.exchanges)
+  const exchanges = useComposer(({ shown }) => shown?.exchanges)
   const [chosen, setChosen] = useState<SentExchange | null>(null)
+  if (exchanges === null) {
+    return (
+      <section className="response-events" aria-label="Debug data" aria-busy>
+        <p className="composer-note">Waiting for the debug data of this request…</p>
+      </section>
+    )
+  }
   if (!exchanges || exchanges.length === 0) return null
   const shown = chosen && exchanges.includes(chosen) ? chosen : exchanges.at(-1)
   return (

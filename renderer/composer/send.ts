@@ -44,7 +44,7 @@ export async function sendDraft(backend: Backend): Promise<void> {
       ? await readBody(backend, Math.min(result.response.bytes, BODY_SHOWN))
       : new Uint8Array()
     useComposer.setState(({ entry }) => ({
-      shown: { run: number, result, body },
+      shown: { run: number, result, body, exchanges: null },
       entry: result.entry?.id ?? entry,
       ...(result.entry && { kept: draft }),
     }))
@@ -53,7 +53,17 @@ export async function sendDraft(backend: Backend): Promise<void> {
   } finally {
     useComposer.setState({ run: null })
   }
-  await loadComposer(backend)
+  await Promise.all([loadComposer(backend), showExchanges(backend, number)])
+}
+
+/** The app may take its time to hand out the debug data of a request. */
+async function showExchanges(backend: Backend, run: number): Promise<void> {
+  try {
+    const exchanges = await backend.request('composer/exchanges', { run })
+    useComposer.setState(({ shown }) => (shown?.run === run ? { shown: { ...shown, exchanges } } : {}))
+  } catch (error) {
+    showFailure(error)
+  }
 }
 
 function isTooLarge(draft: RequestDraft): boolean {

@@ -14,6 +14,7 @@ export const composerRequests: RequestHandlers<
   | 'composer/open'
   | 'composer/send'
   | 'composer/cancel'
+  | 'composer/exchanges'
   | 'composer/body'
   | 'composer/upload'
   | 'composer/change'
@@ -38,6 +39,10 @@ export const composerRequests: RequestHandlers<
       services.composer.cancel(viewer, run)
       return null
     },
+  },
+  'composer/exchanges': {
+    read: reader('composer/exchanges', Type.Object({ run: number })),
+    answer: ({ run }, { viewer, services }) => services.composer.exchanges(viewer, run),
   },
   'composer/body': {
     read: reader('composer/body', Type.Object({ offset: number })),

@@ -23,8 +23,13 @@ const shared = shareCollector([])
 async function openComposer() {
   const viewer = await TestViewer.connect(shared())
   let run = 0
-  const send = (draft: Partial<RequestDraft>): Promise<SendResult> =>
+  const start = (draft: Partial<RequestDraft>): Promise<SendResult> =>
     viewer.request('composer/send', { run: ++run, draft: { ...EMPTY_DRAFT, ...draft } })
+  const readExchanges = () => viewer.request('composer/exchanges', { run })
+  const send = async (draft: Partial<RequestDraft>) => {
+    const result = await start(draft)
+    return { ...result, exchanges: await readExchanges() }
+  }
   const readBody = async () => {
     const { base64 } = await viewer.request('composer/body', { offset: 0 })
     return Buffer.from(base64, 'base64').toString()
@@ -38,7 +43,7 @@ async function openComposer() {
     }
     return { upload, name: 'a "b".bin', bytes: bytes.length, type: 'image/png' }
   }
-  return { viewer, send, readBody, upload }
+  return { viewer, send, start, readExchanges, readBody, upload }
 }
 
 const startEcho = () => startServer((_, response) => void response.end('ok'))
@@ -329,4 +334,22 @@ test('a profile on another host is fetched once the user has allowed that host',
   const stream = exchanges[0]?.stream ?? { instance: '', stream: '' }
   const page = { ...stream, types: ['log'], after: 0, limit: 10, withPayload: false }
   expect((await viewer.request('stream/events', page)).events).toMatchObject([{ summary: 'from afar' }])
+})
+
+test('the response is there before its profile, however long that takes', async () => {
+  const profile = { id: 'slow', version: 1, events: [{ type: 'log', payload: { message: 'at last' } }] }
+  let hand = () => {}
+  const server = await startServer(({ url }, response) => {
+    if (url === '/profile/slow') {
+      response.setHeader('content-type', 'application/json')
+      hand = () => response.end(JSON.stringify(profile))
+    } else response.writeHead(200, { 'x-http-debug-id': 'slow', 'x-http-debug-api': '/profile/' }).end('ok')
+  })
+  const { start, readExchanges, readBody } = await openComposer()
+  expect(await start({ url: server.url })).toMatchObject({ response: { status: 200 }, failure: null })
+  expect(await readBody()).toBe('ok')
+  const reading = readExchanges()
+  await until(() => server.seen.length === 2)
+  hand()
+  expect(await reading).toMatchObject([{ stream: { stream: 'slow' }, profileProblem: null }])
 })
