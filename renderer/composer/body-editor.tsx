@@ -11,6 +11,8 @@ import { FieldTable } from './field-table.tsx'
 import { FileField } from './file-field.tsx'
 import { sendDraft } from './send.ts'
 import { VariableInput } from './variable-input.tsx'
+import './framed.css'
+import './body-editor.css'
 
 /** Loaded when the first body is written. */
 const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }))

@@ -15,7 +15,7 @@ import { RequestTabs } from './request-tabs.tsx'
 import { ResponseEvents } from './response-events.tsx'
 import { ResponsePane } from './response-pane.tsx'
 import { loadComposer } from './send.ts'
-import './composer.css'
+import './composer-pane.css'
 
 /** Writes a request, sends it, and shows what came back beside what the app did. */
 export function ComposerPane() {

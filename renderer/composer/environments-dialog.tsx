@@ -6,6 +6,8 @@ import { useViewer } from '../state/viewer-context.ts'
 import { useComposer } from './composer-state.ts'
 import { withPlaces } from './field-table.tsx'
 import { saveEnvironments } from './save-environments.ts'
+import './framed.css'
+import './environments-dialog.css'
 
 /** All environments with their variables; what is written is taken over when the dialog is closed by “Save”. */
 export function EnvironmentsDialog({ onClose }: { onClose(): void }) {

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import type { DraftField } from '../../shared/composer.ts'
 import { VariableInput } from './variable-input.tsx'
+import './field-table.css'
 
 interface FieldTableProps<T extends DraftField> {
   /** What one row is: `Header`. */

@@ -5,6 +5,7 @@ import { formatBytes } from '../../shared/format.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { showFailure } from '../ui/failures.ts'
 import { uploadFile } from './send.ts'
+import './file-field.css'
 
 interface FileFieldProps {
   readonly file: DraftFile | null

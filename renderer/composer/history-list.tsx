@@ -10,6 +10,9 @@ import { showFailure } from '../ui/failures.ts'
 import { Popover } from '../ui/popover.tsx'
 import { openDraft, useComposer } from './composer-state.ts'
 import { sendDraft } from './send.ts'
+import './framed.css'
+import './method.css'
+import './history-list.css'
 
 const NONE: readonly HistoryEntry[] = []
 
@@ -109,7 +112,7 @@ function HistoryItem({ entry, now }: { readonly entry: HistoryEntry; readonly no
         onDoubleClick={() => void openEntry(backend, id, true)}
       >
         <span className="history-line">
-          <b className="history-method" data-method={method}>
+          <b className="history-method method" data-method={method}>
             {method}
           </b>
           <span className="history-url">{name || shorten(url)}</span>

@@ -5,6 +5,8 @@ import { Popover } from '../ui/popover.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { openDraft } from './composer-state.ts'
 import { parseCurl } from './curl/parse-curl.ts'
+import './framed.css'
+import './import-curl.css'
 
 /** Makes the request of a curl command the one that is written; false, and a message, for what is none. */
 export function importCurl(text: string): boolean {

@@ -9,6 +9,9 @@ import { isCurl } from './curl/parse-curl.ts'
 import { importCurl } from './import-curl.tsx'
 import { cancelSending, sendDraft } from './send.ts'
 import { VariableInput } from './variable-input.tsx'
+import './framed.css'
+import './method.css'
+import './request-line.css'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
@@ -64,7 +67,7 @@ function MethodField() {
   if (METHODS.includes(method)) {
     return (
       <select
-        className="request-method framed"
+        className="request-method method framed"
         aria-label="Method"
         data-method={method}
         value={method}
@@ -80,7 +83,7 @@ function MethodField() {
   return (
     <VariableInput
       label="Method"
-      className="request-method framed"
+      className="request-method method framed"
       placeholder="METHOD"
       autoFocus={method === ''}
       value={method}

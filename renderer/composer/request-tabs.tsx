@@ -5,6 +5,8 @@ import { Tabs } from '../ui/tabs.tsx'
 import { BodyEditor } from './body-editor.tsx'
 import { changeDraft, changeQuery, useComposer } from './composer-state.ts'
 import { FieldTable } from './field-table.tsx'
+import './framed.css'
+import './request-tabs.css'
 
 const EMPTY_ROW: DraftField = { key: '', value: '', isOn: true }
 

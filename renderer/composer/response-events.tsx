@@ -13,6 +13,7 @@ import { useWaterfall } from '../streams/waterfall-state.ts'
 import { showFailure } from '../ui/failures.ts'
 import { useComposer } from './composer-state.ts'
 import { withPlaces } from './field-table.tsx'
+import './response-events.css'
 
 /** What the app did meanwhile: the stream of the exchange, with the app's own profile in it. */
 export function ResponseEvents() {

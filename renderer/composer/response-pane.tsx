@@ -15,6 +15,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { useComposer } from './composer-state.ts'
 import { ResponseBodyView } from './response-body-view.tsx'
 import { readBody } from './send.ts'
+import './response-pane.css'
 
 /** What came back. */
 export function ResponsePane() {

@@ -1,6 +1,8 @@
 import { type InputHTMLAttributes, type UIEvent, useRef } from 'react'
 import { findPlaceholders } from '../../shared/variables.ts'
 import { findVariables, useComposer } from './composer-state.ts'
+import './framed.css'
+import './variable-input.css'
 
 interface VariableInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   readonly value: string
