@@ -33,13 +33,13 @@ export interface LogListeners {
   onChange(stats: LogStats): void
   /** Keeping the log in order failed, which loses nothing; it is tried again. */
   onProblem(reason: string): void
-  /** The thread died; every open call is rejected. */
+  /** The thread died after the log was open; every open call is rejected. */
   onCrash(error: Error): void
 }
 
 /**
  * Starts the log in a worker thread. `workerFile` is the built `worker.js`. Rejects with a `LogError` when the log cannot
- * be opened.
+ * be opened, or its thread dies before it is.
  */
 export function startLog(workerFile: URL, options: LogOptions, listeners: LogListeners): Promise<LogHandle> {
   const worker = new Worker(workerFile, {
@@ -48,6 +48,7 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
   })
   const pending = new Map<number, PendingCall>()
   let seq = 0
+  let isReady = false
   let isClosing = false
   let hasExited = false
 
@@ -75,6 +76,7 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
           await api.close()
           await exited
         }
+        isReady = true
         resolve({ api, opened: reply.ready, setAside: reply.setAside, close })
       } else if ('changed' in reply) listeners.onChange(reply.changed)
       else if ('problem' in reply) listeners.onProblem(reply.problem)
@@ -89,10 +91,7 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
         else waiting?.resolve(reply.result)
       }
     })
-    worker.on('error', (error: Error) => {
-      reject(error)
-      fail(error)
-    })
+    worker.on('error', fail)
     worker.on('exit', (code) => {
       hasExited = true
       if (isClosing) rejectPending(new LogError('log-closed', 'the event log is closed'))
@@ -101,6 +100,10 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
     function fail(error: Error): void {
       if (isClosing) return
       isClosing = true
+      if (!isReady) {
+        reject(new LogError('log-crashed', `the event log could not be started: ${error.message}`))
+        return
+      }
       rejectPending(new LogError('log-crashed', error.message))
       listeners.onCrash(error)
     }
