@@ -10,6 +10,8 @@ import { readOpenIds } from './stored-session.ts'
 const CHECK_INTERVAL = 5000
 /** Sessions that are looked after again when the program starts. */
 const MOST_RESUMED = 1000
+/** What `register` answers. */
+const REGISTERED_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 export interface Registration {
   readonly product: string
@@ -53,6 +55,18 @@ export class Daemon {
   async find(id: string): Promise<Session | null> {
     const session = this.watched.get(id) ?? (await this.sessions.find(id))
     if (session?.facts.daemon) this.watch(session)
+    return session
+  }
+
+  /**
+   * A session by its id, as `find`; one whose id may be ours and that the log knows no more begins anew, for its app runs on
+   * and registers only once. Null for any other id.
+   */
+  async findOrBegin(id: string): Promise<Session | null> {
+    const found = await this.find(id)
+    if (found || !REGISTERED_ID.test(id)) return found
+    const session = await this.sessions.findOrBegin(id, true)
+    this.watch(session)
     return session
   }
 

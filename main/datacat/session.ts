@@ -53,7 +53,7 @@ export function statusOf({ crashed, hung, ended, lastHeartbeat, watch }: Session
 }
 
 export function describeSession(session: Session, now: number): SessionInfo {
-  const { facts, id, instance, created, ended, lastHeartbeat, protocol } = session
+  const { facts, id, instance, created, ended, lastHeartbeat, updated, protocol } = session
   return {
     instance,
     stream: id,
@@ -64,6 +64,7 @@ export function describeSession(session: Session, now: number): SessionInfo {
     created,
     ended,
     lastHeartbeat,
+    lastSeen: updated,
     ...statusOf(session, now),
     protocol,
   }

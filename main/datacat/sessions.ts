@@ -66,9 +66,9 @@ export class Sessions {
     return reading
   }
 
-  /** A session by its id, begun if there is none. */
-  findOrBegin(id: string): Promise<Session> {
-    const found = this.find(id).then((session) => session ?? this.beginOnDemand(id))
+  /** A session by its id, begun if there is none, by us as its daemon where `isDaemon` says so. */
+  findOrBegin(id: string, isDaemon = false): Promise<Session> {
+    const found = this.find(id).then((session) => session ?? this.beginOnDemand(id, isDaemon))
     this.remember(id, found)
     return found
   }
@@ -165,8 +165,9 @@ export class Sessions {
     return time
   }
 
-  private async beginOnDemand(id: string): Promise<Session> {
-    const session = this.makeSession(id, { product: UNKNOWN_APP, version: '', on_demand: true })
+  private async beginOnDemand(id: string, isDaemon: boolean): Promise<Session> {
+    const facts = { product: UNKNOWN_APP, version: '', on_demand: true as const }
+    const session = this.makeSession(id, isDaemon ? { ...facts, daemon: true } : facts)
     await this.storeStart(session)
     return session
   }
@@ -223,12 +224,13 @@ export class Sessions {
   }
 
   private async store(session: Session, message: DatacatMessage, body?: Uint8Array | string): Promise<IngestResult> {
-    if (session.generation !== this.generation) {
-      session.generation = this.generation
-      session.beginning = this.beginAgain(session)
+    if (session.generation !== this.generation) session.beginning ??= this.beginAgain(session)
+    try {
+      // All of them wait for it, so that they keep their order.
+      if (session.beginning) await session.beginning
+    } catch (error) {
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
     }
-    // All of them wait for it, so that they keep their order.
-    if (session.beginning) await session.beginning
     const result = await takeMessage(this.intake, packMessage(message, body), session.source)
     // Memory is ahead of the log now; the log is right.
     if (result.kind !== 'stored') this.known.delete(session.id)
@@ -237,10 +239,13 @@ export class Sessions {
 
   /** Files the beginning of a session once more if it was cleared: what comes would not tell whose it is. */
   private async beginAgain(session: Session): Promise<void> {
+    const { generation } = this
     try {
       const series = await this.log.series({ instance: session.instance, stream: session.id })
-      if (series.some(({ key }) => key === SESSION_SERIES)) return
-      await takeMessage(this.intake, packMessage(startOf(session)), session.source)
+      if (!series.some(({ key }) => key === SESSION_SERIES)) {
+        await takeMessage(this.intake, packMessage(startOf(session)), session.source)
+      }
+      session.generation = generation
     } finally {
       session.beginning = null
     }

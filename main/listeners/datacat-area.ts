@@ -13,6 +13,7 @@ export interface DatacatAreaOptions {
   readonly intake: Intake
 }
 
+const HEALTH_PATH = '/health'
 /** The server's answer; nobody asks the daemon. */
 const HEALTH = { service: 'datacat-server', status: 'healthy', version: '1.0.0' }
 
@@ -24,8 +25,9 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     try {
       if (isPreflight(request)) answerPreflight(request, response)
-      else if (url.pathname === '/health') sendBody(response, HEALTH)
-      else await (server.knows(url.pathname) ? server : standIn).answer(request, response, url)
+      else if (server.knows(url.pathname)) await server.answer(request, response, url)
+      else if (readPath(url) === HEALTH_PATH) sendBody(response, HEALTH)
+      else await standIn.answer(request, response, readPath(url), url.searchParams)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // What is left of a body that was not read ends with the connection.
@@ -36,11 +38,16 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
 
   return {
     handle: (request, response, url) => {
-      const { pathname } = url
-      const isOurs = pathname === '/health' || server.knows(pathname) || standIn.knows(pathname)
+      const path = readPath(url)
+      const isOurs = path === HEALTH_PATH || server.knows(url.pathname) || standIn.knows(path)
       return isOurs ? answer(request, response, url) : undefined
     },
   }
+}
+
+/** Without the slash at its end, which changes nothing but right behind `/api/sessions`. */
+function readPath({ pathname }: URL): string {
+  return pathname.replace(/\/$/, '')
 }
 
 /** A page asks whether it may send JSON. DataCat knows no pages, and answers OPTIONS like any method that it does not know. */

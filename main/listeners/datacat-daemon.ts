@@ -41,14 +41,19 @@ export class DatacatDaemon {
   }
 
   /** Answers a request to one of its paths. Throws a `Refusal`. */
-  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const method = url.pathname.startsWith('/session') ? 'GET' : 'POST'
+  async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    params: URLSearchParams,
+  ): Promise<void> {
+    const method = path.startsWith('/session') ? 'GET' : 'POST'
     if (request.method !== method) throw new Refusal(405, 'Method not allowed', `${method} required`)
-    if (url.pathname === '/sessions') return sendPieces(response, writeSessions(this.sessions))
-    if (url.pathname === '/session') return this.sendSession(response, url.searchParams.get('session_id') ?? '')
+    if (path === '/sessions') return sendPieces(response, writeSessions(this.sessions))
+    if (path === '/session') return this.sendSession(response, params.get('session_id') ?? '')
     const bytes = await readDatacatBody(request, this.intake)
-    if (url.pathname === '/register') return this.register(response, bytes)
-    await this.operate(url.pathname, bytes)
+    if (path === '/register') return this.register(response, bytes)
+    await this.operate(path, bytes)
     sendOk(response)
   }
 
@@ -66,7 +71,7 @@ export class DatacatDaemon {
     const { body, sent } = readObject(bytes, 'Invalid request')
     const { session_id: id } = body
     if (id !== undefined && id !== null && typeof id !== 'string') throw new Refusal(400, 'Invalid request')
-    const session = id ? await this.daemon.find(toId(id)) : null
+    const session = id ? await this.daemon.findOrBegin(toId(id)) : null
     if (!session) throw new Refusal(404, 'Session not found', `No session with ID ${id ?? ''}`)
     const result = await this.operations.get(path)?.(session, body, sent)
     if (result) requireStored(result)

@@ -8,8 +8,8 @@ type MessageOf<O extends DatacatMessage['operation']> = Extract<DatacatMessage, 
 /** A session begins. */
 export function readStart(session: SessionFacts, time: number): DecodedEvent {
   // Of one that nobody has begun no more is known than that it is there.
-  const told = session.on_demand ? { on_demand: true } : session
-  return makeEvent('session', { action: 'started', ...told }, { time })
+  const { product: _product, version: _version, ...told } = session
+  return makeEvent('session', { action: 'started', ...(session.on_demand ? told : session) }, { time })
 }
 
 export function readEnd({ time, duration }: MessageOf<'ended'>): DecodedEvent {

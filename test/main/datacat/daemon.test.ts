@@ -116,3 +116,10 @@ test('after a restart it looks after the sessions that were open', async () => {
   expect(await second.readNames(gone)).toEqual(['started', 'parent_process_crashed', 'session_crashed_detected'])
   expect(await second.readNames(ended)).toEqual(['started', 'ended'])
 })
+
+test('a look at the sessions does no harm when the log is gone', async () => {
+  const { register, pass, close } = await startDaemon()
+  await register()
+  await close()
+  await expect(pass(65)).resolves.toBeUndefined()
+})

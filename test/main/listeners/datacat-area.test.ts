@@ -102,6 +102,27 @@ test('a session that nobody has begun begins with what is sent for it', async ()
   expect(await read(again, id)).toEqual({ ...session, updated_at: expect.any(String) })
 })
 
+test("an app that talks to its daemon goes on when the log was cleared, also after Tattler's next start", async () => {
+  const first = await startTestCollector()
+  const { text } = await send(first, '/register', { product: 'App', version: '1', parent_pid: 1 })
+  const { session_id: id } = JSON.parse(text) as { session_id: string }
+  await (await TestViewer.connect(first)).request('log/clear', undefined)
+  await first.close()
+
+  const second = await startTestCollector({ dataDir: first.dataDir })
+  const goesOn = ['/heartbeat', '/event', '/event/', '/metric'].map((path) =>
+    send(second, path, { session_id: id, name: 'e' }),
+  )
+  expect(await Promise.all(goesOn)).toEqual([OK, OK, OK, OK])
+  expect(await read(second, id)).toMatchObject({ active: true, events: [{ name: 'e' }, { name: 'e' }] })
+  const { events = [] } = await queryLog(second, ALL)
+  expect(events[0]).toMatchObject({
+    event_type: 'session',
+    payload: { action: 'started', on_demand: true, daemon: true },
+  })
+  expect(await send(second, '/event', { session_id: 'nobody', name: 'e' })).toMatchObject({ status: 404 })
+})
+
 test('a broken body of a session is kept as it came, and no session begins with it', async () => {
   const collector = await startTestCollector()
   expect(await send(collector, '/api/sessions/550e8400/state', '{"status":')).toMatchObject({ status: 400 })
