@@ -53,6 +53,8 @@ async function postQuery(log: AsyncLogApi, request: IncomingMessage, response: S
     const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined
     sendJson(response, 200, { success: true, data: { result: await log.query(checkQuery(query)) } })
   } catch (error) {
+    // Else the rest of a body that was refused would be read to its end.
+    if (!request.complete) response.setHeader('connection', 'close')
     sendJson(response, statusOf(error), {
       success: false,
       error: error instanceof Error ? error.message : String(error),
