@@ -10,6 +10,17 @@ export interface Series {
   readonly points: number
   /** Of its newest point; null without points. */
   readonly last: { readonly time: number; readonly value: number } | null
+  /** What its points come to; null without points. */
+  readonly figures: { readonly least: number; readonly most: number; readonly average: number } | null
+}
+
+/** Asks for points of a series. */
+export interface SeriesPart {
+  readonly id: EventId
+  /** Of more, those are taken that a chart shows. */
+  readonly most: number
+  /** ms since the epoch. No others then but one on either side: a line goes on beyond the edges. */
+  readonly between?: { readonly from: number; readonly to: number }
 }
 
 export interface SeriesPoint {

@@ -10,6 +10,8 @@ export interface SessionInfo {
   readonly created: number
   readonly ended: number | null
   readonly lastHeartbeat: number | null
+  /** When anything of it last came. */
+  readonly lastSeen: number
   /** Neither ended, nor crashed, nor suspended. */
   readonly active: boolean
   /** Its heartbeats have stopped: the machine may sleep. */

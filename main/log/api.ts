@@ -12,7 +12,7 @@ import type {
   ViewState,
 } from '../../shared/messages.ts'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
-import type { Series, SeriesPoint } from '../../shared/series.ts'
+import type { Series, SeriesPart, SeriesPoint } from '../../shared/series.ts'
 import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
 import type { RowRange } from './export-events.ts'
@@ -133,7 +133,7 @@ export interface LogApi {
   /** For protocols, which know what they ask for: nobody has checked the conditions. */
   plainEvents(page: PlainEventPage): readonly PlainEvent[]
   series(of: { instance: string; stream: string }): readonly Series[]
-  points(of: { id: EventId; most: number }): readonly SeriesPoint[]
+  points(of: SeriesPart): readonly SeriesPoint[]
   /** Files of code that an instance has reported, those most often seen first. */
   codeFiles(instance: string): readonly string[]
   /** New limits, in force at once. */

@@ -1,25 +1,20 @@
-import { useMemo } from 'react'
-import type { SeriesPoint } from '../../shared/series.ts'
-import { findFigures } from './metric-series.ts'
+import type { MetricSeries } from './metric-series.ts'
 import './metric-figures.css'
 
 interface MetricFiguresProps {
-  readonly points: readonly SeriesPoint[]
-  /** Of how many these are those that a chart shows. */
-  readonly count: number
+  readonly metric: MetricSeries
   format(value: number): string
 }
 
 /** What a series comes to: its last value large, the others beside it. */
-export function MetricFigures({ points, count, format }: MetricFiguresProps) {
-  const figures = useMemo(() => findFigures(points), [points])
-  if (!figures) return null
-  const isPart = points.length < count
+export function MetricFigures({ metric: { series, average }, format }: MetricFiguresProps) {
+  const { last, figures, points } = series
+  if (!last || !figures) return null
   return (
     <dl className="metric-figures">
       <div className="metric-last">
         <dt>last</dt>
-        <dd>{format(figures.last)}</dd>
+        <dd>{format(last.value)}</dd>
       </div>
       <div>
         <dt>min</dt>
@@ -29,16 +24,15 @@ export function MetricFigures({ points, count, format }: MetricFiguresProps) {
         <dt>max</dt>
         <dd>{format(figures.most)}</dd>
       </div>
-      <div title={isPart ? `Of the ${points.length.toLocaleString('en')} points that are drawn` : undefined}>
-        <dt>avg</dt>
-        <dd>
-          {isPart && '≈ '}
-          {format(figures.average)}
-        </dd>
-      </div>
+      {average !== null && (
+        <div>
+          <dt>avg</dt>
+          <dd>{format(average)}</dd>
+        </div>
+      )}
       <div>
         <dt>points</dt>
-        <dd>{count.toLocaleString('en')}</dd>
+        <dd>{points.toLocaleString('en')}</dd>
       </div>
     </dl>
   )

@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import type { EventId } from '../../shared/event.ts'
-import type { SeriesPoint } from '../../shared/series.ts'
+import type { SeriesPart, SeriesPoint } from '../../shared/series.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Chart } from '../ui/chart.tsx'
 import type { ChartData } from '../ui/chart-data.ts'
 import type { ChartFrame } from '../ui/chart-frame.ts'
 import { MetricFigures } from './metric-figures.tsx'
 import { formatterFor, type MetricSeries } from './metric-series.ts'
-import { useSeriesPoints } from './series-points.ts'
+import { revisionOf, useSeriesPoints } from './series-points.ts'
 
 /** A chart is no wider: more points than two for each px would not be seen. */
 const MOST_POINTS = 4000
@@ -16,16 +16,21 @@ const HEIGHT = 118
 interface MetricRowProps {
   readonly metric: MetricSeries
   readonly frame: ChartFrame
+  /** What of the time was chosen; null for all of it. */
+  readonly zoom: SeriesPart['between'] | null
   onOpen(id: EventId): void
 }
 
 /** One metric among others: what it is, what it comes to, and its values over time. */
-export function MetricRow({ metric, frame, onOpen }: MetricRowProps) {
+export function MetricRow({ metric, frame, zoom, onOpen }: MetricRowProps) {
   const { backend } = useViewer()
-  const { series, name, unit } = metric
-  const points = useSeriesPoints(backend, series, MOST_POINTS)
+  const { series, name, unit, isTotal } = metric
+  // Of fewer points all are here already.
+  const between = series.points > MOST_POINTS ? zoom : null
+  const asked = { id: series.id, revision: revisionOf(series), most: MOST_POINTS, between }
+  const points = useSeriesPoints(backend, asked)
   const format = useMemo(() => formatterFor(unit), [unit])
-  const data = useMemo(() => toChartData(name, points ?? []), [name, points])
+  const data = useMemo(() => toChartData(name, points ?? [], isTotal), [name, points, isTotal])
   return (
     <section className="metric-row" aria-label={name}>
       <div className="metric-about">
@@ -33,7 +38,7 @@ export function MetricRow({ metric, frame, onOpen }: MetricRowProps) {
           {name}
         </button>
         <MetricTags metric={metric} />
-        {points && <MetricFigures points={points} count={series.points} format={format} />}
+        <MetricFigures metric={metric} format={format} />
       </div>
       <div className="metric-chart">
         {points && <Chart data={data} label={`${name} over time`} height={HEIGHT} formatValue={format} frame={frame} />}
@@ -55,9 +60,9 @@ export function MetricTags({ metric: { kind, unit, tags } }: { readonly metric: 
 }
 
 /** The values of a series over time. */
-export function toChartData(label: string, points: readonly SeriesPoint[]): ChartData {
+export function toChartData(label: string, points: readonly SeriesPoint[], isStepped: boolean): ChartData {
   return {
     axis: { kind: 'time', zone: 'local', values: points.map(({ time }) => time) },
-    series: [{ label, values: points.map(({ value }) => value) }],
+    series: [{ label, values: points.map(({ value }) => value), isStepped }],
   }
 }

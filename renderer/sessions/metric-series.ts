@@ -10,40 +10,30 @@ export interface MetricSeries {
   readonly kind: string
   readonly unit: string | null
   readonly tags: readonly string[]
+  /** Whether its values are totals, each of which holds until the next: of those only the changes are kept. */
+  readonly isTotal: boolean
+  /** Of its points; null without any, and of totals, where it would tell nothing. */
+  readonly average: number | null
 }
+
+/** Kinds of metrics that are sent again and again with a total. */
+const TOTALS: ReadonlySet<string> = new Set(['counter', 'histogram'])
 
 /** Reads what a series measures; null for one that is no metric: a session's heartbeats are a series, too. */
 export function readMetric(series: Series): MetricSeries | null {
   const { name, type, unit, tags } = readObject(series.payload)
   if (typeof name !== 'string') return null
+  const kind = typeof type === 'string' ? type : 'gauge'
+  const isTotal = TOTALS.has(kind)
   return {
     series,
     name: name || 'metric',
-    kind: typeof type === 'string' ? type : 'gauge',
+    kind,
     unit: typeof unit === 'string' && unit !== '' ? unit : null,
     tags: Array.isArray(tags) ? tags.map(String) : [],
+    isTotal,
+    average: isTotal ? null : (series.figures?.average ?? null),
   }
-}
-
-/** What the values of a series come to. */
-export interface SeriesFigures {
-  readonly last: number
-  readonly least: number
-  readonly most: number
-  readonly average: number
-}
-
-/** Null without points. */
-export function findFigures(points: readonly SeriesPoint[]): SeriesFigures | null {
-  const last = points.at(-1)
-  if (!last) return null
-  let [least, most, sum] = [last.value, last.value, 0]
-  for (const { value } of points) {
-    least = Math.min(least, value)
-    most = Math.max(most, value)
-    sum += value
-  }
-  return { last: last.value, least, most, average: sum / points.length }
 }
 
 /** A bucket of a histogram: how many samples were no more than `upTo`, and more than the bound before. */

@@ -1,9 +1,5 @@
 import type { EventId } from '../../shared/event.ts'
-import { useViewer } from '../state/viewer-context.ts'
-import { findFigures, formatterFor, type MetricSeries } from './metric-series.ts'
-import { useSeriesPoints } from './series-points.ts'
-
-const MOST_POINTS = 20_000
+import { formatterFor, type MetricSeries } from './metric-series.ts'
 
 interface MetricTableProps {
   readonly metrics: readonly MetricSeries[]
@@ -33,10 +29,8 @@ export function MetricTable({ metrics, onOpen }: MetricTableProps) {
 }
 
 function TableRow({ metric, onOpen }: { readonly metric: MetricSeries; onOpen(id: EventId): void }) {
-  const { backend } = useViewer()
-  const { series, name, kind, tags, unit } = metric
-  const points = useSeriesPoints(backend, series, MOST_POINTS)
-  const figures = findFigures(points ?? [])
+  const { series, name, kind, tags, unit, average } = metric
+  const { last, figures } = series
   const format = formatterFor(unit)
   return (
     <tr>
@@ -46,9 +40,10 @@ function TableRow({ metric, onOpen }: { readonly metric: MetricSeries; onOpen(id
         </button>
       </th>
       <td>{kind}</td>
-      {(['last', 'least', 'most', 'average'] as const).map((figure) => (
-        <td key={figure}>{figures && format(figures[figure])}</td>
-      ))}
+      <td>{last && format(last.value)}</td>
+      <td>{figures && format(figures.least)}</td>
+      <td>{figures && format(figures.most)}</td>
+      <td>{average !== null && format(average)}</td>
       <td>{series.points.toLocaleString('en')}</td>
     </tr>
   )

@@ -53,9 +53,9 @@ export function MetricsTab({ stream, from, to, life, onOpen }: MetricsTabProps) 
           </label>
         )}
         <span role="status">{found.length === 1 ? '1 metric' : `${found.length.toLocaleString('en')} metrics`}</span>
-        {life !== null && (life.hung.length > 0 || life.crash) && <Legend life={life} />}
+        {life !== null && <Legend life={life} />}
         <span className="spring" />
-        {frame.isZoomed && (
+        {frame.zoom && (
           <button type="button" className="button button-small" onClick={() => frame.value.onZoom(null)}>
             The whole time
           </button>
@@ -70,7 +70,7 @@ export function MetricsTab({ stream, from, to, life, onOpen }: MetricsTabProps) 
         ) : (
           <>
             {found.slice(0, shown).map((metric) => (
-              <MetricRow key={metric.series.id} metric={metric} frame={frame.value} onOpen={onOpen} />
+              <MetricRow key={metric.series.id} metric={metric} frame={frame.value} zoom={frame.zoom} onOpen={onOpen} />
             ))}
             {found.length > shown && (
               <button type="button" className="link" onClick={() => setShown(shown + CHARTS)}>
@@ -112,7 +112,7 @@ function useFrame(
     }),
     [instance, stream, zoom, from, to, marks],
   )
-  return { value, isZoomed: zoom !== null }
+  return { value, zoom }
 }
 
 function listBands({ hung, suspended, crash }: SessionLife): readonly ChartBand[] {

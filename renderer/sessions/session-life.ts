@@ -9,7 +9,7 @@ export interface Stretch {
 /** What became of a session, by its events and heartbeats. Times are ms since the epoch. */
 export interface SessionLife {
   readonly start: number
-  /** When it was last heard of; an app's clock may be ahead of ours. */
+  /** Up to when it is told; an app's clock may be ahead of ours. */
   readonly latest: number
   /** When it ended or crashed; null as long as it goes on. */
   readonly end: number | null
@@ -31,13 +31,14 @@ export interface LifeEvent {
 const HEARTBEAT_TIMEOUT = 60_000
 
 /**
- * The life of a session up to `now`, from its events in the order of the log; null without any. `heartbeats` are its
- * beginning and each sign of life after it; as long as none came, none is missed.
+ * The life of a session up to a time, from its events in the order of the log; null without any. `heartbeats` are its
+ * beginning and each sign of life after it, the value of each the ms since the one before; as long as none came, none is
+ * missed.
  */
 export function readLife(
   events: readonly LifeEvent[],
   heartbeats: readonly SeriesPoint[],
-  now: number,
+  until: number,
 ): SessionLife | null {
   const [first] = events
   if (!first) return null
@@ -45,17 +46,14 @@ export function readLife(
   const ended = events.findLast(({ action }) => action === 'ended')
   const end = crashed?.time ?? ended?.time ?? null
   const times = events.map(({ time }) => time)
-  const latest = Math.max(end ?? now, ...times)
+  const latest = Math.max(end ?? until, ...times)
   return {
     start: Math.min(...times),
     latest,
     end,
     crash: crashed ? { time: crashed.time, reason: crashed.reason } : null,
     hung: findHangs(events, end ?? latest),
-    suspended: findSilence(
-      heartbeats.map(({ time }) => time),
-      end ?? now,
-    ),
+    suspended: findSilence(heartbeats, end ?? until),
   }
 }
 
@@ -73,13 +71,13 @@ function findHangs(events: readonly LifeEvent[], until: number): readonly Stretc
   return hangs
 }
 
-function findSilence(heartbeats: readonly number[], until: number): readonly Stretch[] {
-  const [, ...beats] = heartbeats
-  const silence: Stretch[] = []
-  for (const [index, beat] of beats.entries()) {
-    const from = beat + HEARTBEAT_TIMEOUT
-    const to = beats[index + 1] ?? until
-    if (to > from) silence.push({ from, to })
-  }
-  return silence
+/** By the gaps that the heartbeats tell, as of very many not all are here. */
+function findSilence(heartbeats: readonly SeriesPoint[], until: number): readonly Stretch[] {
+  const [, first, ...later] = heartbeats
+  const last = later.at(-1) ?? first
+  if (!last) return []
+  const gaps = [...later, { time: until, value: until - last.time }]
+  return gaps
+    .filter(({ value }) => value > HEARTBEAT_TIMEOUT)
+    .map(({ time, value }) => ({ from: time - value + HEARTBEAT_TIMEOUT, to: time }))
 }

@@ -1,24 +1,28 @@
 import type { CSSProperties } from 'react'
 import { formatDuration } from '../../shared/format.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
-import type { SessionLife, Stretch } from './session-life.ts'
+import type { Stretch } from './session-life.ts'
+import { findStatus } from './session-status.tsx'
+import type { Session } from './use-session.ts'
 import './session-line.css'
 
 interface SessionLineProps {
-  readonly life: SessionLife
+  readonly session: Session
   /** ms since the epoch. */
   readonly now: number
 }
 
 /** The life of a session as a line: when it was hung or suspended, and how it ended. */
-export function SessionLine({ life, now }: SessionLineProps) {
+export function SessionLine({ session, now }: SessionLineProps) {
+  const { info, life } = session
   const { start, latest, end, crash, hung, suspended } = life
   const to = Math.max(latest, start + 1)
   const place = ({ from, to: until }: Stretch): CSSProperties => ({
     left: `${((from - start) / (to - start)) * 100}%`,
     width: `${((Math.min(until, to) - from) / (to - start)) * 100}%`,
   })
-  const told = describe(life, now)
+  const isQuiet = findStatus(info, now) === 'quiet'
+  const told = describe(session, isQuiet, now)
   return (
     <div className="session-line">
       <time dateTime={new Date(start).toISOString()} title={formatFullTime(start)}>
@@ -36,7 +40,7 @@ export function SessionLine({ life, now }: SessionLineProps) {
         )}
       </div>
       {end === null ? (
-        <span className="session-end">now</span>
+        <span className="session-end">{isQuiet ? `last seen ${toSeconds(latest, now)}` : 'now'}</span>
       ) : (
         <time
           dateTime={new Date(end).toISOString()}
@@ -60,8 +64,12 @@ function toSeconds(time: number, now: number): string {
   return formatClock(time, now).replace(/\.\d+$/, '')
 }
 
-function describe({ start, end, crash, hung, suspended }: SessionLife, now: number): string {
-  const parts = [`It ran for ${formatDuration((end ?? now) - start)}${end === null ? ' so far' : ''}`]
+function describe({ life }: Session, isQuiet: boolean, now: number): string {
+  const { start, latest, end, crash, hung, suspended } = life
+  const ran = isQuiet
+    ? `It was heard of for ${formatDuration(latest - start)}`
+    : `It ran for ${formatDuration((end ?? now) - start)}${end === null ? ' so far' : ''}`
+  const parts = [ran]
   if (hung.length > 0) parts.push(`was hung ${times(hung)}`)
   if (suspended.length > 0) parts.push(`was suspended ${times(suspended)}`)
   if (crash) parts.push(`crashed${crash.reason ? ` (${crash.reason})` : ''}`)

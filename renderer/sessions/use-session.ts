@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { StreamEvent } from '../../shared/messages.ts'
-import type { Series, SeriesPoint } from '../../shared/series.ts'
+import type { SeriesPoint } from '../../shared/series.ts'
 import type { SessionInfo } from '../../shared/session.ts'
 import type { StreamKey } from '../../shared/stream.ts'
 import type { Backend } from '../backend.ts'
@@ -10,36 +10,36 @@ import { usePolled } from '../state/use-polled.ts'
 import { isJsonObject, parseJson } from '../ui/json-value.ts'
 import { useSeriesPoints } from './series-points.ts'
 import { type LifeEvent, readLife, type SessionLife } from './session-life.ts'
-import { findStatus, findStatusOfLife, type SessionStatus } from './session-status.tsx'
+import { findStatus } from './session-status.tsx'
 
 /** What is known of the session that a stream is. */
 export interface Session {
-  /** Null where its events are all that is known. */
-  readonly info: SessionInfo | null
+  readonly info: SessionInfo
   readonly life: SessionLife
-  readonly status: SessionStatus
 }
 
-/** Key of the series that holds a session's heartbeats. */
-const HEARTBEATS = 'session'
 const MOST_EVENTS = 5000
-const MOST_HEARTBEATS = 10_000
+/** Of more, those with the longest gaps are among them. */
+const MOST_HEARTBEATS = 2000
 const NONE: readonly SeriesPoint[] = []
-const NO_SERIES: Series = { id: 0, key: '', payload: '', points: 0, last: null }
 
 /** The session that a stream is, kept up to date; null for a stream that is none, and until it is read. */
 export function useSession(backend: Backend, { instance, stream }: StreamKey, isSession: boolean): Session | null {
   const key = isSession ? { instance, stream } : null
   const page = { types: ['session'], after: 0, limit: MOST_EVENTS, withPayload: true }
   const answer = useLiveAnswer(backend, 'stream/events', key && { ...key, ...page })
-  const info = usePolled(backend, 'session/read', key)
-  const series = usePolled(backend, 'series/list', key)?.find((one) => one.key === HEARTBEATS) ?? NO_SERIES
-  const heartbeats = useSeriesPoints(backend, series, MOST_HEARTBEATS) ?? NONE
+  const info = usePolled(backend, 'session/read', key && [key])?.[0] ?? null
   const now = useNow('relative')
   const events = useMemo(() => answer?.events.map(readLifeEvent) ?? [], [answer])
+  // The event that began a session stands for the series of its heartbeats.
+  const first = answer?.events[events.findIndex(({ action }) => action === 'started')]
+  const revision = first ? (info?.lastHeartbeat ?? null) : null
+  const heartbeats = useSeriesPoints(backend, { id: first?.id ?? 0, revision, most: MOST_HEARTBEATS }) ?? NONE
   return useMemo(() => {
-    const life = readLife(events, heartbeats, now)
-    return life && { info, life, status: info ? findStatus(info) : findStatusOfLife(life, now) }
+    if (!info) return null
+    const until = findStatus(info, now) === 'quiet' ? info.lastSeen : now
+    const life = readLife(events, heartbeats, until)
+    return life && { info, life }
   }, [events, heartbeats, info, now])
 }
 

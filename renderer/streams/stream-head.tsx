@@ -27,8 +27,7 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
   const { timeline } = measured(state)
   const types = useMemo(() => countTypes(events), [events])
   const firstLine = useMemo(() => findTitle(events), [events])
-  const info = session?.info ?? null
-  const title = (info && nameSession(info)) || firstLine
+  const title = (session && nameSession(session.info)) || firstLine
   return (
     <header className="streams-head">
       <BackButton />
@@ -55,11 +54,11 @@ function nameSession({ product, version }: SessionInfo): string {
   return [product, version].filter(Boolean).join(' ')
 }
 
-function SessionFacts({ session: { info, status } }: { readonly session: Session }) {
+function SessionFacts({ session: { info } }: { readonly session: Session }) {
   return (
     <>
-      <StatusBadge status={status} />
-      {info?.hostname && (
+      <StatusBadge info={info} now={Date.now()} />
+      {info.hostname && (
         <span className="head-fact" title={info.machine === null ? undefined : `Machine ${info.machine}`}>
           on {info.hostname}
         </span>

@@ -1,14 +1,18 @@
 import { ArrowDown, ArrowUp, FilterX, GitCompareArrows, X } from 'lucide-react'
 import { type CSSProperties, type MouseEvent, useEffect, useRef } from 'react'
+import type { StreamSummary } from '../../shared/stream.ts'
 import { useCommands, useKeyName } from '../commands/registry.ts'
 import { useNow } from '../list/use-now.ts'
 import { useRowWindow } from '../list/use-row-window.ts'
+import { type FollowedSessions, followSessions } from '../sessions/session-infos.ts'
 import { toViewFilter } from '../state/filter.ts'
 import { ROW_HEIGHT } from '../state/live-log.ts'
 import { isSameStream } from '../state/screen.ts'
 import { resetFilter, useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { type LiveStreams, startLiveStreams } from './live-streams.ts'
+import { ignoreSecondPress } from './second-press.ts'
+import { isSession } from './session-cells.tsx'
 import { STREAM_COLUMNS, StreamTitle } from './stream-columns.tsx'
 import { markStream, openStream, STREAM_LIST_COMMANDS } from './stream-list-commands.ts'
 import { sortStreams, useStreamList } from './stream-list-state.ts'
@@ -61,10 +65,14 @@ export function StreamList({ onPageSize }: { onPageSize(rows: number): void }) {
     if (!stream) return
     useStreamList.setState({ selection: { stream, index } })
     if (target.closest('.cell-mark')) markStream(stream)
-    else openStream(stream)
+    else {
+      openStream(stream)
+      ignoreSecondPress()
+    }
   }
 
   const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
+  useSessionsOnScreen(indexes.flatMap((index) => rows.get(index) ?? []).filter(isSession))
   const isSelectionDrawn = selection && selection.index >= window.first && selection.index <= window.last
   return (
     <section className="streams" aria-label="Requests">
@@ -106,6 +114,17 @@ export function StreamList({ onPageSize }: { onPageSize(rows: number): void }) {
       </div>
     </section>
   )
+}
+
+/** What their rows tell of sessions is kept up to date. */
+function useSessionsOnScreen(sessions: readonly StreamSummary[]) {
+  const { backend } = useViewer()
+  const followed = useRef<FollowedSessions>(null)
+  useEffect(() => {
+    followed.current = followSessions(backend)
+    return () => followed.current?.close()
+  }, [backend])
+  useEffect(() => followed.current?.show(sessions))
 }
 
 /** Goes to where the user was when the list was last on screen, once its rows are back. */

@@ -47,7 +47,7 @@ export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: S
   return (
     <section className="stream-screen" aria-label="Stream">
       <StreamHead stream={stream} session={session} hasTools={chosen === WATERFALL_TAB} />
-      {session && <SessionLine life={session.life} now={Date.now()} />}
+      {session && <SessionLine session={session} now={Date.now()} />}
       {tabs.length === 1 || isEmpty ? (
         <Waterfall onPageSize={onPageSize} />
       ) : (

@@ -50,8 +50,10 @@ export function ChartCanvas({ data, height, frame = null, formatValue = formatNu
     if (!drawn) return
     const { min, max } = drawn.scales.x ?? {}
     const places = drawn.data[0]
-    const isZoomed = places.length > 0 && (min !== places[0] || max !== places.at(-1))
-    drawn.setData(toColumns(data), !(isZoomed && data.axis.kind === 'time'))
+    const isZoomed = data.axis.kind === 'time' && places.length > 0 && (min !== places[0] || max !== places.at(-1))
+    drawn.setData(toColumns(data), !isZoomed)
+    // What came is drawn by this.
+    if (isZoomed && min != null && max != null) drawn.setScale('x', { min, max })
   }, [data])
 
   useEffect(() => {

@@ -15,6 +15,8 @@ export interface ChartSeries {
   readonly label: string
   /** One for each value of the axis; null leaves a gap. */
   readonly values: readonly (number | null)[]
+  /** Over time: each value holds until the next. */
+  readonly isStepped?: boolean
 }
 
 /** Colours that can be told apart, as names of tokens: a series takes the one at its index. */

@@ -68,7 +68,7 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         values: (_chart, splits) => splits.map(look.formatValue),
       },
     ],
-    series: [{}, ...series.map((_, index) => seriesOf(axis, index, look))],
+    series: [{}, ...series.map(({ isStepped }, index) => seriesOf(axis, index, look, isStepped))],
     cursor: {
       drag: { x: axis.kind === 'time', y: false, setScale: axis.kind === 'time' && !inFrame },
       ...(inFrame && { sync: { key: inFrame.group, scales: ['x', null] as [string, null] } }),
@@ -90,10 +90,12 @@ export function toColumns({ axis, series }: ChartData): uPlot.AlignedData {
   return [places, ...series.map(({ values }) => [...values])]
 }
 
-function seriesOf(axis: ChartAxis, index: number, { readColor }: ChartLook): uPlot.Series {
+function seriesOf(axis: ChartAxis, index: number, { readColor }: ChartLook, isStepped = false): uPlot.Series {
   const stroke = () => readColor(findColor(index))
+  const steps = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined
   if (axis.kind === 'time')
     return {
+      ...(steps && { paths: steps }),
       stroke,
       width: 1.75,
       dash: [...findDash(index)],

@@ -1,9 +1,16 @@
 import { useMemo } from 'react'
-import type { Series, SeriesPoint } from '../../../shared/series.ts'
+import type { SeriesPoint } from '../../../shared/series.ts'
 import { MetricFigures } from '../../sessions/metric-figures.tsx'
 import { toChartData } from '../../sessions/metric-row.tsx'
-import { type Bucket, formatterFor, nameBucket, readBuckets, readMetric } from '../../sessions/metric-series.ts'
-import { useSeriesPoints } from '../../sessions/series-points.ts'
+import {
+  type Bucket,
+  formatterFor,
+  type MetricSeries,
+  nameBucket,
+  readBuckets,
+  readMetric,
+} from '../../sessions/metric-series.ts'
+import { revisionOf, useSeriesPoints } from '../../sessions/series-points.ts'
 import { usePolled } from '../../state/use-polled.ts'
 import { Chart, ChartWithTable } from '../../ui/chart.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
@@ -19,6 +26,7 @@ export const MetricView: EventView<'metric'> = ({ payload, event }) => {
   const { instance, stream } = event
   const list = usePolled(backend, 'series/list', { instance, stream })
   const series = list?.find(({ id }) => id === event.id)
+  const metric = series ? readMetric(series) : null
   const { name, type, unit, tags = [] } = payload
   return (
     <>
@@ -30,24 +38,23 @@ export const MetricView: EventView<'metric'> = ({ payload, event }) => {
           ['tags', tags.length > 0 && tags.join(', ')],
         ]}
       />
-      {series && <SeriesView series={series} />}
+      {metric && <SeriesView metric={metric} />}
       {list && !series && <p className="detail-note">No measurements of it are kept.</p>}
     </>
   )
 }
 
-function SeriesView({ series }: { readonly series: Series }) {
+function SeriesView({ metric }: { readonly metric: MetricSeries }) {
   const { backend } = useDetail()
-  const points = useSeriesPoints(backend, series, MOST_POINTS)
-  const metric = useMemo(() => readMetric(series), [series])
-  const name = metric?.name ?? series.key
-  const format = useMemo(() => formatterFor(metric?.unit ?? null), [metric?.unit])
-  const data = useMemo(() => toChartData(name, points ?? []), [name, points])
+  const { series, name, unit, isTotal } = metric
+  const points = useSeriesPoints(backend, { id: series.id, revision: revisionOf(series), most: MOST_POINTS })
+  const format = useMemo(() => formatterFor(unit), [unit])
+  const data = useMemo(() => toChartData(name, points ?? [], isTotal), [name, points, isTotal])
   if (!points) return null
   if (points.length === 0) return <p className="detail-note">Its measurements made room for newer ones.</p>
   return (
     <>
-      <MetricFigures points={points} count={series.points} format={format} />
+      <MetricFigures metric={metric} format={format} />
       <ChartWithTable data={data} label={`${name} over time`} formatValue={format} />
       <Histogram points={points} format={format} />
     </>

@@ -18,13 +18,13 @@ export const SessionView: EventView<'session'> = ({ payload, event }) => {
   const isShown = useScreen(({ screen }) => screen.kind === 'waterfall' && isSameStream(screen.stream, event))
   return (
     <>
-      {session && <Life session={session} />}
+      {session && <Now session={session} />}
       <KeyValues
         entries={[
           ['what', action ?? false],
           ['reason', reason ?? false],
           ['product', payload.product ?? info?.product ?? false],
-          ['version', payload.version ?? info?.version ?? false],
+          ['version', payload.version || info?.version || false],
           ['host', payload.hostname ?? info?.hostname ?? false],
           ['machine', payload.machine_id ?? info?.machine ?? false],
           ...(session ? listTimes(session) : []),
@@ -45,11 +45,12 @@ export const SessionView: EventView<'session'> = ({ payload, event }) => {
   )
 }
 
-function Life({ session: { life, status } }: { readonly session: Session }) {
+function Now({ session }: { readonly session: Session }) {
+  const now = Date.now()
   return (
     <div className="session-now">
-      <StatusBadge status={status} />
-      <SessionLine life={life} now={Date.now()} />
+      <StatusBadge info={session.info} now={now} />
+      <SessionLine session={session} now={now} />
     </div>
   )
 }
@@ -64,7 +65,7 @@ function listTimes({ info, life: { start, end } }: Session) {
 }
 
 /** Of a session that is over it tells nothing. */
-function heartbeatText(info: SessionInfo | null, end: number | null): string | false {
-  if (!info?.lastHeartbeat || end !== null) return false
+function heartbeatText(info: SessionInfo, end: number | null): string | false {
+  if (!info.lastHeartbeat || end !== null) return false
   return formatClock(info.lastHeartbeat, Date.now())
 }

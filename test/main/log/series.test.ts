@@ -132,6 +132,25 @@ test('of many points those are read that a chart shows: the least and the greate
   expect(points.map(({ time }) => time)).toEqual(points.map(({ time }) => time).toSorted((a, b) => a - b))
 })
 
+test('what the points of a series come to is told of all of them', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('fps', 1000, 4), point('fps', 2000, -2), point('fps', 3000, 1)), log)
+  const [fps] = await readSeries(log.connection, STREAM)
+  expect(fps?.figures).toEqual({ least: -2, most: 4, average: 1 })
+})
+
+test('between two times all points are read, and one on either side', async () => {
+  const log = await openLog()
+  const points = Array.from({ length: 5000 }, (_, index) => point('fps', index * 10, index % 7))
+  await storeBatch(measured(...points), log)
+  const timesBetween = async (from: number, to: number) =>
+    (await readPoints(log.connection, { id: 1, most: 100, between: { from, to } })).map(({ time }) => time)
+  expect(await timesBetween(1005, 1035)).toEqual([1000, 1010, 1020, 1030, 1040])
+  expect(await timesBetween(1002, 1004)).toEqual([1000, 1010])
+  expect(await timesBetween(-50, -10)).toEqual([0])
+  expect(await timesBetween(49_985, 60_000)).toEqual([49_980, 49_990])
+})
+
 test('who wants to know is told the sequence numbers of its events', async () => {
   const log = await openLog()
   const batch = (wantsSequences: boolean): DecodedBatch => [

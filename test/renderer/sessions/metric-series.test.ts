@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import {
-  findFigures,
-  formatterFor,
-  nameBucket,
-  readBuckets,
-  readMetric,
-} from '../../../renderer/sessions/metric-series.ts'
+import { formatterFor, nameBucket, readBuckets, readMetric } from '../../../renderer/sessions/metric-series.ts'
 
-const series = (payload: unknown) => ({ id: 1, key: 'k', payload: JSON.stringify(payload), points: 0, last: null })
+const series = (payload: unknown) => ({
+  id: 1,
+  key: 'k',
+  payload: JSON.stringify(payload),
+  points: 0,
+  last: null,
+  figures: null,
+})
 const point = (value: number, extra: unknown = null) => ({
   time: 0,
   value,
@@ -28,9 +29,10 @@ test('the heartbeats of a session are none', () => {
   expect(readMetric(series({ action: 'started', product: 'Atlas' }))).toBeNull()
 })
 
-test('figures are last, least, most and average', () => {
-  expect(findFigures([point(4), point(-2), point(1)])).toEqual({ last: 1, least: -2, most: 4, average: 1 })
-  expect(findFigures([])).toBeNull()
+test('totals have no average: of them only the changes are kept', () => {
+  const figures = { least: 3, most: 7, average: 5 }
+  const averageOf = (type: string) => readMetric({ ...series({ name: 'm', type }), figures })?.average
+  expect(['gauge', 'timer', 'counter', 'histogram'].map(averageOf)).toEqual([5, 5, null, null])
 })
 
 test('buckets are read from the newest snapshot, odd ones left out', () => {

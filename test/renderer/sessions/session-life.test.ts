@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { type LifeEvent, readLife } from '../../../renderer/sessions/session-life.ts'
-import { findStatus, findStatusOfLife } from '../../../renderer/sessions/session-status.tsx'
+import { findStatus } from '../../../renderer/sessions/session-status.tsx'
 
 const MINUTE = 60_000
 
 const event = (time: number, action: string, reason: string | null = null): LifeEvent => ({ time, action, reason })
-const beats = (...times: number[]) => times.map((time) => ({ time, value: 0, extra: null }))
+const beats = (...times: number[]) =>
+  times.map((time, index) => ({ time, value: time - (times[index - 1] ?? time), extra: null }))
 
 test('a stream without session events is none', () => {
   expect(readLife([], [], 0)).toBeNull()
@@ -55,16 +56,14 @@ test.each([
   [{ crashed: false, ended: null, hung: false, suspended: true }, 'suspended'],
   [{ crashed: false, ended: null, hung: false, suspended: false }, 'active'],
 ] as const)('of %j the worst is told: %s', (info, status) => {
-  expect(findStatus(info)).toBe(status)
+  expect(findStatus({ ...info, lastHeartbeat: null, lastSeen: 0 }, 0)).toBe(status)
 })
 
-test('events alone tell how a session is', () => {
-  const status = (events: LifeEvent[]) => {
-    const life = readLife(events, [], 20)
-    return life && findStatusOfLife(life, 20)
-  }
-  expect(status([event(0, 'started')])).toBe('active')
-  expect(status([event(0, 'started'), event(5, 'hung')])).toBe('hung')
-  expect(status([event(0, 'started'), event(5, 'hung'), event(6, 'recovered')])).toBe('active')
-  expect(status([event(0, 'started'), event(5, 'ended')])).toBe('ended')
+test('of one without heartbeats nobody can tell how it is once nothing came for a minute', () => {
+  const quiet = { crashed: false, ended: null, hung: false, suspended: false, lastHeartbeat: null, lastSeen: 0 }
+  expect(findStatus(quiet, MINUTE)).toBe('active')
+  expect(findStatus(quiet, MINUTE + 1)).toBe('quiet')
+  expect(findStatus({ ...quiet, hung: true }, 2 * MINUTE)).toBe('hung')
+  expect(findStatus({ ...quiet, ended: 0 }, 2 * MINUTE)).toBe('ended')
+  expect(findStatus({ ...quiet, lastHeartbeat: 0 }, 2 * MINUTE)).toBe('active')
 })
