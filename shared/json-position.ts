@@ -24,6 +24,14 @@ export function findJsonError(text: string): number {
   }
 }
 
+/** What is wrong at the index where a text stops being JSON. */
+export function explainJsonError(text: string, index: number): string {
+  if (index >= text.length) return 'not JSON: the text ends too early, something is not closed'
+  const lines = text.slice(0, index).split('\n')
+  const found = JSON.stringify(String.fromCodePoint(text.codePointAt(index) ?? 0))
+  return `not JSON: unexpected ${found} at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+}
+
 /** Takes one token; null if it may not stand here. */
 function step(mark: string | undefined, isString: boolean, expected: Expected, open: ('{' | '[')[]): Expected | null {
   const takesValue = expected === 'value' || expected === 'value or ]'

@@ -10,6 +10,7 @@ import { join, raw, type Sql, sql } from './sql.ts'
 
 /** More groups or collected values than this are refused: nobody reads them, and they would fill the memory. */
 const MAX_VALUES = 100_000
+const MOST = MAX_VALUES.toLocaleString('en')
 
 /** Something to select, and what its columns mean. */
 interface Selection {
@@ -29,7 +30,11 @@ export async function runReduce(connection: DuckDBConnection, reduce: Reduce, wh
   const order = raw(keys[0] && isBucket(keys[0]) ? '1 NULLS LAST, min(e.id)' : 'min(e.id)')
   const statement = sql`SELECT ${columns} FROM events e WHERE ${where} ${grouping} ORDER BY ${order} LIMIT ${MAX_VALUES + 1}`
   const rows = (await connection.runAndReadAll(statement.sql, statement.params)).getRows()
-  if (rows.length > MAX_VALUES) throw new QueryError('reduce.groupBy', `gives more than ${MAX_VALUES} groups`)
+  if (rows.length > MAX_VALUES)
+    throw new QueryError(
+      'reduce.groupBy',
+      `gives more than ${MOST} groups: group by less, by wider buckets, or with more conditions`,
+    )
   if (groups.length === 0) return value.read(rows[0] ?? [])
   return rows.map((row) => ({
     group: Object.fromEntries(groups.map((group, index) => [group.name, group.read(row[index] ?? null)])),
@@ -40,7 +45,10 @@ export async function runReduce(connection: DuckDBConnection, reduce: Reduce, wh
 async function refuseTooMany(connection: DuckDBConnection, reduce: Reduce, where: Sql): Promise<void> {
   const count = await runReduce(connection, { type: 'count', ...(reduce.field && { field: reduce.field }) }, where)
   if (Number(count) > MAX_VALUES)
-    throw new QueryError('reduce', `collects ${count} values; at most ${MAX_VALUES} can be`)
+    throw new QueryError(
+      'reduce',
+      `collects ${Number(count).toLocaleString('en')} values; at most ${MOST} can be: add conditions`,
+    )
 }
 
 function aggregate(reduce: Reduce): Selection {

@@ -1,4 +1,4 @@
-import { findJsonError } from '../../shared/json-position.ts'
+import { explainJsonError, findJsonError } from '../../shared/json-position.ts'
 import type { Limits } from './protocol.ts'
 import { LimitError } from './protocol.ts'
 
@@ -47,9 +47,5 @@ export function parseJson(text: string): unknown {
 
 function explainError(text: string): string {
   if (text.trim() === '') return 'the message is empty; send JSON'
-  const index = findJsonError(text)
-  if (index >= text.length) return 'not JSON: the text ends too early, something is not closed'
-  const lines = text.slice(0, index).split('\n')
-  const found = JSON.stringify(String.fromCodePoint(text.codePointAt(index) ?? 0))
-  return `not JSON: unexpected ${found} at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+  return explainJsonError(text, findJsonError(text))
 }

@@ -5,7 +5,7 @@ import type { Language } from '../code/languages.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { prettyJson } from '../ui/json-text.ts'
 import { Segmented } from '../ui/segmented.tsx'
-import { findJsonProblem } from './body-marks.ts'
+import { findBodyProblem } from './body-marks.ts'
 import { changeDraft, chooseBody, findVariables, useComposer } from './composer-state.ts'
 import { FieldTable } from './field-table.tsx'
 import { FileField } from './file-field.tsx'
@@ -114,7 +114,7 @@ function TextBody({ body }: { readonly body: BodyOf<'json'> | BodyOf<'text'> }) 
   const variables = useComposer(findVariables)
   const isJson = body.kind === 'json'
   const problem = useMemo(
-    () => (isJson && body.text.trim() !== '' ? findJsonProblem(body.text) : null),
+    () => (isJson && body.text.trim() !== '' ? findBodyProblem(body.text) : null),
     [isJson, body.text],
   )
   return (
@@ -126,7 +126,7 @@ function TextBody({ body }: { readonly body: BodyOf<'json'> | BodyOf<'text'> }) 
             language={isJson ? 'json' : languageOf(body.contentType)}
             label={isJson ? 'JSON of the body' : 'Text of the body'}
             variables={variables}
-            error={problem?.mark ?? null}
+            error={problem?.range ?? null}
             onText={(text) => changeDraft({ body: { ...body, text } })}
             onSubmit={() => void sendDraft(backend)}
           />

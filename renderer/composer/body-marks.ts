@@ -1,9 +1,9 @@
 import type { Extension } from '@codemirror/state'
 import { Decoration, type DecorationSet, MatchDecorator, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type { EnvironmentVariable } from '../../shared/composer.ts'
-import { findJsonError } from '../../shared/json-position.ts'
 import { findPlaceholders, maskPlaceholders } from '../../shared/variables.ts'
 import { markText, type TextMark } from '../code/text-mark.ts'
+import { findJsonProblem, type JsonProblem } from '../ui/json-problem.ts'
 
 const known = Decoration.mark({ class: 'variable' })
 const unknown = Decoration.mark({
@@ -30,32 +30,7 @@ export function markBody(variables: readonly EnvironmentVariable[], error: TextM
   return [marks, error ? markText(error) : []]
 }
 
-/** What keeps a text from being JSON, once variables have their values. */
-export interface JsonProblem {
-  readonly mark: TextMark
-  readonly message: string
-}
-
-export function findJsonProblem(text: string): JsonProblem | null {
-  const masked = maskPlaceholders(text)
-  try {
-    JSON.parse(masked)
-    return null
-  } catch {
-    const index = findJsonError(masked)
-    const before = text.slice(0, index).split('\n')
-    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-    if (index >= text.length) {
-      return {
-        mark: { from: text.length, to: text.length },
-        message: 'The JSON is not complete: something is not closed.',
-      }
-    }
-    const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
-    const to = index + (/\s/.test(character) ? 0 : character.length)
-    return {
-      mark: { from: index, to },
-      message: `No JSON from ${place} on: ${JSON.stringify(character)} cannot stand here.`,
-    }
-  }
+/** What keeps a body from being JSON, once variables have their values. */
+export function findBodyProblem(text: string): JsonProblem | null {
+  return findJsonProblem(maskPlaceholders(text), text)
 }

@@ -45,8 +45,7 @@ export function EnvironmentsDialog({ onClose }: { onClose(): void }) {
       name: name.trim(),
       variables: variables.filter((variable) => variable.name.trim() !== ''),
     }))
-    await saveEnvironments(backend, cleaned, cleaned[index]?.name ?? null)
-    onClose()
+    if (await saveEnvironments(backend, cleaned, cleaned[index]?.name ?? null)) onClose()
   }
 
   return (

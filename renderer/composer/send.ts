@@ -27,7 +27,7 @@ export async function loadComposer(backend: Backend): Promise<void> {
 
 /** Sends what is written; one request at a time. */
 export async function sendDraft(backend: Backend): Promise<void> {
-  const { draft, run } = useComposer.getState()
+  const { draft, run, entry: opened } = useComposer.getState()
   if (run) return
   if (isTooLarge(draft)) {
     showFailure(
@@ -45,8 +45,8 @@ export async function sendDraft(backend: Backend): Promise<void> {
       : new Uint8Array()
     useComposer.setState(({ entry }) => ({
       shown: { run: number, result, body, exchanges: null },
-      entry: result.entry?.id ?? entry,
-      ...(result.entry && { kept: draft }),
+      // Another request may have been opened while this one was under way.
+      ...(result.entry && entry === opened && { entry: result.entry.id, kept: draft }),
     }))
   } catch (error) {
     showFailure(error, 'Not sent')

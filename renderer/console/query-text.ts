@@ -1,8 +1,8 @@
-import { findJsonError } from '../../shared/json-position.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { type EventQuery, QueryError } from '../../shared/query/query.ts'
 import { messageOf } from '../ui/failures.ts'
 import { locateJson, readPath, type TextRange } from '../ui/json-locate.ts'
+import { findJsonProblem } from '../ui/json-problem.ts'
 
 /** Something that is wrong with a query as it is written. */
 export interface QueryProblem {
@@ -19,13 +19,10 @@ export type ReadQuery =
 
 /** The query that a text holds; without `from` it is about every app. */
 export function readQuery(text: string): ReadQuery {
-  let value: unknown
+  const broken = readSyntaxError(text)
+  if (broken) return { query: null, problem: broken }
   try {
-    value = JSON.parse(text)
-  } catch {
-    return { query: null, problem: { ...readSyntaxError(text), path: '' } }
-  }
-  try {
+    const value: unknown = JSON.parse(text)
     return { query: checkQuery(isObject(value) ? { from: { instance: '*' }, ...value } : value), problem: null }
   } catch (error) {
     return { query: null, problem: placeProblem(text, error) }
@@ -43,20 +40,14 @@ export function placeProblem(text: string, error: unknown): QueryProblem {
   return { message: error.message, path: error.path, range: locateJson(text, readPath(error.path)) ?? whole }
 }
 
-/** Where the text stops being JSON: the engine does not always say, and each says it differently. */
-function readSyntaxError(text: string): Pick<QueryProblem, 'message' | 'range'> {
-  const at = findJsonError(text)
-  const from = Math.max(0, Math.min(at, text.trimEnd().length - 1))
-  const range = { from, to: Math.min(text.length, from + 1) }
-  if (text.trim() === '') return { message: 'There is no query here: it is an object like {"limit": 10}.', range }
-  if (at >= text.trimEnd().length) return { message: 'Not complete: something is not closed yet.', range }
-  const { line, column } = placeOf(text, at)
-  return { message: `Not JSON: line ${line}, column ${column} does not fit.`, range }
-}
-
-function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, at).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+/** Where the text stops being JSON: at what is last written, if it only ends too early. */
+function readSyntaxError(text: string): QueryProblem | null {
+  const found = findJsonProblem(text)
+  if (found === null) return null
+  const { from, to } = found.range
+  const range = from < to ? found.range : { from: Math.max(0, from - 1), to: from }
+  const message = text.trim() === '' ? 'There is no query here: it is an object like {"limit": 10}.' : found.message
+  return { message, path: '', range }
 }
 
 /** Characters of a line, about. */

@@ -1,6 +1,6 @@
 import { isBucket, nameOfKey, readWidth } from '../../shared/query/bucket.ts'
 import { resolveField } from '../../shared/query/fields.ts'
-import type { EventQuery, GroupKey } from '../../shared/query/query.ts'
+import type { EventQuery, GroupKey, Reduce } from '../../shared/query/query.ts'
 import type { Answer } from './console-state.ts'
 import { formatterOf, type ValueFormat } from './result-format.ts'
 import { type GroupRow, isGroupRow } from './run-query.ts'
@@ -56,12 +56,12 @@ interface Source {
 export function readResult({ query, result, shapes }: Answer): ResultModel {
   const items = result.events ?? (Array.isArray(result.aggregation) ? result.aggregation : [result.aggregation])
   const sources = sourcesOf(query, shapes)
-  const isGroups = query.reduce?.groupBy !== undefined
+  const hasGroups = isGrouped(query.reduce)
   const rows = items.map((item: unknown, index) => ({
     index,
     values: sources.map(({ read }) => read(item)),
     event: result.events ? readId(item) : null,
-    group: isGroups && isGroupRow(item) ? item : null,
+    group: hasGroups && isGroupRow(item) ? item : null,
   }))
   return { columns: sources.map((source, index) => measure(source, index, rows)), rows }
 }
@@ -69,7 +69,7 @@ export function readResult({ query, result, shapes }: Answer): ResultModel {
 function sourcesOf({ select, reduce }: EventQuery, shapes: Answer['shapes']): readonly Source[] {
   if (reduce) {
     const value = { id: 'value', header: nameOfReduce(reduce), format: formatterOf(fieldOfReduce(reduce)) }
-    if (reduce.groupBy === undefined) return [{ ...value, read: (item) => item }]
+    if (!isGrouped(reduce)) return [{ ...value, read: (item) => item }]
     const keys = reduce.groupBy.map((key, index) => ({
       id: `group ${index}`,
       header: headerOf(key),
@@ -97,13 +97,18 @@ function sourcesOf({ select, reduce }: EventQuery, shapes: Answer['shapes']): re
   }))
 }
 
+/** Whether a `reduce` answers a row for each group; without keys it answers one value. */
+function isGrouped(reduce: EventQuery['reduce']): reduce is Reduce & { readonly groupBy: readonly GroupKey[] } {
+  return reduce?.groupBy !== undefined && reduce.groupBy.length > 0
+}
+
 /** What a `reduce` computes, as one says it: `avg duration`. */
-export function nameOfReduce({ type, field }: NonNullable<EventQuery['reduce']>): string {
+export function nameOfReduce({ type, field }: Reduce): string {
   return field === undefined ? type : `${type} ${field}`
 }
 
 /** The field whose values a `reduce` answers; '' where it answers something else, like how many there are. */
-export function fieldOfReduce({ type, field }: NonNullable<EventQuery['reduce']>): string {
+export function fieldOfReduce({ type, field }: Reduce): string {
   return type === 'count' || field === undefined ? '' : field
 }
 

@@ -103,7 +103,7 @@ test('broken JSON is marked where it breaks, and is not sent', async () => {
   await page.getByRole('button', { name: 'JSON', exact: true }).click()
   const editor = page.getByRole('textbox', { name: 'JSON of the body' })
   await editor.fill('{"a": tru, "b": {{id}}}')
-  await page.getByText('No JSON from line 1, column 7 on').waitFor()
+  await page.getByText('not JSON: unexpected "t" at line 1, column 7').waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByRole('alert').waitFor()
   expect(server.seen).toEqual([])

@@ -78,7 +78,7 @@ describe('a query', () => {
     expect(await editor(page).locator('.cm-lintRange-error').textContent()).toBe('"lke"')
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     await editor(page).fill('{"limit": 5')
-    await screen(page).getByText('Not complete: something is not closed yet.').waitFor()
+    await screen(page).getByText('not JSON: the text ends too early, something is not closed').waitFor()
   })
 
   test('that the log refuses says why', async () => {

@@ -28,10 +28,10 @@ test('what is missing is blamed on what should hold it', () => {
 
 test('text that is no JSON is marked where it stops being JSON', () => {
   expect(problemOf('{\n  "limit": oops\n}')).toEqual({
-    message: 'Not JSON: line 2, column 12 does not fit.',
+    message: 'not JSON: unexpected "o" at line 2, column 12',
     part: 'o',
   })
-  expect(problemOf('{"limit": 5')?.message).toBe('Not complete: something is not closed yet.')
+  expect(problemOf('{"limit": 5')?.message).toBe('not JSON: the text ends too early, something is not closed')
   expect(problemOf('  ')?.message).toContain('There is no query here')
   expect(problemOf('[1]')?.message).toBe('query: must be an object, not an array')
 })
