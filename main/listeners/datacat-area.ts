@@ -6,6 +6,9 @@ import { Refusal, sendBody, sendRefusal } from './datacat-answer.ts'
 import { DatacatDaemon } from './datacat-daemon.ts'
 import { DatacatServer } from './datacat-server.ts'
 import type { Intake } from './intake.ts'
+import { answerPreflight } from './preflight.ts'
+
+const ALLOWED_CALLS = { methods: 'GET, POST', headers: 'content-type, content-encoding, authorization' }
 
 export interface DatacatAreaOptions {
   readonly sessions: Sessions
@@ -24,7 +27,7 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
 
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     try {
-      if (isPreflight(request)) answerPreflight(request, response)
+      if (isPreflight(request)) answerPreflight(request, response, ALLOWED_CALLS)
       else if (server.knows(url.pathname)) await server.answer(request, response, url)
       else if (readPath(url) === HEALTH_PATH) sendBody(response, HEALTH)
       else await standIn.answer(request, response, readPath(url), url.searchParams)
@@ -53,15 +56,4 @@ function readPath({ pathname }: URL): string {
 /** A page asks whether it may send JSON. DataCat knows no pages, and answers OPTIONS like any method that it does not know. */
 function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
-}
-
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
-  response.writeHead(204, {
-    'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers': 'content-type, content-encoding, authorization',
-    'access-control-max-age': '600',
-    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
-  })
-  response.end()
 }

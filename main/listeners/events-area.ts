@@ -5,6 +5,9 @@ import type { Area } from './area.ts'
 import { BodyError, readBody } from './body.ts'
 import { serveEventSocket } from './event-socket.ts'
 import { type Intake, readSource, receiptOf, takeMessage } from './intake.ts'
+import { answerPreflight } from './preflight.ts'
+
+const ALLOWED_CALLS = { methods: 'POST', headers: 'content-type, content-encoding, x-tattler-app, x-tattler-stream' }
 
 /** The door for events of Tattler's own: `POST /events`, and WebSockets at `/events` and `/`. */
 export function createEventsArea(intake: Intake): Area {
@@ -19,7 +22,7 @@ export function createEventsArea(intake: Intake): Area {
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (request.method === 'OPTIONS') answerPreflight(request, response)
+    if (request.method === 'OPTIONS') answerPreflight(request, response, ALLOWED_CALLS)
     else if (request.method === 'POST') await postEvents(intake, request, response, url)
     else sendWrongMethod(response, url.pathname, 'POST')
   }
@@ -71,15 +74,4 @@ function answerBodyError(intake: Intake, app: string, response: ServerResponse, 
     lastId: null,
     error: { reason: error.message, path: '' },
   })
-}
-
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
-  response.writeHead(204, {
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'content-type, content-encoding, x-tattler-app, x-tattler-stream',
-    'access-control-max-age': '600',
-    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
-  })
-  response.end()
 }

@@ -3,8 +3,11 @@ import type { RoundwareDesk } from '../roundware/desk.ts'
 import { Refusal, refuseToFind } from '../roundware/refusal.ts'
 import { NO_FIELDS } from '../roundware/sent-fields.ts'
 import type { Intake } from './intake.ts'
+import { answerPreflight } from './preflight.ts'
 import { readFields, readSentBody } from './roundware-body.ts'
 import { type Answer, type Call, createRoutes, type Route } from './roundware-v2-routes.ts'
+
+const ALLOWED_CALLS = { methods: 'GET, POST, PATCH, OPTIONS', headers: 'authorization, content-type' }
 
 /** Version 2: a REST API, and Roundware's own words for what is asked of it in vain. */
 export class RoundwareV2 {
@@ -21,7 +24,7 @@ export class RoundwareV2 {
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = 'GET' } = request
     if (method === 'OPTIONS') {
-      answerPreflight(request, response)
+      answerPreflight(request, response, ALLOWED_CALLS)
       return
     }
     const path = url.pathname.replace(/^\/api\/2\/?/, '').replace(/\/$/, '')
@@ -53,18 +56,6 @@ export class RoundwareV2 {
       send(response, error.status, error.body)
     }
   }
-}
-
-/** Pages of other origins ask before each call; which origins may come at all is the guard's to say. */
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-  const isPrivateNetwork = request.headers['access-control-request-private-network'] === 'true'
-  response.writeHead(204, {
-    'access-control-allow-methods': 'GET, POST, PATCH, OPTIONS',
-    'access-control-allow-headers': 'authorization, content-type',
-    'access-control-max-age': '600',
-    ...(isPrivateNetwork && { 'access-control-allow-private-network': 'true' }),
-  })
-  response.end()
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
