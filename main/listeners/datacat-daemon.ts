@@ -14,11 +14,11 @@ import { writeSessions } from './datacat-server.ts'
 import { type Intake, toId } from './intake.ts'
 
 /**
- * What Python writes for numbers that JSON cannot hold; strings are matched to be kept, one that does not end up to the end,
- * so that no text is looked through twice.
+ * What Python writes for numbers that JSON cannot hold. `NaN` becomes a text, which is a value among data and none for a
+ * metric. Strings are matched to be kept, one that does not end up to the end, so that no text is looked through twice.
  */
 const BARE_NUMBER = /"(?:[^"\\]|\\.)*(?:"|$)|-?\bInfinity\b|\bNaN\b/gs
-const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: 'null' }
+const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: '"NaN"' }
 
 /** Does to a session what a body says; null where there is nothing to do. */
 type Operation = (session: Session, body: JsonObject, bytes: Buffer) => Promise<IngestResult | null>

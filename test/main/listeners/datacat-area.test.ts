@@ -152,7 +152,9 @@ test('what Python writes for numbers that JSON cannot hold is read, in strings k
   expect(await send(collector, '/event', event)).toEqual(OK)
   const unclosed = `{"session_id":"${id}","name":NaN,"data":{"a":${'\\"'.repeat(500_000)}`
   expect(await send(collector, '/event', unclosed)).toEqual({ status: 400, text: 'Invalid request\n' })
-  expect((await read(collector, id)).events).toMatchObject([{ name: 'NaN or Infinity', data: { a: null, b: [null] } }])
+  expect((await read(collector, id)).events).toMatchObject([{ name: 'NaN or Infinity', data: { a: 'NaN', b: [null] } }])
+  const metric = `{"session_id":"${id}","name":"m","type":"gauge","value":NaN}`
+  expect(await send(collector, '/metric', metric)).toEqual({ status: 400, text: 'Invalid request\n' })
 })
 
 test('a hundred sessions at once keep apart, each in its order', async () => {
