@@ -13,7 +13,10 @@ export function exportAnswer(answer: Answer, format: 'csv' | 'json'): void {
   saveBytes(`tattler-query-${minute}.${format}`, [text])
 }
 
-/** Values as they are, not as they are shown: with a heading, lines end as RFC 4180 wants it. */
+/**
+ * Values as they are, not as they are shown: with a heading, lines end as RFC 4180 wants it. Text that a spreadsheet would
+ * run as a formula gets a `'` before it: apps log what strangers send.
+ */
 export function writeCsv({ columns, rows }: ResultModel): string {
   const lines = [columns.map(({ header }) => header), ...rows.map(({ values }) => values.map(toText))]
   return lines.map((cells) => `${cells.map(quote).join(',')}\r\n`).join('')
@@ -21,8 +24,12 @@ export function writeCsv({ columns, rows }: ResultModel): string {
 
 function toText(value: unknown): string {
   if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return FORMULA.test(value) ? `'${value}` : value
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
+
+/** What begins like a number with a sign is left alone, as long as nothing but digits follow. */
+const FORMULA = /^(?:[=@\t\r]|[+-](?![\d.,\s]*$))/
 
 function quote(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell

@@ -111,6 +111,41 @@ describe('the table', () => {
   })
 })
 
+test('text is no formula where the table of a result is opened in a spreadsheet', () => {
+  const told = [
+    '=HYPERLINK("http://evil")',
+    '@SUM(A1)',
+    '+1+cmd|calc',
+    '-2+3',
+    '\t=1',
+    '-12.5',
+    '+49 30 1234',
+    'Grüße, 茶',
+  ]
+  const answer = answerOf({ select: ['summary'] }, { events: told.map((summary) => ({ summary })) })
+  expect(writeCsv(readResult(answer)).split('\r\n')).toEqual([
+    'summary',
+    `"'=HYPERLINK(""http://evil"")"`,
+    "'@SUM(A1)",
+    "'+1+cmd|calc",
+    "'-2+3",
+    "'\t=1",
+    '-12.5',
+    '+49 30 1234',
+    '"Grüße, 茶"',
+    '',
+  ])
+})
+
+test('an empty list of keys groups nothing: the answer is a value, or a list of them', () => {
+  expect(shown(reduced({ type: 'count', groupBy: [] }, 5))).toEqual([['count'], ['5']])
+  expect(shown(reduced({ type: 'collect', field: 'type', groupBy: [] }, ['log', 'query']))).toEqual([
+    ['collect type'],
+    ['log'],
+    ['query'],
+  ])
+})
+
 describe('the chart', () => {
   const minute = (minutes: number) => new Date(Date.UTC(2026, 0, 31, 13, minutes)).toISOString()
   const perMinute = { field: 'time', bucket: '1m' } as const
