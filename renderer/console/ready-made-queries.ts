@@ -125,7 +125,7 @@ export const READY_MADE_QUERIES: readonly ReadyMadeQuery[] = [
     query: {
       from: EVERY_APP,
       where: [isType('session'), { field: 'payload.action', operator: 'in', value: ['hung', 'crashed'] }],
-      select: ['id', 'time', 'instance', 'stream', 'payload.action', 'payload.reason'],
+      select: ['id', 'time', 'instance', 'payload.action', 'summary', 'stream'],
       orderBy: { field: 'time', direction: 'desc' },
       limit: 100,
     },

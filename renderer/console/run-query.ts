@@ -17,7 +17,7 @@ export async function runWritten(backend: Backend): Promise<void> {
   const since = Date.now()
   const started = performance.now()
   const running = { since }
-  useConsole.setState(({ history }) => ({ running, failure: null, history: remember(history, text, since) }))
+  useConsole.setState(({ history }) => ({ running, history: remember(history, text, since) }))
   // Another query may have been begun in the meantime, or this one ended.
   const isCurrent = () => useConsole.getState().running === running
   try {
@@ -25,7 +25,7 @@ export async function runWritten(backend: Backend): Promise<void> {
     const result = await backend.request('console/run', isLimited ? query : { ...query, limit: MOST_EVENTS })
     const took = performance.now() - started
     const shapes = await readShapes(backend, query, result)
-    if (isCurrent()) useConsole.setState({ running: null, answer: { query, result, took, shapes } })
+    if (isCurrent()) useConsole.setState({ running: null, failure: null, answer: { query, result, took, shapes } })
   } catch (error) {
     if (isCurrent()) useConsole.setState({ running: null, answer: null, failure: messageOf(error) })
   }

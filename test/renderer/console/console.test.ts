@@ -99,7 +99,7 @@ describe('a query', () => {
       .toEqual({ where: [{ field: 'payload.cup.kind', operator: 'eq', value: 'porcelain' }] })
   })
 
-  test('can be cancelled while it runs', async () => {
+  test('can be cancelled while it runs, and until then the answer before it stays', async () => {
     // Of its own: a route cannot be taken back.
     const context = await (await browser.openPage(collector())).context().browser()?.newContext()
     onTestFinished(() => context?.close())
@@ -111,7 +111,7 @@ describe('a query', () => {
       socket.onMessage((message) => {
         const { seq, method } = JSON.parse(String(message))
         sent.push(method)
-        if (method === 'console/run') held.add(seq)
+        if (method === 'console/run' && String(message).includes('reduce')) held.add(seq)
         server.send(message)
       })
       server.onMessage((message) => {
@@ -121,10 +121,13 @@ describe('a query', () => {
     await page.goto(collector().viewerUrl)
     await waitForRow(page, 'The kettle boils.')
     await page.keyboard.press('4')
+    await run(page, { from: { instance: 'nobody' } })
+    await screen(page).getByRole('alert').waitFor()
     await run(page, count('type'))
     await screen(page)
       .getByText(/^Running for \d+ s…$/)
       .waitFor()
+    expect(await screen(page).getByRole('alert').textContent()).toContain('nobody')
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
     await expect.poll(() => sent).toContain('console/cancel')
