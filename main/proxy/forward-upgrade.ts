@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { HeaderPairs } from '../../shared/exchange.ts'
 import { explainUnreachable } from './proxied-app.ts'
-import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
+import { forwardedHeaders, type RawHeaders, toAppHeaders, toClientHeaders, toPairs } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 import { WatchedExchange } from './watched-exchange.ts'
 
@@ -11,19 +10,18 @@ export function forwardUpgrade(watch: Watch, request: IncomingMessage, socket: D
   const { app } = watch
   const seen = new WatchedExchange(watch, request)
   const view = watch.viewOf(request)
-  const headers = toAppHeaders(seen.headers, view, true)
+  const headers = toAppHeaders(request.rawHeaders, view, true)
   seen.sent(headers)
-  const upstream = app.requestUpgrade({
+  const upstream = app.requestApart({
     method: request.method ?? 'GET',
     path: seen.path,
-    headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
+    headers: [...headers, ...forwardedHeaders(request.rawHeaders, view)],
   })
 
   upstream.on('upgrade', (answer, appSocket, appHead) => {
-    const answerHeaders = toPairs(answer.rawHeaders)
-    seen.answered(answer, answerHeaders)
+    seen.answered(answer)
     seen.end(null)
-    socket.write(writeHead(answer, toClientHeaders(answerHeaders, view, true)))
+    socket.write(writeHead(answer, toClientHeaders(answer.rawHeaders, view, true)))
     if (appHead.length > 0) socket.write(appHead)
     if (head.length > 0) appSocket.write(head)
     joinSockets(socket, appSocket)
@@ -31,10 +29,9 @@ export function forwardUpgrade(watch: Watch, request: IncomingMessage, socket: D
     socket.once('close', () => watch.leave())
   })
   upstream.on('response', (answer) => {
-    const answerHeaders = toPairs(answer.rawHeaders)
-    seen.answered(answer, answerHeaders)
-    const kept = toClientHeaders(answerHeaders, view, false).filter(([name]) => !/^transfer-encoding$/i.test(name))
-    socket.write(writeHead(answer, [...kept, ['Connection', 'close']]))
+    seen.answered(answer)
+    const kept = toClientHeaders(answer.rawHeaders, { ...view, takesChunks: false }, false)
+    socket.write(writeHead(answer, [...kept, 'Connection', 'close']))
     answer.on('data', (part: Buffer) => seen.addToResponse(part))
     answer.on('end', () => seen.end(null))
     answer.on('error', (error) => seen.end(`the response broke off: ${error.message}`))
@@ -72,7 +69,7 @@ function joinSockets(one: Duplex, other: Duplex): void {
   }
 }
 
-function writeHead({ statusCode, statusMessage }: IncomingMessage, headers: HeaderPairs): string {
-  const lines = headers.map(([name, value]) => `${name}: ${value}`)
+function writeHead({ statusCode, statusMessage }: IncomingMessage, headers: RawHeaders): string {
+  const lines = toPairs(headers).map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${statusCode} ${statusMessage}`, ...lines, '', ''].join('\r\n')
 }

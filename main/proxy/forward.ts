@@ -1,60 +1,35 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable, Writable } from 'node:stream'
 import { sendText } from '../listeners/answer.ts'
 import { explainUnreachable } from './proxied-app.ts'
-import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs, toRaw } from './proxy-headers.ts'
+import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 import { WatchedExchange } from './watched-exchange.ts'
 
+/** Methods that do no harm when a request comes twice (RFC 9110, 9.2.2). */
+const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
+
 /** Passes one request on to the app and its response back, both while they come, and tells the watch what passed. */
 export function forward(watch: Watch, request: IncomingMessage, response: ServerResponse): void {
-  const seen = new WatchedExchange(watch, request)
-  send(watch, request, response, seen)
-}
-
-function send(watch: Watch, request: IncomingMessage, response: ServerResponse, seen: WatchedExchange): void {
+  const { app } = watch
   const view = watch.viewOf(request)
-  const upstream = ask(watch, request, seen)
-  if (!upstream) {
+  const seen = new WatchedExchange(watch, request)
+  const own = toAppHeaders(request.rawHeaders, view, false)
+  seen.sent(own)
+  const asked = {
+    method: request.method ?? 'GET',
+    path: seen.path,
+    headers: [...own, ...forwardedHeaders(request.rawHeaders, view)],
+  }
+  let upstream: ClientRequest
+  try {
+    upstream = app.request(asked)
+  } catch (error) {
+    seen.leave(`the request cannot be passed on: ${error instanceof Error ? error.message : error}`)
     sendText(response, 400, 'Tattler could not pass this request on: its address or its headers cannot be sent.\n')
     return
   }
-
-  upstream.on('response', (answer) => {
-    const answerHeaders = toPairs(answer.rawHeaders)
-    seen.answered(answer, answerHeaders)
-    response.sendDate = false
-    try {
-      response.writeHead(
-        answer.statusCode ?? 502,
-        answer.statusMessage ?? '',
-        toRaw(toClientHeaders(answerHeaders, view, false)),
-      )
-    } catch (error) {
-      answer.destroy()
-      fail(error)
-      return
-    }
-    passBody(answer, response, seen)
-  })
-  upstream.on('information', (information) => passInformation(information, response))
-  upstream.on('continue', () => response.writeContinue())
-  upstream.on('error', (error: NodeJS.ErrnoException) => {
-    if (response.headersSent) {
-      // An app may answer, and close the connection, before it has read all of the request.
-      if (seen.isAnswerComplete) return
-      seen.end(`the response broke off: ${error.message}`)
-      response.destroy()
-    } else if (response.destroyed) {
-      seen.leave('the client broke off before there was a response')
-    } else if (
-      upstream.reusedSocket &&
-      (error.code === 'ECONNRESET' || error.code === 'EPIPE') &&
-      !seen.hasRequestBody
-    ) {
-      // The app closed an idle connection just when it was to be used again.
-      send(watch, request, response, seen)
-    } else fail(error)
-  })
+  listen()
   response.on('close', () => {
     if (response.writableFinished) return
     seen.leave('the client broke off before the end of the response')
@@ -66,30 +41,66 @@ function send(watch: Watch, request: IncomingMessage, response: ServerResponse, 
   })
   passRequestBody(request, upstream, seen)
 
+  function listen(): void {
+    upstream.on('response', answer)
+    upstream.on('information', (information) => passInformation(information, response))
+    upstream.on('continue', () => response.writeContinue())
+    upstream.on('error', endWith)
+  }
+
+  function answer(message: IncomingMessage): void {
+    seen.answered(message)
+    response.sendDate = false
+    try {
+      response.writeHead(
+        message.statusCode ?? 502,
+        message.statusMessage ?? '',
+        toClientHeaders(message.rawHeaders, view, false),
+      )
+    } catch (error) {
+      message.destroy()
+      fail(error)
+      return
+    }
+    passBody(message, response, seen)
+  }
+
+  function endWith(error: NodeJS.ErrnoException): void {
+    if (response.headersSent) {
+      // An app may answer, and close the connection, before it has read all of the request.
+      if (seen.isAnswerComplete) {
+        dropRequestBody()
+        return
+      }
+      seen.end(`the response broke off: ${error.message}`)
+      response.destroy()
+    } else if (response.destroyed) {
+      seen.leave('the client broke off before there was a response')
+    } else if (isStale(error)) {
+      upstream = app.requestApart(asked)
+      listen()
+      upstream.end()
+    } else fail(error)
+  }
+
+  /** Whether the app closed an idle connection just when it was to be used again. */
+  function isStale({ code }: NodeJS.ErrnoException): boolean {
+    const isClosed = code === 'ECONNRESET' || code === 'EPIPE'
+    return isClosed && upstream.reusedSocket && !seen.hasRequestBody && REPEATABLE.has(asked.method)
+  }
+
   function fail(error: unknown): void {
-    const reason = explainUnreachable(error, watch.app.target)
+    const reason = explainUnreachable(error, app.target)
     seen.end(reason)
-    request.unpipe()
-    request.resume()
+    dropRequestBody()
     if (response.destroyed) return
     sendText(response, 502, `Tattler could not pass this request on: ${reason}\n`)
   }
-}
 
-/** Begins the request to the app; null for one that cannot be sent as it came. */
-function ask(watch: Watch, request: IncomingMessage, seen: WatchedExchange): ClientRequest | null {
-  const view = watch.viewOf(request)
-  const headers = toAppHeaders(seen.headers, view, false)
-  seen.sent(headers)
-  try {
-    return watch.app.request({
-      method: request.method ?? 'GET',
-      path: seen.path,
-      headers: toRaw([...headers, ...forwardedHeaders(seen.headers, view)]),
-    })
-  } catch (error) {
-    seen.leave(`the request cannot be passed on: ${error instanceof Error ? error.message : error}`)
-    return null
+  /** A client that is still sending would wait for ever. */
+  function dropRequestBody(): void {
+    request.removeAllListeners('data')
+    request.resume()
   }
 }
 
@@ -100,8 +111,7 @@ function passRequestBody(request: IncomingMessage, upstream: ClientRequest, seen
   }
   // The app may decide by the headers alone, and a slow body must not keep them back.
   upstream.flushHeaders()
-  request.on('data', (part: Buffer) => seen.addToRequest(part))
-  request.pipe(upstream, { end: false })
+  passParts(request, upstream, (part) => seen.addToRequest(part))
   request.on('end', () => {
     if (request.rawTrailers.length > 0) upstream.addTrailers(trailersOf(request))
     upstream.end()
@@ -109,8 +119,7 @@ function passRequestBody(request: IncomingMessage, upstream: ClientRequest, seen
 }
 
 function passBody(answer: IncomingMessage, response: ServerResponse, seen: WatchedExchange): void {
-  answer.on('data', (part: Buffer) => seen.addToResponse(part))
-  answer.pipe(response, { end: false })
+  passParts(answer, response, (part) => seen.addToResponse(part))
   answer.on('end', () => {
     if (answer.rawTrailers.length > 0) response.addTrailers(trailersOf(answer))
     response.end()
@@ -123,6 +132,17 @@ function passBody(answer: IncomingMessage, response: ServerResponse, seen: Watch
   // A first part that follows at once goes in one packet with the head; an endless response must not wait for it.
   setImmediate(() => {
     if (!response.writableEnded) response.flushHeaders()
+  })
+}
+
+/** Each part goes on when it comes, and no faster than the other side takes it. */
+function passParts(from: Readable, to: Writable, see: (part: Buffer) => void): void {
+  from.on('data', (part: Buffer) => {
+    if (to.destroyed) return
+    see(part)
+    if (to.write(part)) return
+    from.pause()
+    to.once('drain', () => from.resume())
   })
 }
 

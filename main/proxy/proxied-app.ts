@@ -8,6 +8,14 @@ import { isLocalHost } from '../http-exchange/hosts.ts'
  */
 const IDLE = 1500
 
+/** As much as any app may send in its headers: some write all their debug data there. Bytes. */
+const MAX_HEADER_SIZE = 1024 * 1024
+
+/** What is asked of an app; `headers` are names and values in turn, sent as they are. */
+export interface AskedOfApp extends Pick<RequestOptions, 'method' | 'path'> {
+  readonly headers: string[]
+}
+
 /** The app behind a proxy: how it is reached. */
 export class ProxiedApp {
   /** Its origin. */
@@ -15,32 +23,39 @@ export class ProxiedApp {
   /** Certificates made at home are taken from hosts that are a developer's own. */
   readonly verifiesTls: boolean
   private readonly agent: HttpAgent | HttpsAgent
+  private readonly place: RequestOptions & { readonly rejectUnauthorized: boolean }
 
   constructor(target: URL) {
     this.target = target
     this.verifiesTls = !isLocalHost(target)
+    this.place = {
+      host: target.hostname.replace(/^\[|\]$/g, ''),
+      port: target.port,
+      setHost: false,
+      maxHeaderSize: MAX_HEADER_SIZE,
+      rejectUnauthorized: this.verifiesTls,
+    }
     const options = { keepAlive: true, timeout: IDLE, scheduling: 'lifo' } as const
     this.agent = target.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
   }
 
-  /** Begins a request; `headers` are names and values in turn, sent as they are. */
-  request(options: Pick<RequestOptions, 'method' | 'path'> & { readonly headers: string[] }): ClientRequest {
-    return this.send({ ...options, agent: this.agent })
+  /** Begins a request; throws for one that cannot be sent. */
+  request(asked: AskedOfApp): ClientRequest {
+    return this.send(asked, this.agent)
   }
 
-  /** Begins a request on a connection of its own, which may become something else than HTTP. */
-  requestUpgrade(options: Pick<RequestOptions, 'method' | 'path'> & { readonly headers: string[] }): ClientRequest {
-    return this.send({ ...options, agent: false })
+  /** Begins a request on a new connection of its own, which may become something else than HTTP. */
+  requestApart(asked: AskedOfApp): ClientRequest {
+    return this.send(asked, false)
   }
 
   close(): void {
     this.agent.destroy()
   }
 
-  private send(options: Omit<RequestOptions, 'headers'> & { readonly headers: string[] }): ClientRequest {
-    const { hostname, port, protocol } = this.target
-    const place = { ...options, host: hostname.replace(/^\[|\]$/g, ''), port, setHost: false }
-    return protocol === 'https:' ? requestHttps({ ...place, rejectUnauthorized: this.verifiesTls }) : requestHttp(place)
+  private send(asked: AskedOfApp, agent: HttpAgent | HttpsAgent | false): ClientRequest {
+    const options = { ...asked, ...this.place, agent }
+    return this.target.protocol === 'https:' ? requestHttps(options) : requestHttp(options)
   }
 }
 

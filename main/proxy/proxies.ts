@@ -143,7 +143,7 @@ function openPort(watch: Watch, port: number, { queue }: Intake, guard: GuardSet
     onRequest: (request, response) => {
       const rejection = rejects(request.headers.host)
       if (rejection) sendText(response, 403, `${rejection.message}\n${rejection.hint}\n`)
-      else if (queue.isFull) void queue.whenRoom().then(() => forward(watch, request, response))
+      else if (queue.isFull) void queue.whenRoom().then(() => !response.destroyed && forward(watch, request, response))
       else forward(watch, request, response)
     },
     onUpgrade: (request, socket, head) => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { explainPort, HOSTS, listen, type OpenPort, PortError } from '../listeners/port.ts'
 import { findPortOwner } from '../listeners/port-owner.ts'
+import { toPairs } from './proxy-headers.ts'
 
 /** As much as any app may take. Bytes. */
 const MAX_HEADER_SIZE = 1024 * 1024
@@ -31,7 +32,10 @@ export async function openProxyPort(port: number, { onRequest, onUpgrade }: Prox
       const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0, keepAliveTimeout: 60_000 })
       server.on('request', onRequest)
       server.on('checkContinue', onRequest)
-      server.on('upgrade', onUpgrade)
+      server.on('upgrade', (request, socket, head) => {
+        if (request.headers.upgrade?.toLowerCase() === 'h2c') declineHttp2(server, request, socket, head)
+        else onUpgrade(request, socket, head)
+      })
       server.on('connection', (socket) => {
         sockets.add(socket)
         socket.once('close', () => sockets.delete(socket))
@@ -46,6 +50,18 @@ export async function openProxyPort(port: number, { onRequest, onUpgrade }: Prox
     throw await explain(error, port)
   }
   return { port: actual, addresses, close }
+}
+
+/**
+ * Java's client offers HTTP/2 with its first request, whatever that is, and goes on without when nobody takes it up. Node
+ * takes any offer for the end of HTTP; so the request is read again, with no offer in it.
+ */
+function declineHttp2(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { method, url, httpVersion, rawHeaders } = request
+  const kept = toPairs(rawHeaders).filter(([name]) => !/^(upgrade|connection|http2-settings)$/i.test(name))
+  const lines = [`${method} ${url} HTTP/${httpVersion}`, ...kept.map(([name, value]) => `${name}: ${value}`), '', '']
+  socket.unshift(Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), head]))
+  server.emit('connection', socket)
 }
 
 /** No setting names this port, but whoever asks for it. */

@@ -35,8 +35,13 @@ export class Watch {
     this.turns = turns
   }
 
-  viewOf({ headers, socket }: IncomingMessage): ProxyView {
-    return { target: this.app.target, host: headers.host ?? '', client: socket.remoteAddress ?? '' }
+  viewOf({ headers, socket, httpVersion }: IncomingMessage): ProxyView {
+    return {
+      target: this.app.target,
+      host: headers.host ?? '',
+      client: socket.remoteAddress ?? '',
+      takesChunks: httpVersion !== '1.0',
+    }
   }
 
   begin(): void {
@@ -51,7 +56,10 @@ export class Watch {
   end(seen: SeenExchange): void {
     this.open--
     this.exchanges++
-    const filed = this.file(seen).finally(() => this.filing.delete(filed))
+    const filed = this.file(seen)
+      // A mistake of our own costs no more than the exchange that shows it.
+      .catch((error: unknown) => this.note(`an exchange could not be recorded: ${error}`))
+      .finally(() => this.filing.delete(filed))
     this.filing.add(filed)
   }
 

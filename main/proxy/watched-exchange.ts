@@ -3,7 +3,7 @@ import type { HeaderPairs } from '../../shared/exchange.ts'
 import type { BodyBytes } from '../http-exchange/body-bytes.ts'
 import { findHeader } from '../http-exchange/find-profile.ts'
 import { startRequestBody, startResponseBody } from '../http-exchange/record.ts'
-import { toPairs } from './proxy-headers.ts'
+import { type RawHeaders, toPairs } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 
 interface Answer {
@@ -17,16 +17,14 @@ interface Answer {
 /** An exchange while it passes; told to the watch once, when it ends. */
 export class WatchedExchange {
   readonly hasRequestBody: boolean
-  /** As they came from the client. */
-  readonly headers: HeaderPairs
-  /** And query. */
+  /** With the query. */
   readonly path: string
   private readonly watch: Watch
   private readonly request: IncomingMessage
   private readonly requestBody = startRequestBody()
   private readonly start = Date.now()
   private readonly clock = performance.now()
-  private sentHeaders: HeaderPairs = []
+  private sentHeaders: RawHeaders = []
   private firstByte: number | null = null
   private answer: Answer | null = null
   private isEnded = false
@@ -34,7 +32,6 @@ export class WatchedExchange {
   constructor(watch: Watch, request: IncomingMessage) {
     this.watch = watch
     this.request = request
-    this.headers = toPairs(request.rawHeaders)
     this.path = toPath(request.url ?? '/')
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
     this.hasRequestBody = encoding !== undefined || (length !== undefined && length !== '0')
@@ -46,7 +43,7 @@ export class WatchedExchange {
   }
 
   /** As the app gets them. */
-  sent(headers: HeaderPairs): void {
+  sent(headers: RawHeaders): void {
     this.sentHeaders = headers
   }
 
@@ -54,7 +51,8 @@ export class WatchedExchange {
     this.requestBody.add(part)
   }
 
-  answered(answer: IncomingMessage, headers: HeaderPairs): void {
+  answered(answer: IncomingMessage): void {
+    const headers = toPairs(answer.rawHeaders)
     this.firstByte = this.now()
     this.answer = {
       status: answer.statusCode ?? 0,
@@ -91,7 +89,7 @@ export class WatchedExchange {
         method: method ?? 'GET',
         url: this.watch.app.target.origin + (this.path === '*' ? '/' : '') + this.path,
         httpVersion,
-        headers: this.sentHeaders,
+        headers: toPairs(this.sentHeaders),
         body: this.requestBody,
       },
       response: this.answer,

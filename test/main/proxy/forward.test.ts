@@ -138,13 +138,13 @@ describe('what passes through', () => {
       }
       send()
     })
-    const before = process.memoryUsage().rss
+    const before = process.memoryUsage.rss()
     let received = 0
     let most = 0
     const response = await fetch(address)
     for await (const chunk of response.body ?? []) {
       received += chunk.length
-      most = Math.max(most, process.memoryUsage().rss)
+      most = Math.max(most, process.memoryUsage.rss())
     }
     expect(received).toBe(1024 * MIB)
     expect(most - before).toBeLessThan(300 * MIB)
@@ -152,6 +152,42 @@ describe('what passes through', () => {
     const answer = events.find(({ event_type }) => event_type === 'response')
     expect(answer?.metadata.exchange).toMatchObject({ bodySize: 1024 * MIB, isBodyCut: true })
     expect(String(answer?.payload.body)).toHaveLength(MIB)
+  })
+
+  test('may have headers as large as its debug data', async () => {
+    const data = 'a'.repeat(200_000)
+    const { address } = await watch((_, response) => response.setHeader('X-ChromeLogger-Data', data).end('ok'))
+    const request = requestHttp(address, { maxHeaderSize: MIB }).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    expect(response.headers['x-chromelogger-data']).toBe(data)
+    expect(await text(response)).toBe('ok')
+  })
+
+  test('has no chunks for a client of HTTP/1.0, which would take them for the body', async () => {
+    const { address } = await watch((_, response) => {
+      response.write('one ')
+      response.end('two')
+    })
+    const reply = await sendRaw(address, 'GET / HTTP/1.0\r\nHost: localhost\r\n\r\n')
+    expect(reply).not.toMatch(/transfer-encoding/i)
+    expect(reply).toMatch(/\r\n\r\none two$/)
+  })
+
+  test('is HTTP/1.1 for a client that offers HTTP/2 with its request, as the one of Java does', async () => {
+    const { address, read } = await watch((request, response) => {
+      response.setHeader('X-Offered', String(request.headers.upgrade))
+      request.pipe(response)
+    })
+    const reply = await sendRaw(
+      address,
+      'POST /java HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nHTTP2-Settings: AAEAAEAA\r\n' +
+        'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\nhello' +
+        'GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    )
+    expect(reply).toMatch(/X-Offered: undefined/)
+    expect(reply).toMatch(/hello/)
+    const roots = (await read(2)).filter(({ event_type }) => event_type === 'request')
+    expect(roots.map(({ summary }) => summary)).toEqual(['POST /java', 'GET /next'])
   })
 
   test('may be a slow upload, which the app gets while it is under way', async () => {
@@ -265,6 +301,21 @@ describe('what goes wrong', () => {
       response.end('ok')
     })
     for (let count = 0; count < 20; count++) expect(await (await fetch(address)).text()).toBe('ok')
+  })
+
+  test('is told of a POST whose connection broke: the app may have done already what it asks for', async () => {
+    let posts = 0
+    const { address } = await watch((request, response) => {
+      if (request.method === 'POST') {
+        posts++
+        request.socket.destroy()
+      } else response.end('ok')
+    })
+    await (await fetch(address)).text()
+    const response = await fetch(address, { method: 'POST' })
+    expect(response.status).toBe(502)
+    expect(await response.text()).toContain('closed the connection without an answer')
+    expect(posts).toBe(1)
   })
 
   test('is a page of another site: a name that is not of loopback is refused, and the app hears nothing', async () => {
