@@ -18,6 +18,8 @@ const OUTLINE_ERROR = 5000
 /** An error of more px than this is said. */
 const NOTICEABLE = 24
 const LONGEST_SCALE_BAR = 120
+/** Beside the buttons, px, there is room for labels. */
+const BUTTONS_WIDTH = 48
 
 interface MapCanvasProps {
   readonly points: readonly MapPoint[]
@@ -148,7 +150,7 @@ function Graticule() {
           y2={isLongitude ? size.height : at}
         />
         <text
-          x={isLongitude ? at + 4 : size.width - 6}
+          x={isLongitude ? at + 4 : size.width - BUTTONS_WIDTH}
           y={isLongitude ? size.height - 32 : at - 4}
           textAnchor={isLongitude ? 'start' : 'end'}
         >

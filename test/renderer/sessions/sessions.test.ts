@@ -10,6 +10,7 @@ const browser = shareBrowser()
 const collector = shareCollector({ id: 'plain', version: 1, events: [logEvent('nothing of a session')] })
 
 let atlas: SessionDoor
+let begun: number
 beforeAll(async () => {
   atlas = await beginSession(collector(), {
     product: 'Atlas',
@@ -17,6 +18,7 @@ beforeAll(async () => {
     machine_id: 'm-1',
     hostname: 'build-07',
   })
+  begun = Date.now()
   await fillSession(atlas)
   const crashed = await beginSession(collector(), { product: 'Atlas', version: '2.5.0' })
   await crashed.post('crash', { reason: 'parent_process_terminated' })
@@ -56,6 +58,16 @@ test.each([
   const row = requests(page).getByRole('row').filter({ hasText: name })
   await row.getByText(status, { exact: true }).waitFor()
   expect(await row.getByText('so far').count()).toBe(['active', 'hung'].includes(status) ? 1 : 0)
+})
+
+test('who double-clicks a row opens it once: nothing is marked or opened on the screen that comes', async () => {
+  const page = await openRequests()
+  await requests(page).getByRole('row').filter({ hasText: 'Atlas 2.4.1' }).dblclick()
+  await page.getByRole('grid', { name: 'Waterfall' }).waitFor()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('')
+  expect(await details(page).count()).toBe(0)
+  await page.getByRole('grid', { name: 'Waterfall' }).getByRole('row').nth(2).click()
+  await details(page).waitFor()
 })
 
 test('a stream without such events has no tabs', async () => {
@@ -153,7 +165,7 @@ test('each metric is a chart with its figures, and new points come by themselves
   await memory.getByText('9.0 MB').first().waitFor()
 })
 
-test('dragging over one chart zooms all of them, and all show the whole time again', async () => {
+test('dragging over one chart zooms all of them, what comes is drawn, and all show the whole time again', async () => {
   const page = await openTab('Atlas 2.4.1', 'Metrics')
   const chart = page.getByRole('region', { name: 'fps' }).locator('.u-over')
   await chart.waitFor()
@@ -163,6 +175,14 @@ test('dragging over one chart zooms all of them, and all show the whole time aga
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.6, box.y + 20, { steps: 4 })
   await page.mouse.up()
+  await page.getByRole('button', { name: 'The whole time' }).waitFor()
+  const picture = () => chart.locator('../canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  const zoomed = await picture()
+  // Whatever range it is, some of these are in sight.
+  const times = Array.from({ length: 40 }, (_, index) => new Date(begun + index * 3000).toISOString())
+  const fps = { name: 'fps', type: 'gauge', value: 30, unit: 'fps' }
+  await Promise.all(times.map((timestamp) => atlas.post('metrics', { ...fps, timestamp })))
+  await expect.poll(picture).not.toBe(zoomed)
   await page.getByRole('button', { name: 'The whole time' }).click()
   await expect.poll(() => page.getByRole('button', { name: 'The whole time' }).count()).toBe(0)
 })
