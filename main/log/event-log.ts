@@ -264,6 +264,7 @@ class EventLog {
     timer.unref()
     const undoUntil = Date.now() + UNDO_TIME
     this.cleared = { id: this.state.lastId, undoUntil, timer }
+    this.ingestLog.sequences.hasCleared = true
     this.rowsMoved()
     return { count: before - this.state.events, undoUntil }
   }
@@ -274,12 +275,14 @@ class EventLog {
     this.events.forgetTable()
     await undoClear(this.writer, this.cleared.id)
     this.cleared = null
+    this.ingestLog.sequences.hasCleared = false
     this.state.events = await countEvents(this.writer)
     this.rowsMoved()
     return true
   }
 
   private async forgetCleared(): Promise<void> {
+    this.ingestLog.sequences.hasCleared = false
     await dropCleared(this.writer)
     this.cleared = null
     this.listeners.onChange(this.stats())

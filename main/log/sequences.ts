@@ -2,6 +2,8 @@ import { type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-ap
 
 /** Streams whose last sequence number is kept in memory. */
 const CAPACITY = 50_000
+const COLUMNS = 'instance, stream, sequence'
+const WITH_CLEARED = `(SELECT ${COLUMNS} FROM events UNION ALL SELECT ${COLUMNS} FROM cleared_events)`
 
 /**
  * The last sequence number of each stream. Recently used streams are in memory, the others are looked up in the log,
@@ -11,6 +13,8 @@ export class Sequences {
   private readonly last = new Map<string, number>()
   /** True while memory holds every stream there is, so that an unknown one must be new. */
   private isComplete: boolean
+  /** Whether there are cleared events that can be brought back: what comes meanwhile must not get their numbers. */
+  hasCleared = false
 
   /** `isEmpty` says that the log holds no events yet. */
   constructor(isEmpty: boolean) {
@@ -28,7 +32,7 @@ export class Sequences {
     if (missing.size === 0) return
     const ids = [...missing.values()].map((one) => one.stream)
     const reader = await connection.runAndReadAll(
-      `SELECT instance, stream, max(sequence)::DOUBLE FROM events
+      `SELECT instance, stream, max(sequence)::DOUBLE FROM ${this.hasCleared ? WITH_CLEARED : 'events'}
        WHERE stream IN (SELECT unnest(?)) GROUP BY ALL`,
       [listValue(ids)],
       [LIST(VARCHAR)],

@@ -128,6 +128,22 @@ describe('a deleted instance', () => {
   })
 })
 
+test('sequence numbers go on where cleared events can be brought back, also for streams that the log has not seen since its start', async () => {
+  const dataDir = makeDataDir()
+  const log = await openLog(dataDir)
+  await ingest(log, CODEBOLT, append('x', { autoCreateInstance: true }), append('x'))
+  await log.close()
+  opened.pop()
+  const again = await openLog(dataDir)
+  await again.clear()
+  expect((await ingest(again, CODEBOLT, append('x')))[0]).toMatchObject({ sequences: [3] })
+  await again.undoClear()
+  await again.createInstance({ name: 'gone', description: null })
+  // Every number in memory is forgotten with an instance.
+  await again.deleteInstance('gone')
+  expect((await ingest(again, CODEBOLT, append('x')))[0]).toMatchObject({ sequences: [4] })
+})
+
 test('an app that was there first keeps its id; the instance of its name gets another', async () => {
   const log = await openLog()
   await ingest(log, { protocol: 'web-debug', app: 'shop', stream: 's' }, { type: 'log', payload: { message: 'm' } })
