@@ -11,7 +11,7 @@ import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
 import { placeInEventLog } from './place-events.ts'
 import type { Sequences } from './sequences.ts'
-import { type NewPoint, type SeriesBook, writeSeries } from './series.ts'
+import { type NewPoint, type NewSeries, type SeriesBook, writeSeries } from './series.ts'
 
 /** The messages of a batch, read but not stored. */
 export type DecodedBatch = readonly DecodedMessage[]
@@ -29,7 +29,7 @@ export interface IngestLog {
 /** What a batch adds to the log. */
 interface Additions {
   readonly rows: NewEvent[]
-  readonly series: { readonly id: EventId; readonly instance: string; readonly stream: string; readonly key: string }[]
+  readonly series: NewSeries[]
   readonly points: NewPoint[]
 }
 

@@ -3,8 +3,18 @@ import type { EventId } from '../../shared/event.ts'
 
 /** Points kept of all series together; the oldest go first. */
 const MOST_POINTS = 2_000_000
+/** Series kept in memory; more are read from the log again. */
+const CAPACITY = 50_000
 /** DuckDB's vector size: the most rows a data chunk holds. */
 const CHUNK_ROWS = 2048
+
+/** A series that began, with the event that stands for it. */
+export interface NewSeries {
+  readonly id: EventId
+  readonly instance: string
+  readonly stream: string
+  readonly key: string
+}
 
 /** A point with its place in the log. */
 export interface NewPoint {
@@ -28,27 +38,35 @@ interface KnownSeries {
  */
 export class SeriesBook {
   private readonly known = new Map<string, Map<string, KnownSeries>>()
+  private size = 0
 
   /** Loads the series of these streams; call it before the others. */
   async load(
     streams: Iterable<{ readonly instance: string; readonly stream: string }>,
     connection: DuckDBConnection,
   ): Promise<void> {
+    if (this.size > CAPACITY) this.reset()
     const missing = [...streams].filter(({ instance, stream }) => !this.known.has(streamKey(instance, stream)))
     if (missing.length === 0) return
     for (const { instance, stream } of missing) this.known.set(streamKey(instance, stream), new Map())
     const reader = await connection.runAndReadAll(
-      `SELECT s.instance, s.stream, s.key, s.id::DOUBLE,
-         (SELECT p.value FROM points p WHERE p.series = s.id ORDER BY p.rowid DESC LIMIT 1),
-         (SELECT p.extra FROM points p WHERE p.series = s.id ORDER BY p.rowid DESC LIMIT 1)
-       FROM series s WHERE s.stream IN (SELECT unnest(?)) AND EXISTS (FROM events e WHERE e.id = s.id)`,
+      `SELECT instance, stream, key, id::DOUBLE FROM series s
+       WHERE stream IN (SELECT unnest(?)) AND EXISTS (FROM events e WHERE e.id = s.id) ORDER BY id`,
       [listValue(missing.map(({ stream }) => stream))],
       [LIST(VARCHAR)],
     )
-    for (const [instance, stream, key, id, value, extra] of reader.getRows()) {
-      const last = typeof value === 'number' ? { value, extra: typeof extra === 'string' ? extra : null } : null
-      this.known.get(streamKey(String(instance), String(stream)))?.set(String(key), { id: Number(id), last })
-    }
+    const found = reader.getRows().map(([instance, stream, key, id]) => ({
+      id: Number(id),
+      instance: String(instance),
+      stream: String(stream),
+      key: String(key),
+    }))
+    // Most streams are new: then nothing is looked for among the points, which are many.
+    if (found.length === 0) return
+    const newest = await readNewest(found, connection)
+    // One that was cleared, began anew, and was brought back is there twice: the later one goes on.
+    for (const { instance, stream, key, id } of found)
+      this.keep(instance, stream, key, { id, last: newest.get(id) ?? null })
   }
 
   find(instance: string, stream: string, key: string): EventId | undefined {
@@ -56,7 +74,7 @@ export class SeriesBook {
   }
 
   begin(instance: string, stream: string, key: string, id: EventId): void {
-    this.known.get(streamKey(instance, stream))?.set(key, { id, last: null })
+    this.keep(instance, stream, key, { id, last: null })
   }
 
   /** True for a point that says what the one before it said: counters are sent again and again. Remembers it. */
@@ -71,7 +89,34 @@ export class SeriesBook {
   /** Forgets everything: after a batch that was not stored, or when events went away or came back. */
   reset(): void {
     this.known.clear()
+    this.size = 0
   }
+
+  private keep(instance: string, stream: string, key: string, series: KnownSeries): void {
+    this.known.get(streamKey(instance, stream))?.set(key, series)
+    this.size++
+  }
+}
+
+/** The newest point of each of these series that has one. */
+async function readNewest(
+  series: readonly NewSeries[],
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<EventId, KnownSeries['last']>> {
+  const reader = await connection.runAndReadAll(
+    `SELECT series::DOUBLE, arg_max(value, rowid), arg_max_null(extra, rowid)
+     FROM points WHERE series IN (SELECT unnest(?)) GROUP BY series`,
+    [listValue(series.map(({ id }) => BigInt(id)))],
+    [LIST(BIGINT)],
+  )
+  return new Map(
+    reader
+      .getRows()
+      .map(([id, value, extra]) => [
+        Number(id),
+        { value: Number(value), extra: typeof extra === 'string' ? extra : null },
+      ]),
+  )
 }
 
 function streamKey(instance: string, stream: string): string {
@@ -81,11 +126,20 @@ function streamKey(instance: string, stream: string): string {
 /** Stores series that began and their points, inside the caller's transaction. */
 export async function writeSeries(
   connection: DuckDBConnection,
-  begun: readonly { readonly id: EventId; readonly instance: string; readonly stream: string; readonly key: string }[],
+  begun: readonly NewSeries[],
   points: readonly NewPoint[],
 ): Promise<void> {
-  for (const { id, instance, stream, key } of begun) {
-    await connection.run('INSERT INTO series VALUES (?, ?, ?, ?)', [BigInt(id), instance, stream, key])
+  if (begun.length > 0) {
+    await connection.run(
+      'INSERT INTO series SELECT unnest($1), unnest($2), unnest($3), unnest($4)',
+      [
+        listValue(begun.map(({ id }) => BigInt(id))),
+        listValue(begun.map(({ instance }) => instance)),
+        listValue(begun.map(({ stream }) => stream)),
+        listValue(begun.map(({ key }) => key)),
+      ],
+      [LIST(BIGINT), LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR)],
+    )
   }
   if (points.length === 0) return
   const appender = await connection.createAppender('points')

@@ -108,6 +108,24 @@ test('a cleared log begins its series anew, and one that is brought back has the
   expect((await readKeys(log)).map(({ id }) => id)).toEqual([1, 2])
 })
 
+test('a series that is there twice after a clear was undone goes on with the later one', async () => {
+  const log = await openLog()
+  await storeBatch(measured(point('hits', 1000, 5)), log)
+  log.writer.forgetTable()
+  await clearEvents(log.connection, log.state.lastId)
+  log.series.reset()
+  await storeBatch(measured(point('hits', 2000, 6), point('fps', 2000, 60)), log)
+  log.writer.forgetTable()
+  await undoClear(log.connection, 1)
+  log.series.reset()
+  await storeBatch(measured(point('hits', 3000, 6), point('hits', 4000, 7), point('fps', 4000, 60)), log)
+  expect((await readKeys(log)).map(({ id, key, points }) => [id, key, points])).toEqual([
+    [1, 'hits', 1],
+    [2, 'hits', 2],
+    [3, 'fps', 1],
+  ])
+})
+
 test('the points of events that are gone for good go with them', async () => {
   const log = await openLog()
   await storeBatch(measured(point('a', 1000, 1), point('b', 1000, 1)), log)
