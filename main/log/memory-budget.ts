@@ -51,15 +51,21 @@ export class MemoryBudget {
   /** Call it before rows are appended. Throws an `Error` for rows that would need more than there is. */
   async makeRoom(rows: readonly MeasuredRow[]): Promise<void> {
     this.known ??= await readKnown(this.connection)
-    const { payloads, sources, budget } = this.known
+    const { budget } = this.known
+    // Copies: what is refused must not count for those that come after it.
+    const payloads = { ...this.known.payloads }
+    const sources = { ...this.known.sources }
+    let added = 0
     for (const { event } of rows) {
-      this.unnoted += add(payloads, event.payload.length)
-      if (event.source) this.unnoted += add(sources, event.source.length)
+      added += add(payloads, event.payload.length)
+      if (event.source) added += add(sources, event.source.length)
     }
     const largest = sizeOf(payloads) + sizeOf(sources)
     if (LEAST_PER_BYTE * largest > this.most) {
       throw new Error(`the newest events take up more memory than there is: ${Math.round(largest / 1e6)} MB`)
     }
+    this.known = { budget, payloads, sources }
+    this.unnoted += added
     const needed = PER_PAYLOAD_BYTE * sizeOf(payloads) + PER_SOURCE_BYTE * sizeOf(sources)
     const wanted = Math.min(this.most, USUAL_BUDGET + needed)
     if (needed > USUAL_BUDGET && wanted > budget) {
