@@ -4,6 +4,7 @@ import {
   LARGEST_DRAFT,
   LARGEST_UPLOAD,
   type RequestDraft,
+  type SentExchange,
 } from '../../shared/composer.ts'
 import { formatBytes } from '../../shared/format.ts'
 import type { Backend } from '../backend.ts'
@@ -48,22 +49,27 @@ export async function sendDraft(backend: Backend): Promise<void> {
       // Another request may have been opened while this one was under way.
       ...(result.entry && entry === opened && { entry: result.entry.id, kept: draft }),
     }))
+    void showExchanges(backend, number)
   } catch (error) {
     showFailure(error, 'Not sent')
   } finally {
     useComposer.setState({ run: null })
   }
-  await Promise.all([loadComposer(backend), showExchanges(backend, number)])
+  await loadComposer(backend)
 }
 
 /** The app may take its time to hand out the debug data of a request. */
 async function showExchanges(backend: Backend, run: number): Promise<void> {
   try {
-    const exchanges = await backend.request('composer/exchanges', { run })
-    useComposer.setState(({ shown }) => (shown?.run === run ? { shown: { ...shown, exchanges } } : {}))
+    setExchanges(run, await backend.request('composer/exchanges', { run }))
   } catch (error) {
+    setExchanges(run, [])
     showFailure(error)
   }
+}
+
+function setExchanges(run: number, exchanges: readonly SentExchange[]): void {
+  useComposer.setState(({ shown }) => (shown?.run === run ? { shown: { ...shown, exchanges } } : {}))
 }
 
 function isTooLarge(draft: RequestDraft): boolean {
