@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { makeEnvelopes, makeSingles } from './events.ts'
 import { measurePainting } from './painting.ts'
 import { runChild, type Served, startCeiling, startTattler, withDataDir } from './processes.ts'
+import { measureProxying } from './proxying.ts'
 import { measureReading } from './reading.ts'
 import { sendOverHttp, sendOverSocket } from './senders.ts'
 import { type Figure, formatTable, ratioOf } from './table.ts'
@@ -11,8 +12,9 @@ const HELP = `npm run bench -- [options]
   --events N    events ingested in envelopes and stored for reading (1000000)
   --singles N   events sent one by one over WebSocket (200000)
   --posts N     events sent one by POST (50000)
+  --requests N  to an app, directly and through the proxy (4000)
   --seconds N   of streaming while painting is watched (10)
-  --quick       200000 events, 50000 singles, 20000 posts, 5 seconds
+  --quick       200000 events, 50000 singles, 20000 posts, 1600 requests, 5 seconds
   --json FILE   writes the figures there
 `
 const ENVELOPE = 100
@@ -25,6 +27,7 @@ export async function run(args: string[]): Promise<void> {
       events: { type: 'string' },
       singles: { type: 'string' },
       posts: { type: 'string' },
+      requests: { type: 'string' },
       seconds: { type: 'string' },
       quick: { type: 'boolean' },
       json: { type: 'string' },
@@ -46,6 +49,7 @@ export async function run(args: string[]): Promise<void> {
 
   add(await measureSingles(size(values.singles, 200_000, 50_000)))
   add(await measurePosts(size(values.posts, 50_000, 20_000)))
+  add(await measureProxying(size(values.requests, 4000, 1600)))
   add(await measurePainting(size(values.seconds, 10, 5)))
   await withDataDir(async (dataDir) => {
     add(await measureEnvelopes(dataDir, events))

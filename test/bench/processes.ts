@@ -13,6 +13,8 @@ export interface Served {
   readonly process: ChildProcess
   /** Resident memory, MB; on Linux only. */
   memory(): number
+  /** Time that its threads have computed since it was started, ms; on Linux only. */
+  cpu(): number
   stop(): Promise<void>
 }
 
@@ -22,6 +24,9 @@ export const startTattler = (dataDir: string) =>
 /** A ceiling: a server that does the least that could be called the same job. */
 export const startCeiling = (name: 'bare-ws' | 'bare-http') =>
   start([join(ROOT, 'test/bench/run.mjs'), `child:${name}`])
+
+/** An app to be watched, which computes for `work` ms for each request. */
+export const startApp = (work: number) => start([join(ROOT, 'test/bench/run.mjs'), 'child:app', String(work)])
 
 async function start(args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -34,6 +39,7 @@ async function start(args: readonly string[]): Promise<Served> {
     token,
     process: child,
     memory: () => residentMegabytes(child.pid),
+    cpu: () => computedMilliseconds(child.pid),
     stop: async () => {
       child.kill('SIGINT')
       await exited
@@ -58,6 +64,14 @@ function residentMegabytes(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000
+}
+
+/** Linux counts in hundredths of a second: `utime` and `stime` of proc(5), counted from behind the name in brackets. */
+function computedMilliseconds(pid: number | undefined): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+  const [user, system] = fields.split(' ').slice(11, 13)
+  return 10 * (Number(user) + Number(system))
 }
 
 export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
