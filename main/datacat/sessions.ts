@@ -218,7 +218,8 @@ export class Sessions {
     const open = await readOpenIds(this.log, [{ field: 'payload.machine_id', operator: 'eq', value: machine }])
     for (const id of open) {
       const session = await this.find(id)
-      if (!session || !statusOf(session, this.now()).suspended) continue
+      // Of one whose daemon we are we find out ourselves, also where we have only just started.
+      if (!session || session.facts.daemon || !statusOf(session, this.now()).suspended) continue
       await this.crash(session, { data: { reason: NOT_RESUMED, machine_id: machine } })
     }
   }

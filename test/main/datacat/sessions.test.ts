@@ -104,6 +104,16 @@ test('a heartbeat ends a hang that the app has told of, as documented; one that 
   expect((await readBack(found)).hung).toBe(true)
 })
 
+test('a machine that comes back crashes no session whose daemon we are, also before that is looked after again', async () => {
+  const { sessions, clock, readBack } = await startSessions()
+  const app = { product: 'App', version: '1', machine_id: 'm1' }
+  const { session } = await sessions.begin({ ...app, daemon: true })
+  await sessions.heartbeat(session)
+  clock.now += 120_000
+  await sessions.begin(app)
+  expect((await readBack(session)).crashed).toBe(false)
+})
+
 test('a session that goes on after the log was cleared begins in it once more, and keeps its order', async () => {
   const { sessions, log, begin, clock, readBack } = await startSessions()
   const session = await begin('m1')
