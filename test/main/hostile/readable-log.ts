@@ -3,6 +3,7 @@ import type { EventRow } from '../../../shared/event.ts'
 import type { Condition } from '../../../shared/query/query.ts'
 import { queryLog } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
+import { atOnce } from './at-once.ts'
 import type { Target } from './target.ts'
 
 /** A row as JSON, at most: a page of 500 must reach a viewer at once. Bytes. */
@@ -26,10 +27,10 @@ export async function readWholeLog(target: Target): Promise<EventRow[]> {
   expect(rows.length).toBeGreaterThanOrEqual(count)
   const heavy = rows.filter((row) => JSON.stringify(row).length > MOST_ROW_BYTES)
   expect(heavy.map((row) => [row.id, row.type.slice(0, 40), JSON.stringify(row).length])).toEqual([])
-  for (const { id } of rows) {
+  await atOnce(rows, async ({ id }) => {
     const event = await viewer.request('event/open', id)
     expect(() => JSON.parse(event?.payload ?? ''), `payload of event ${id}`).not.toThrow()
-  }
+  })
   await viewer.request('log/streams', { search: '', limit: 50 })
   const reduce = { type: 'count', groupBy: ['type', 'stream'] }
   const { total } = await queryLog(target, { from: { instance: '*' }, where: NOT_WITNESS, reduce })

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 
 /** Between two probes: a witness is no attacker. ms. */
-const PAUSE = 20
+const PAUSE = 50
 
 /**
  * A client with one connection for HTTP and two WebSockets, which are opened once and must never break: whatever others
