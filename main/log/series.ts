@@ -183,13 +183,19 @@ export async function trimPoints(connection: DuckDBConnection): Promise<void> {
 
 /** Deletes the series of the events up to `id` that are not pinned. Call it before those go. */
 export async function deleteSeriesUpTo(connection: DuckDBConnection, id: EventId): Promise<void> {
-  const going = 'SELECT e.id FROM events e WHERE e.id <= $1 AND e.id NOT IN (SELECT id FROM pins)'
-  await connection.run(`DELETE FROM points WHERE series <= $1 AND series IN (${going})`, [BigInt(id)])
-  await connection.run(`DELETE FROM series WHERE id <= $1 AND id IN (${going})`, [BigInt(id)])
+  await deleteSeries(
+    connection,
+    `id <= ${id} AND id NOT IN (SELECT id FROM pins) AND EXISTS (FROM events e WHERE e.id = s.id)`,
+  )
 }
 
 /** Deletes the series of events that are gone for good. Call it while no clear can be undone. */
 export async function deleteSeriesOrphans(connection: DuckDBConnection): Promise<void> {
-  await connection.run('DELETE FROM points WHERE series NOT IN (SELECT id FROM events)')
-  await connection.run('DELETE FROM series WHERE id NOT IN (SELECT id FROM events)')
+  await deleteSeries(connection, 'NOT EXISTS (FROM events e WHERE e.id = s.id)')
+}
+
+/** Points first: a series that is still there is found again after a crash. */
+async function deleteSeries(connection: DuckDBConnection, condition: string): Promise<void> {
+  await connection.run(`DELETE FROM points WHERE series IN (SELECT id FROM series s WHERE ${condition})`)
+  await connection.run(`DELETE FROM series s WHERE ${condition}`)
 }
