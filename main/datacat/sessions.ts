@@ -19,6 +19,7 @@ import { describeSession, NOT_RESUMED, type Session, statusOf, takeCrash, takeEn
 import {
   firstState,
   fromAnywhere,
+  readNewest,
   readOpenIds,
   readStoredSession,
   readStreams,
@@ -144,9 +145,11 @@ export class Sessions {
   /** A session of the log, whoever brought it. */
   async describe({ instance, stream }: { instance: string; stream: string }): Promise<SessionInfo | null> {
     const known = await this.known.get(stream)
-    const session =
-      known?.instance === instance ? known : await readStoredSession(this.log, stream, fromAnywhere(instance))
-    return session && describeSession(session, this.now())
+    if (known?.instance === instance) return describeSession(known, this.now())
+    const session = await readStoredSession(this.log, stream, fromAnywhere(instance))
+    if (!session) return null
+    const lastSeen = Math.max(session.updated, await readNewest(this.log, { instance, stream }))
+    return { ...describeSession(session, this.now()), lastSeen }
   }
 
   /** Events went away or came back; `generation` grows with each time. */

@@ -71,6 +71,19 @@ export async function readStoredSession(
   return session
 }
 
+/** When the newest event of a stream came, ms since the epoch; 0 without any. */
+export async function readNewest(
+  log: AsyncLogApi,
+  { instance, stream }: { readonly instance: string; readonly stream: string },
+): Promise<number> {
+  const here: Condition[] = [
+    { field: 'instance', operator: 'eq', value: instance },
+    { field: 'stream', operator: 'eq', value: stream },
+  ]
+  const [newest] = await log.plainEvents({ where: here, limit: 1, isNewestFirst: true })
+  return newest?.received ?? 0
+}
+
 /** Ids of the sessions that fulfil these conditions where they begin, and that have neither ended nor crashed. */
 export async function readOpenIds(log: AsyncLogApi, beginning: readonly Condition[]): Promise<string[]> {
   const ofSessions: Condition[] = [...SENT_BY_DATACAT, { field: 'type', operator: 'eq', value: 'session' }]

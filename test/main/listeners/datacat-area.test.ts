@@ -288,6 +288,21 @@ test('what other apps have sent cannot be read', async () => {
   expect((await send(collector, '/api/data/sessions')).text).toBe('[]\n')
 })
 
+test('a session of another system was last seen with its newest event of any type', async () => {
+  const collector = await startTestCollector()
+  const viewer = await TestViewer.connect(collector)
+  const post = (id: string, body: unknown) => postEvents(collector, { id, version: 1, events: [body] })
+  await post('walk', { type: 'session', payload: { action: 'started' } })
+  await post('walk', { type: 'step', payload: {} })
+  const { events = [] } = await viewer.request('log/query', {
+    from: { instance: '*', stream: 'walk' },
+    where: [{ field: 'type', operator: 'eq', value: 'step' }],
+    select: ['instance', 'received'],
+  })
+  const [info] = await viewer.request('session/read', [{ instance: String(events[0]?.instance), stream: 'walk' }])
+  expect(info?.lastSeen).toBe(new Date(String(events[0]?.received)).getTime())
+})
+
 test('the window reads a session by its stream', async () => {
   const collector = await startTestCollector()
   const id = await begin(collector, { product: 'Shop', machine_id: 'm1', hostname: 'vm' })
