@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { resolveField } from '../../shared/query/fields.ts'
-import { type DraftPath, isObject, readAt } from './draft.ts'
 import { useForm, useIsBlamed } from './form-inputs.tsx'
+import { isObject, readAt, type ValuePath } from './read-at.ts'
 
 /** How wide the groups of a time or a number are; without a width, each value is a group of its own. */
-export function BucketInput({ path }: { readonly path: DraftPath }) {
+export function BucketInput({ path }: { readonly path: ValuePath }) {
   const { draft, write } = useForm()
   const isBlamed = useIsBlamed([...path, 'bucket'])
   const [typed, setTyped] = useState<string | null>(null)

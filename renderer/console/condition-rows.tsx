@@ -2,8 +2,9 @@ import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { OPERATORS } from '../../shared/query/query.ts'
 import { OPERATOR_DOCS } from './complete.ts'
-import { type Draft, type DraftPath, isObject, nameOfPath, readAt } from './draft.ts'
+import { type Draft, nameOfPath } from './draft.ts'
 import { FieldInput, FormError, SelectInput, useForm } from './form-inputs.tsx'
+import { isObject, readAt, type ValuePath } from './read-at.ts'
 import { ValueInput } from './value-input.tsx'
 
 const NEW_CONDITION = { field: 'type', operator: 'eq', value: '' }
@@ -11,7 +12,7 @@ const NEW_CONDITION = { field: 'type', operator: 'eq', value: '' }
 const DEEPEST = 7
 
 /** The conditions of a list, a row each; a group holds such a list of its own. */
-export function ConditionRows({ path }: { readonly path: DraftPath }) {
+export function ConditionRows({ path }: { readonly path: ValuePath }) {
   const { draft, write } = useForm()
   const value = readAt(draft, path)
   const rows = (Array.isArray(value) ? value : []).map((_, index) => [...path, index])
@@ -39,7 +40,7 @@ export function ConditionRows({ path }: { readonly path: DraftPath }) {
   )
 }
 
-function ConditionRow({ path }: { readonly path: DraftPath }) {
+function ConditionRow({ path }: { readonly path: ValuePath }) {
   const { draft } = useForm()
   const condition = readAt(draft, path)
   if (!isObject(condition)) return <RemovableRow path={path}>{JSON.stringify(condition)}</RemovableRow>
@@ -48,7 +49,7 @@ function ConditionRow({ path }: { readonly path: DraftPath }) {
   return word === null ? <ComparisonRow path={path} condition={condition} /> : <GroupRow path={path} word={word} />
 }
 
-function RemovableRow({ path, children }: { readonly path: DraftPath; readonly children: ReactNode }) {
+function RemovableRow({ path, children }: { readonly path: ValuePath; readonly children: ReactNode }) {
   const { write } = useForm()
   return (
     <div className="form-row">
@@ -66,7 +67,7 @@ function RemovableRow({ path, children }: { readonly path: DraftPath; readonly c
   )
 }
 
-function NegatedRow({ path }: { readonly path: DraftPath }) {
+function NegatedRow({ path }: { readonly path: ValuePath }) {
   const { draft, write } = useForm()
   const inner = readAt(draft, [...path, 'not'])
   return (
@@ -89,7 +90,7 @@ function NegatedRow({ path }: { readonly path: DraftPath }) {
 
 const GROUP_WORDS = { any: 'any of these', all: 'all of these' } as const
 
-function GroupRow({ path, word }: { readonly path: DraftPath; readonly word: keyof typeof GROUP_WORDS }) {
+function GroupRow({ path, word }: { readonly path: ValuePath; readonly word: keyof typeof GROUP_WORDS }) {
   const { draft, write } = useForm()
   const list = readAt(draft, [...path, word])
   return (
@@ -111,7 +112,7 @@ function GroupRow({ path, word }: { readonly path: DraftPath; readonly word: key
   )
 }
 
-function ComparisonRow({ path, condition }: { readonly path: DraftPath; readonly condition: Draft }) {
+function ComparisonRow({ path, condition }: { readonly path: ValuePath; readonly condition: Draft }) {
   return (
     <>
       <RemovableRow path={path}>

@@ -1,7 +1,5 @@
 import { formatQuery } from './query-text.ts'
-
-/** Steps into a query: names of members and indexes of lists. */
-export type DraftPath = readonly (string | number)[]
+import { isObject, type ValuePath } from './read-at.ts'
 
 /** A query as its form changes it: any JSON object, right or not, so that nothing gets lost between text and form. */
 export type Draft = Readonly<Record<string, unknown>>
@@ -16,19 +14,8 @@ export function readDraft(text: string): Draft | null {
   }
 }
 
-export function isObject(value: unknown): value is Draft {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-export function readAt(value: unknown, path: DraftPath): unknown {
-  return path.reduce<unknown>(
-    (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
-    value,
-  )
-}
-
 /** The value with another one at a path; undefined takes away what is there. Objects on the way are made. */
-export function writeAt(value: unknown, [step, ...rest]: DraftPath, next: unknown): unknown {
+export function writeAt(value: unknown, [step, ...rest]: ValuePath, next: unknown): unknown {
   if (step === undefined) return next
   if (typeof step === 'number') {
     const list = Array.isArray(value) ? value : []
@@ -44,7 +31,7 @@ export function writeAt(value: unknown, [step, ...rest]: DraftPath, next: unknow
 }
 
 /** The text of a query with a value at a path; the parts stand in the order in which they are documented. */
-export function editText(text: string, path: DraftPath, next: unknown): string {
+export function editText(text: string, path: ValuePath, next: unknown): string {
   const edited = writeAt(readDraft(text) ?? {}, path, next)
   return formatQuery(isObject(edited) ? sortParts(edited) : edited)
 }
@@ -57,7 +44,7 @@ function sortParts(draft: Draft): Draft {
 }
 
 /** A path as problems name it: `where[2].operator`. */
-export function nameOfPath(path: DraftPath): string {
+export function nameOfPath(path: ValuePath): string {
   return path.reduce<string>(
     (name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
     '',

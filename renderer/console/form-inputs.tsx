@@ -1,8 +1,9 @@
 import { createContext, useContext, useId, useState } from 'react'
 import { FIELDS } from '../../shared/query/fields.ts'
 import type { Known } from './complete.ts'
-import { type Draft, type DraftPath, nameOfPath, readAt } from './draft.ts'
+import { type Draft, nameOfPath } from './draft.ts'
 import type { QueryProblem } from './query-text.ts'
+import { readAt, type ValuePath } from './read-at.ts'
 
 /** What every field of the form reads and writes: the draft, by path. */
 export interface FormState {
@@ -10,7 +11,7 @@ export interface FormState {
   readonly problem: QueryProblem | null
   readonly known: Known
   /** Undefined takes away what is there. */
-  write(path: DraftPath, value: unknown): void
+  write(path: ValuePath, value: unknown): void
 }
 
 export const FormContext = createContext<FormState | null>(null)
@@ -22,7 +23,7 @@ export function useForm(): FormState {
 }
 
 interface InputProps {
-  readonly path: DraftPath
+  readonly path: ValuePath
   readonly label: string
   readonly placeholder?: string
 }
@@ -99,7 +100,7 @@ export function NumberInput({ path, label, placeholder }: InputProps) {
 interface SelectProps extends InputProps {
   /** An empty value takes away what is at the path, or at `onEmpty`. */
   readonly options: readonly { readonly value: string; readonly label: string }[]
-  readonly onEmpty?: DraftPath
+  readonly onEmpty?: ValuePath
 }
 
 export function SelectInput({ path, label, options, onEmpty }: SelectProps) {
@@ -124,18 +125,18 @@ export function SelectInput({ path, label, options, onEmpty }: SelectProps) {
 }
 
 /** What is wrong with the value at a path, or inside it. */
-export function FormError({ path }: { readonly path: DraftPath }) {
+export function FormError({ path }: { readonly path: ValuePath }) {
   const { problem } = useForm()
   if (problem === null || !isInside(problem.path, path)) return null
   return <p className="form-error">{problem.message}</p>
 }
 
-export function useIsBlamed(path: DraftPath): boolean {
+export function useIsBlamed(path: ValuePath): boolean {
   const { problem } = useForm()
   return problem !== null && problem.path === nameOfPath(path)
 }
 
-export function isInside(problem: string, path: DraftPath): boolean {
+export function isInside(problem: string, path: ValuePath): boolean {
   const name = nameOfPath(path)
   return problem === name || problem.startsWith(`${name}.`) || problem.startsWith(`${name}[`)
 }

@@ -1,15 +1,16 @@
 import { Plus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { BucketInput } from './bucket-input.tsx'
-import { type DraftPath, isObject, nameOfPath, readAt } from './draft.ts'
+import { nameOfPath } from './draft.ts'
 import { FieldInput, FormError, SelectInput, useForm } from './form-inputs.tsx'
+import { isObject, readAt, type ValuePath } from './read-at.ts'
 
 interface ListRowsProps {
-  readonly path: DraftPath
+  readonly path: ValuePath
   /** What a button adds, and how it is called. */
   readonly item: unknown
   readonly itemName: string
-  row(path: DraftPath): ReactNode
+  row(path: ValuePath): ReactNode
 }
 
 /** A list in the form: a row for each item, and a button for one more. An empty list is taken away. */

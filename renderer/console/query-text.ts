@@ -3,6 +3,7 @@ import { type EventQuery, QueryError } from '../../shared/query/query.ts'
 import { messageOf } from '../ui/failures.ts'
 import { locateJson, readPath, type TextRange } from '../ui/json-locate.ts'
 import { findJsonProblem } from '../ui/json-problem.ts'
+import { isObject } from './read-at.ts'
 
 /** Something that is wrong with a query as it is written. */
 export interface QueryProblem {
@@ -27,10 +28,6 @@ export function readQuery(text: string): ReadQuery {
   } catch (error) {
     return { query: null, problem: placeProblem(text, error) }
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** An error of a query, where it stands in the text. */

@@ -2,6 +2,7 @@ import { isBucket, nameOfKey, readWidth } from '../../shared/query/bucket.ts'
 import { resolveField } from '../../shared/query/fields.ts'
 import type { EventQuery, GroupKey, Reduce } from '../../shared/query/query.ts'
 import type { Answer } from './console-state.ts'
+import { readAt } from './read-at.ts'
 import { formatterOf, type ValueFormat } from './result-format.ts'
 import { type GroupRow, isGroupRow } from './run-query.ts'
 
@@ -165,11 +166,4 @@ function compare(a: number | string | null, b: number | string | null): number {
 function readId(item: unknown): number | null {
   const id = readAt(item, ['id'])
   return typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : null
-}
-
-function readAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
-  if (name === undefined) return value
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? readAt(Reflect.get(value, name), rest)
-    : undefined
 }

@@ -2,11 +2,11 @@ import { useId, useState } from 'react'
 import { resolveField } from '../../shared/query/fields.ts'
 import { completeQuery } from './complete.ts'
 import { readValue, writeValue } from './condition-value.ts'
-import { type DraftPath, readAt } from './draft.ts'
 import { useForm, useIsBlamed } from './form-inputs.tsx'
+import { readAt, type ValuePath } from './read-at.ts'
 
 interface ValueInputProps {
-  readonly path: DraftPath
+  readonly path: ValuePath
   readonly field: string
   readonly operator: unknown
 }
@@ -51,7 +51,7 @@ export function ValueInput({ path, field, operator }: ValueInputProps) {
 }
 
 /** One of two; the first stands for a value that is missing. */
-function Choice({ path, options }: { readonly path: DraftPath; readonly options: Readonly<Record<string, string>> }) {
+function Choice({ path, options }: { readonly path: ValuePath; readonly options: Readonly<Record<string, string>> }) {
   const { draft, write } = useForm()
   const value = readAt(draft, path)
   return (
