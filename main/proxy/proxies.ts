@@ -6,6 +6,7 @@ import { type GuardSettings, rejectRequest } from '../listeners/guard.ts'
 import { type Intake, toId } from '../listeners/intake.ts'
 import { type OpenPort, PortError } from '../listeners/port.ts'
 import type { LiveSettings } from '../live-settings.ts'
+import { Queue } from '../log/queue.ts'
 import { forward } from './forward.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
 import { ProxiedApp } from './proxied-app.ts'
@@ -50,6 +51,7 @@ export class Proxies {
   private readonly options: ProxiesOptions
   private readonly proxies = new Map<string, Proxy>()
   private readonly turns = new Turns()
+  private readonly opening = new Queue()
 
   constructor(options: ProxiesOptions) {
     this.options = options
@@ -73,6 +75,11 @@ export class Proxies {
   /** Rejects with a `ProxyError` or a `PortError`. An app that is watched already stays as it is. */
   async open(request: ProxyRequest): Promise<WatchedState> {
     const target = readTarget(request.target)
+    // Two that want the same app at once get the same proxy.
+    return this.opening.run(() => this.openOnce(target, request))
+  }
+
+  private async openOnce(target: URL, request: ProxyRequest): Promise<WatchedState> {
     const known = this.proxies.get(target.origin)
     if (known?.port) {
       if (request.port !== 0 && request.port !== known.port.port) {

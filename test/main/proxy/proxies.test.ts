@@ -122,6 +122,12 @@ describe('an app that is watched', () => {
     await expect(asked).rejects.toThrow(message)
   })
 
+  test('is watched once, however many ask for that at the same time', async () => {
+    const { url } = await startApp((_, response) => response.end('ok'))
+    const [one, other] = await Promise.all([watchApp(collector(), url), watchApp(collector(), `${url}/login`)])
+    expect(one.address).toBe(other.address)
+  })
+
   test('is not a proxy itself, and not at a port that is taken', async () => {
     const { address } = await watchApp(collector(), app.url)
     await expect(watchApp(collector(), address)).rejects.toThrow('itself an address that watches')
