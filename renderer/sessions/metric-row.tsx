@@ -1,10 +1,11 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { EventId } from '../../shared/event.ts'
 import type { SeriesPart, SeriesPoint } from '../../shared/series.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Chart } from '../ui/chart.tsx'
 import type { ChartData } from '../ui/chart-data.ts'
 import type { ChartFrame } from '../ui/chart-frame.ts'
+import { useInSight } from '../ui/use-in-sight.ts'
 import { MetricFigures } from './metric-figures.tsx'
 import { formatterFor, type MetricSeries } from './metric-series.ts'
 import { revisionOf, useSeriesPoints } from './series-points.ts'
@@ -25,14 +26,16 @@ interface MetricRowProps {
 export function MetricRow({ metric, frame, zoom, onOpen }: MetricRowProps) {
   const { backend } = useViewer()
   const { series, name, unit, isTotal } = metric
+  const row = useRef<HTMLElement>(null)
+  const isInSight = useInSight(row)
   // Of fewer points all are here already.
   const between = series.points > MOST_POINTS ? zoom : null
-  const asked = { id: series.id, revision: revisionOf(series), most: MOST_POINTS, between }
+  const asked = { id: series.id, revision: isInSight ? revisionOf(series) : null, most: MOST_POINTS, between }
   const points = useSeriesPoints(backend, asked)
   const format = useMemo(() => formatterFor(unit), [unit])
   const data = useMemo(() => toChartData(name, points ?? [], isTotal), [name, points, isTotal])
   return (
-    <section className="metric-row" aria-label={name}>
+    <section ref={row} className="metric-row" aria-label={name}>
       <div className="metric-about">
         <button type="button" className="metric-name" title={`Open #${series.id}`} onClick={() => onOpen(series.id)}>
           {name}
@@ -41,7 +44,9 @@ export function MetricRow({ metric, frame, zoom, onOpen }: MetricRowProps) {
         <MetricFigures metric={metric} format={format} />
       </div>
       <div className="metric-chart">
-        {points && <Chart data={data} label={`${name} over time`} height={HEIGHT} formatValue={format} frame={frame} />}
+        {isInSight && points && (
+          <Chart data={data} label={`${name} over time`} height={HEIGHT} formatValue={format} frame={frame} />
+        )}
       </div>
     </section>
   )
