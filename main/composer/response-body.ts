@@ -1,21 +1,18 @@
 import { open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream'
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { PassThrough, type Readable } from 'node:stream'
 import type { HeaderPairs } from '../../shared/exchange.ts'
 import type { BodyBytes } from '../http-exchange/body-bytes.ts'
+import { decodeThrough, makeDecoders } from '../http-exchange/decode-body.ts'
 import { findHeader } from '../http-exchange/find-profile.ts'
 import { startResponseBody } from '../http-exchange/record.ts'
 import { deleteFile } from '../transfer/transfer-folder.ts'
 
-/** A body that ends too early is read as far as it goes. */
-const ZLIB = { finishFlush: constants.Z_SYNC_FLUSH }
-
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: () => createGunzip(ZLIB),
-  'x-gzip': () => createGunzip(ZLIB),
-  deflate: () => createInflate(ZLIB),
-  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+interface Received {
+  readonly stream: Readable
+  /** Resolves when the first bytes are here, or none will come. */
+  readonly begin: Promise<void>
+  failure: Error | null
 }
 
 /** The body of a response: its beginning in memory for the log, all of it, decompressed, in a file for the viewer. */
@@ -45,7 +42,11 @@ export class ResponseBody {
     const received = this.receive(message)
     const file = await open(this.path, 'w', 0o600)
     try {
-      for await (const part of this.decode(received.stream) as AsyncIterable<Buffer>) {
+      await received.begin
+      const encoding = findHeader(this.headers, 'content-encoding')
+      // With an encoding that nobody knows the bytes stay as they are.
+      const decoders = makeDecoders(encoding, this.wire.bytes[0] ?? 0) ?? []
+      for await (const part of decodeThrough(received.stream, decoders) as AsyncIterable<Buffer>) {
         const room = this.most - this.bytes
         await file.write(part.subarray(0, room))
         this.bytes += Math.min(part.length, room)
@@ -64,9 +65,13 @@ export class ResponseBody {
   }
 
   /** The body as it comes. One that breaks off ends here and is a failure at the end: what had come by then is shown. */
-  private receive(message: IncomingMessage): { readonly stream: Readable; failure: Error | null } {
+  private receive(message: IncomingMessage): Received {
     const stream = new PassThrough()
-    const received: { readonly stream: Readable; failure: Error | null } = { stream, failure: null }
+    const begin = new Promise<void>((resolve) => {
+      message.once('data', () => resolve())
+      message.once('close', resolve)
+    })
+    const received: Received = { stream, begin, failure: null }
     message.on('data', (part: Buffer) => {
       if (stream.destroyed) return
       this.wire.add(part)
@@ -81,21 +86,5 @@ export class ResponseBody {
     // Comes in any case, behind an end, a failure or neither.
     message.once('close', () => stream.end())
     return received
-  }
-
-  /** What fails in one of the decoders ends all of them, and is thrown where the last one is read. */
-  private decode(stream: Readable): Readable {
-    return this.findDecoders().reduce<Readable>((from, decoder) => pipeline(from, decoder, () => undefined), stream)
-  }
-
-  /** Undoing begins with what was done last. With an encoding among them that nobody knows the bytes stay as they are. */
-  private findDecoders(): Transform[] {
-    const encodings = (findHeader(this.headers, 'content-encoding') ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((encoding) => encoding.trim())
-      .filter((encoding) => encoding !== '' && encoding !== 'identity')
-    const makers = encodings.map((encoding) => DECODERS[encoding]).filter((maker) => maker !== undefined)
-    return makers.length === encodings.length ? makers.reverse().map((make) => make()) : []
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   COMPOSER_CHUNK,
@@ -282,13 +282,21 @@ test('a request is cancelled, and one that takes too long ends', async () => {
 
 test('a compressed body is shown as what it is, and both sizes are told', async () => {
   const text = 'tea '.repeat(1000)
+  const bodies: Record<string, Buffer> = {
+    br: brotliCompressSync(text),
+    gzip: gzipSync(text),
+    // Without zlib's head, as some servers have it.
+    deflate: deflateRawSync(text),
+    'deflate, br': brotliCompressSync(deflateSync(text)),
+  }
   const server = await startServer(({ url }, response) => {
-    response.setHeader('content-encoding', url === '/br' ? 'br' : 'gzip')
-    response.end(url === '/br' ? brotliCompressSync(text) : gzipSync(text))
+    const encoding = decodeURIComponent(url?.slice(1) ?? '')
+    response.setHeader('content-encoding', encoding)
+    response.end(bodies[encoding])
   })
   const { send, readBody } = await openComposer()
-  for (const path of ['/br', '/gzip']) {
-    const { response } = await send({ url: server.url + path })
+  for (const encoding of Object.keys(bodies)) {
+    const { response } = await send({ url: `${server.url}/${encodeURIComponent(encoding)}` })
     expect(response).toMatchObject({ bytes: text.length, isCut: false })
     expect(response?.wireBytes).toBeLessThan(100)
     expect(await readBody()).toBe(text)

@@ -13,6 +13,7 @@ describe('a compressed body', () => {
     ['br', brotliCompressSync(TEXT)],
     ['deflate', deflateSync(TEXT)],
     ['deflate', deflateRawSync(TEXT)],
+    ['deflate, gzip', gzipSync(deflateSync(TEXT))],
     ['identity', TEXT],
   ])('is freed of it: %s', async (encoding, bytes) => {
     expect(await decodeBody(bytes, encoding, 1e6)).toEqual({ bytes: TEXT, isWhole: true })
