@@ -37,7 +37,7 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
       {session && <SessionFacts session={session} />}
       {events.length > 0 && (
         <>
-          <b className="head-fact">{formatDuration(lengthOf(timeline))}</b>
+          <b className="head-fact">{formatDuration(session ? lengthOfLife(session) : lengthOf(timeline))}</b>
           <TypeCounts types={types} />
           <ClockSkew events={events} />
         </>
@@ -52,6 +52,11 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
 /** Empty for one of which neither product nor version is known. */
 function nameSession({ product, version }: SessionInfo): string {
   return [product, version].filter(Boolean).join(' ')
+}
+
+/** As long as it goes on, in whole seconds: parts of one would never stand still. */
+function lengthOfLife({ life: { start, latest, end } }: Session): number {
+  return end === null ? Math.floor((latest - start) / 1000) * 1000 : end - start
 }
 
 function SessionFacts({ session: { info } }: { readonly session: Session }) {
