@@ -125,7 +125,7 @@ function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
  * for nearly every event and costs nothing.
  */
 function readable(json: Sql, value: Sql): Sql {
-  return sql`CASE WHEN NOT contains(${json}, '\\ud') THEN ${value} WHEN json_valid(${json}) THEN ${value} END`
+  return sql`CASE WHEN NOT contains(${json}, '\\ud') OR json_valid(${json}) THEN ${value} END`
 }
 
 function escapeStep(step: string): string {

@@ -1,63 +1,81 @@
 import type { DuckDBValue } from '@duckdb/node-api'
 import { isPathField, resolveField } from '../../shared/query/fields.ts'
+import type { EventQuery } from '../../shared/query/query.ts'
 import { readTags } from './event-rows.ts'
 
 /** An event as queries answer it: the published shape of the event log, then our own fields. What it lacks is absent. */
 export type PublishedEvent = Readonly<Record<string, unknown>>
 
-/** What `toPublishedEvent` reads, in its order. Numbers as DOUBLE, because a BigInt each would cost more. */
-export const PUBLISHED_COLUMNS = `e.id::DOUBLE, e.instance, e.stream, e.type, e.payload, e.metadata, e.time::DOUBLE,
-  e.sequence::DOUBLE, e.importance, e.duration, e.success, e.tags, e.target, e.summary, e.protocol, e.parent::DOUBLE,
-  e.depth, e.descendants, e.called_from, e.defined_in, e.received::DOUBLE, strlen(e.payload)::DOUBLE,
-  e.id IN (SELECT id FROM pins), e.shape, e.is_write,
-  (SELECT n.text FROM notes n WHERE n.id = e.id)`
+/** How a member of a published event is read. */
+interface Column {
+  /** Over table `events` as `e`; numbers as DOUBLE, because a BigInt each would cost more. */
+  readonly sql: string
+  /** Makes the member of the column's value, if it is not that value. */
+  readonly read?: (value: DuckDBValue) => unknown
+  /** What stands for NULL; without it, the event lacks the member. */
+  readonly missing?: () => unknown
+}
 
-export function toPublishedEvent(row: readonly DuckDBValue[]): PublishedEvent {
-  const [id, instance, stream, type, payload, metadata, time, sequence, importance, duration, success, tags] = row
-  const [
-    target,
-    summary,
-    protocol,
-    parent,
-    depth,
-    descendants,
-    calledFrom,
-    definedIn,
-    received,
-    size,
-    pinned,
-    shape,
-    write,
-    note,
-  ] = row.slice(12)
+/** By the members of a published event, in their order. */
+const COLUMNS: Readonly<Record<string, Column>> = {
+  id: { sql: 'e.id::DOUBLE', read: String },
+  instanceId: { sql: 'e.instance' },
+  stream_id: { sql: 'e.stream' },
+  event_type: { sql: 'e.type' },
+  payload: { sql: 'e.payload', read: readJson },
+  metadata: { sql: 'e.metadata', read: readJson, missing: () => ({}) },
+  timestamp: { sql: 'e.time::DOUBLE', read: toIsoTime },
+  sequence_number: { sql: 'e.sequence::DOUBLE' },
+  importance: { sql: 'e.importance' },
+  duration: { sql: 'e.duration' },
+  success: { sql: 'e.success' },
+  tags: { sql: 'e.tags', read: readTags, missing: () => [] },
+  target: { sql: 'e.target' },
+  shape: { sql: 'e.shape' },
+  write: { sql: 'e.is_write' },
+  summary: { sql: 'e.summary' },
+  protocol: { sql: 'e.protocol' },
+  parent: { sql: 'e.parent::DOUBLE', read: String },
+  depth: { sql: 'e.depth' },
+  descendants: { sql: 'e.descendants' },
+  calledFrom: { sql: 'e.called_from', read: readJson },
+  definedIn: { sql: 'e.defined_in', read: readJson },
+  received: { sql: 'e.received::DOUBLE', read: toIsoTime },
+  size: { sql: 'strlen(e.payload)::DOUBLE' },
+  pinned: { sql: 'e.id IN (SELECT id FROM pins)' },
+  note: { sql: '(SELECT n.text FROM notes n WHERE n.id = e.id)' },
+}
+
+/** Reads published events, or of each the part that some fields need: what nobody asks for is not read. */
+export interface EventReader {
+  /** What to select, over table `events` as `e`. */
+  readonly columns: string
+  read(row: readonly DuckDBValue[]): PublishedEvent
+}
+
+/** Of the fields that `select` names; of whole events without it. */
+export function readEventsWith(select: EventQuery['select']): EventReader {
+  const needed = select && new Set(select.flatMap(membersOf))
+  const columns = Object.entries(COLUMNS).filter(([name]) => needed?.has(name) ?? true)
+  const read = (row: readonly DuckDBValue[]) => toPublishedEvent(columns, row)
   return {
-    id: String(id),
-    instanceId: instance,
-    stream_id: stream,
-    event_type: type,
-    payload: readJson(payload),
-    metadata: metadata === null ? {} : readJson(metadata),
-    timestamp: toIsoTime(time),
-    sequence_number: sequence,
-    importance,
-    ...(duration !== null && { duration }),
-    ...(success !== null && { success }),
-    tags: readTags(tags),
-    ...(target !== null && { target }),
-    ...(shape !== null && { shape }),
-    ...(write !== null && { write }),
-    summary,
-    protocol,
-    ...(parent !== null && { parent: String(parent) }),
-    depth,
-    descendants,
-    ...(calledFrom !== null && { calledFrom: readJson(calledFrom) }),
-    ...(definedIn !== null && { definedIn: readJson(definedIn) }),
-    received: toIsoTime(received),
-    size,
-    pinned,
-    ...(note !== null && { note }),
+    // Where nothing is left to read, there is still an event.
+    columns: columns.map(([, { sql }]) => sql).join(', ') || 'true',
+    read: select ? (row) => selectFields(read(row), select) : read,
   }
+}
+
+function toPublishedEvent(
+  columns: readonly (readonly [string, Column])[],
+  row: readonly DuckDBValue[],
+): PublishedEvent {
+  const event: Record<string, unknown> = {}
+  for (const [index, [name, { read, missing }]] of columns.entries()) {
+    const value = row[index] ?? null
+    if (value !== null) event[name] = read ? read(value) : value
+    else if (missing) event[name] = missing()
+  }
+  return event
 }
 
 export function readJson(text: DuckDBValue | undefined): unknown {
@@ -79,8 +97,15 @@ const PUBLISHED_NAMES: Readonly<Record<string, string>> = {
   sequence: 'sequence_number',
 }
 
+/** The members of a published event that a field is read from. */
+function membersOf(name: string): readonly string[] {
+  const field = resolveField(name)
+  if (!field) return []
+  return isPathField(field) ? field.roots : [PUBLISHED_NAMES[field.name] ?? field.name]
+}
+
 /** The event reduced to some fields, under the names they were asked for; dotted paths stay nested. */
-export function selectFields(event: PublishedEvent, names: readonly string[]): PublishedEvent {
+function selectFields(event: PublishedEvent, names: readonly string[]): PublishedEvent {
   const selected: Record<string, unknown> = {}
   for (const name of names) {
     const value = readField(event, name)
@@ -91,9 +116,10 @@ export function selectFields(event: PublishedEvent, names: readonly string[]): P
 
 function readField(event: PublishedEvent, name: string): unknown {
   const field = resolveField(name)
-  if (!field) return undefined
-  if (!isPathField(field)) return event[PUBLISHED_NAMES[field.name] ?? field.name]
-  return field.roots.map((root) => readAt(event[root], field.path)).find((value) => value !== undefined)
+  const path = field && isPathField(field) ? field.path : []
+  return membersOf(name)
+    .map((member) => readAt(event[member], path))
+    .find((value) => value !== undefined)
 }
 
 function readAt(value: unknown, path: readonly string[]): unknown {

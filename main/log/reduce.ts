@@ -19,13 +19,22 @@ interface Selection {
   read(values: readonly DuckDBValue[]): unknown
 }
 
-/** What a `reduce` answers over the events that fulfil `where`: one value, or a list of `{group, value}`. */
-export async function runReduce(connection: DuckDBConnection, reduce: Reduce, where: Sql): Promise<unknown> {
+/** What a `reduce` answers. */
+export interface Reduced {
+  /** One value, or a list of `{group, value}`. */
+  readonly aggregation: unknown
+  /** Number of events that it was computed over. */
+  readonly total: number
+}
+
+/** Computes a `reduce` over the events that fulfil `where`. */
+export async function runReduce(connection: DuckDBConnection, reduce: Reduce, where: Sql): Promise<Reduced> {
   if (reduce.type === 'collect') await refuseTooMany(connection, reduce, where)
   const keys = reduce.groupBy ?? []
   const groups = keys.map((key, index) => groupValue(key, `reduce.groupBy[${index}]`))
   const value = aggregate(reduce)
-  const columns = join([...groups.map((group) => group.sql), ...value.columns], ', ')
+  // Counted here as well: counting by itself would read all the events once more.
+  const columns = join([...groups.map((group) => group.sql), ...value.columns, raw('count(*)::DOUBLE')], ', ')
   const grouping = groups.length === 0 ? raw('') : raw(`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`)
   const order = raw(keys[0] && isBucket(keys[0]) ? '1 NULLS LAST, min(e.id)' : 'min(e.id)')
   const statement = sql`SELECT ${columns} FROM events e WHERE ${where} ${grouping} ORDER BY ${order} LIMIT ${MAX_VALUES + 1}`
@@ -35,15 +44,18 @@ export async function runReduce(connection: DuckDBConnection, reduce: Reduce, wh
       'reduce.groupBy',
       `gives more than ${MOST} groups: group by less, by wider buckets, or with more conditions`,
     )
-  if (groups.length === 0) return value.read(rows[0] ?? [])
-  return rows.map((row) => ({
+  const total = rows.reduce((sum, row) => sum + Number(row.at(-1)), 0)
+  if (groups.length === 0) return { aggregation: value.read(rows[0] ?? []), total }
+  const aggregation = rows.map((row) => ({
     group: Object.fromEntries(groups.map((group, index) => [group.name, group.read(row[index] ?? null)])),
     value: value.read(row.slice(groups.length)),
   }))
+  return { aggregation, total }
 }
 
 async function refuseTooMany(connection: DuckDBConnection, reduce: Reduce, where: Sql): Promise<void> {
-  const count = await runReduce(connection, { type: 'count', ...(reduce.field && { field: reduce.field }) }, where)
+  const counting: Reduce = { type: 'count', ...(reduce.field && { field: reduce.field }) }
+  const { aggregation: count } = await runReduce(connection, counting, where)
   if (Number(count) > MAX_VALUES)
     throw new QueryError(
       'reduce',

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Condition, type EventQuery, QueryError, type QueryResult } from '../../shared/query/query.ts'
 import { compileConditions, compileOrder } from './compile.ts'
 import { inSnapshot } from './database.ts'
-import { PUBLISHED_COLUMNS, type PublishedEvent, selectFields, toPublishedEvent } from './published-event.ts'
+import { type PublishedEvent, readEventsWith } from './published-event.ts'
 import { runReduce } from './reduce.ts'
 import { raw, type Sql, sql } from './sql.ts'
 
@@ -40,9 +40,16 @@ async function answer(connection: DuckDBConnection, query: EventQuery): Promise<
   const where = compileConditions([...(await resolveFrom(connection, query.from)), ...(query.where ?? [])])
   const { limit, offset, reduce } = query
   const page = { ...(limit !== undefined && { limit }), ...(offset !== undefined && { offset }) }
-  const total = await countEvents(connection, where)
-  if (reduce) return { aggregation: await runReduce(connection, reduce, where), total, ...page }
-  return { events: await readEvents(connection, query, where), total, ...page }
+  if (reduce) return { ...(await runReduce(connection, reduce, where)), ...page }
+  const events = await readEvents(connection, query, where)
+  const total = findTotal(query, events.length) ?? (await countEvents(connection, where))
+  return { events, total, ...page }
+}
+
+/** A page that has room left ends with the last match: then nobody need count. */
+function findTotal({ limit = MOST_EVENTS, offset = 0 }: EventQuery, read: number): number | undefined {
+  const isLastPage = read < limit && (read > 0 || offset === 0)
+  return isLastPage ? offset + read : undefined
 }
 
 async function countEvents(connection: DuckDBConnection, where: Sql): Promise<number> {
@@ -53,15 +60,13 @@ async function countEvents(connection: DuckDBConnection, where: Sql): Promise<nu
 
 async function readEvents(connection: DuckDBConnection, query: EventQuery, where: Sql): Promise<PublishedEvent[]> {
   const { select, orderBy, limit = MOST_EVENTS, offset = 0 } = query
+  const reader = readEventsWith(select)
   const page = sql`LIMIT ${limit} OFFSET ${offset}`
-  const statement = sql`SELECT ${raw(PUBLISHED_COLUMNS)} FROM events e WHERE ${where} ${compileOrder(orderBy)} ${page}`
+  const statement = sql`SELECT ${raw(reader.columns)} FROM events e WHERE ${where} ${compileOrder(orderBy)} ${page}`
   const result = await connection.run(statement.sql, statement.params)
   const events: PublishedEvent[] = []
   for await (const rows of result.yieldRows()) {
-    for (const row of rows) {
-      const event = toPublishedEvent(row)
-      events.push(select ? selectFields(event, select) : event)
-    }
+    for (const row of rows) events.push(reader.read(row))
   }
   return events
 }

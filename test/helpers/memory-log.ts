@@ -28,7 +28,7 @@ export interface StoredEvent {
 
 /** Opens a log in memory, with the real schema and nothing in it. */
 export async function openMemoryLog(): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   await migrate(connection, 0)
   return connection
