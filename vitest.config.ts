@@ -10,5 +10,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Many tests wait for a process of their own, so a core need not be kept free.
     maxWorkers: '100%',
+    // No file changes what another imports, and loading all of it anew for each costs more than most files' tests.
+    isolate: false,
   },
 })

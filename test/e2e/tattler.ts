@@ -76,6 +76,14 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...NO_SANDBOX, '--disable-background-networking'] })
 }
 
+let shared: Promise<Browser> | undefined
+
+/** The one Chromium of all test files that run in this process; it ends with the process. A test opens its own context. */
+export function shareChromium(): Promise<Browser> {
+  shared ??= launchChromium()
+  return shared
+}
+
 /** For a free port and a data folder of its own. */
 export function electronArgs(dataDir: string): string[] {
   return [...NO_SANDBOX, '--port', '0', '--smtp-port', '0', '--data', dataDir]

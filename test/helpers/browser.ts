@@ -1,6 +1,6 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { launchChromium } from '../e2e/tattler.ts'
+import type { CDPSession, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { shareChromium } from '../e2e/tattler.ts'
 import { postEvents, startTestCollector, type TestCollector } from './collector.ts'
 
 export interface ViewerOptions {
@@ -15,14 +15,6 @@ export interface ViewerOptions {
 export interface OpenedViewer {
   readonly page: Page
   readonly collector: TestCollector
-}
-
-/** Opens viewers in one Chromium for all tests of a file; each test finds its window as if it were new. */
-export interface ViewerBrowser {
-  /** The viewer of a collector. */
-  openPage(collector: TestCollector, options?: ViewerOptions): Promise<Page>
-  /** The viewer of a new collector, which holds these documents. */
-  openViewer(documents: readonly unknown[], options?: ViewerOptions): Promise<OpenedViewer>
 }
 
 type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>
@@ -40,52 +32,47 @@ const NOTHING_ASKED: Media = {
   reducedMotion: 'no-preference',
 }
 
-/** Starts Chromium before the tests of a file, and ends it after them. */
-export function shareBrowser(): ViewerBrowser {
-  let browser: Browser
-  /** A new tab starts a process, which takes four times as long as going to another viewer in a process that runs. */
-  const free: Tab[] = []
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser?.close())
+/** A new tab starts a process, which takes four times as long as going to another viewer in a process that runs. */
+const free: Tab[] = []
 
-  async function openTab(): Promise<Tab> {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-    const page = await context.newPage()
-    return { page, devtools: await context.newCDPSession(page) }
-  }
-
-  async function openPage(collector: TestCollector, options: ViewerOptions = {}): Promise<Page> {
-    const { settings, viewport = VIEWPORT, media } = options
-    const tab = free.pop() ?? (await openTab())
-    const { page, devtools } = tab
-    // An earlier collector may have had the same port.
-    await devtools.send('Storage.clearDataForOrigin', { origin: collector.url, storageTypes: 'all' })
-    await page.mouse.move(0, 0)
-    await page.setViewportSize(viewport)
-    await page.emulateMedia({ ...NOTHING_ASKED, ...media })
-    const script = await page.addInitScript((state) => {
-      if (state && !localStorage.getItem('tattler')) {
-        localStorage.setItem('tattler', JSON.stringify({ state, version: 0 }))
-      }
-    }, settings)
-    onTestFinished(async ({ task }) => {
-      // Nobody knows what a failed test left behind.
-      if (task.result?.state === 'fail') return page.context().close()
-      await script.dispose()
-      free.push(tab)
-    })
-    await page.goto(collector.viewerUrl)
-    return page
-  }
-
-  return {
-    openPage,
-    openViewer: async (documents, options) => {
-      const collector = await startTestCollector()
-      for (const document of documents) await postEvents(collector, document)
-      return { page: await openPage(collector, options), collector }
-    },
-  }
+async function openTab(): Promise<Tab> {
+  const browser = await shareChromium()
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await context.newPage()
+  return { page, devtools: await context.newCDPSession(page) }
 }
+
+/** The viewer of a collector. */
+async function openPage(collector: TestCollector, options: ViewerOptions = {}): Promise<Page> {
+  const { settings, viewport = VIEWPORT, media } = options
+  const tab = free.pop() ?? (await openTab())
+  const { page, devtools } = tab
+  // An earlier collector may have had the same port.
+  await devtools.send('Storage.clearDataForOrigin', { origin: collector.url, storageTypes: 'all' })
+  await page.mouse.move(0, 0)
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ ...NOTHING_ASKED, ...media })
+  const script = await page.addInitScript((state) => {
+    if (state && !localStorage.getItem('tattler')) {
+      localStorage.setItem('tattler', JSON.stringify({ state, version: 0 }))
+    }
+  }, settings)
+  onTestFinished(async ({ task }) => {
+    // Nobody knows what a failed test left behind.
+    if (task.result?.state === 'fail') return page.context().close()
+    await script.dispose()
+    free.push(tab)
+  })
+  await page.goto(collector.viewerUrl)
+  return page
+}
+
+/** The viewer of a new collector, which holds these documents. */
+async function openViewer(documents: readonly unknown[], options?: ViewerOptions): Promise<OpenedViewer> {
+  const collector = await startTestCollector()
+  for (const document of documents) await postEvents(collector, document)
+  return { page: await openPage(collector, options), collector }
+}
+
+/** Opens viewers in tabs that many tests share; each finds its window as if it were new. */
+export const browser = { openPage, openViewer }

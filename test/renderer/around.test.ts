@@ -4,12 +4,10 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openEvent, rowsWith, waitForClosed, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible, expectHighContrast } from '../helpers/accessibility.ts'
-import { type OpenedViewer, shareBrowser, type ViewerOptions } from '../helpers/browser.ts'
+import { browser, type OpenedViewer, type ViewerOptions } from '../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent, shareCollector, startTestCollector } from '../helpers/collector.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 import { startMailCollector } from '../helpers/smtp.ts'
-
-const browser = shareBrowser()
 
 const EVENTS = [
   {

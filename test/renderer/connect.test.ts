@@ -6,11 +6,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { CLIENT_SYSTEMS } from '../../shared/client-systems.ts'
 import { waitForClosed, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
-import { shareBrowser } from '../helpers/browser.ts'
+import { browser } from '../helpers/browser.ts'
 import { logEvent, shareCollector, startTestCollector } from '../helpers/collector.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 
-const browser = shareBrowser()
 const filled = shareCollector(logEvent('Already here.'))
 
 /** For each system the lines that `part` of the page shows. */

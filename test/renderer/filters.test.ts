@@ -2,10 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { details, openEvent, rowsWith, search, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
-import { shareBrowser } from '../helpers/browser.ts'
+import { browser } from '../helpers/browser.ts'
 import { logEvent } from '../helpers/collector.ts'
-
-const browser = shareBrowser()
 
 const openViewer = async (events: readonly unknown[]): Promise<Page> => (await browser.openViewer([events])).page
 

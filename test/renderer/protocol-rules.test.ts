@@ -1,15 +1,13 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { details, openEvent, rowsWith, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
-import { shareBrowser } from '../helpers/browser.ts'
+import { browser } from '../helpers/browser.ts'
 import { logEvent, queryEvent } from '../helpers/collector.ts'
 
 /*
  * What the web debug protocol (GitHub fe3dback/web-debug-proto) asks of its clients, where it is not tested beside the part
  * that does it: docs/web-debug-protocol.md has the whole list.
  */
-
-const browser = shareBrowser()
 
 const openViewer = async (events: readonly unknown[]): Promise<Page> => (await browser.openViewer([events])).page
 

@@ -2,10 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { rowsWith } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
-import { shareBrowser } from '../helpers/browser.ts'
+import { browser } from '../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent } from '../helpers/collector.ts'
-
-const browser = shareBrowser()
 
 const at = (line: number) => ({ calledFrom: { file: 'src/cart.ts', line } })
 const visit = (stream: string, events: readonly unknown[]) => ({ id: stream, version: 1, events })

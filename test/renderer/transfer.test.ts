@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openEvent, search, waitForNoRow, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
-import { shareBrowser } from '../helpers/browser.ts'
+import { browser } from '../helpers/browser.ts'
 import {
   ALL,
   logEvent,
@@ -14,8 +14,6 @@ import {
   startTestCollector,
   type TestCollector,
 } from '../helpers/collector.ts'
-
-const browser = shareBrowser()
 
 const openViewer = (collector: TestCollector) => browser.openPage(collector, { viewport: { width: 1280, height: 800 } })
 

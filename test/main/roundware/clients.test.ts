@@ -5,9 +5,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../e2e/tattler.ts'
+import { shareChromium } from '../../e2e/tattler.ts'
 import { readCodeBlocks } from '../../helpers/code-blocks.ts'
 import { queryLog, shareCollector, until } from '../../helpers/collector.ts'
 
@@ -79,17 +79,15 @@ describe('roundware-web-framework, unmodified', () => {
       response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' })
       response.end(file?.read())
     })
-    let browser: Browser
     let page: Page
     beforeAll(async () => {
       app.listen(0, '127.0.0.1')
       await once(app, 'listening')
-      browser = await launchChromium()
-      page = await browser.newPage()
+      page = await (await shareChromium()).newPage()
       await page.goto(`http://localhost:${(app.address() as AddressInfo).port}/`)
     })
     afterAll(async () => {
-      await browser?.close()
+      await page?.context().close()
       app.closeAllConnections()
       app.close()
     })

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest'
 import { parseCurl } from '../../../renderer/composer/curl/parse-curl.ts'
 import { openEvent } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { shareBrowser } from '../../helpers/browser.ts'
+import { browser } from '../../helpers/browser.ts'
 import { startServer, type TestServer } from '../../main/composer/echo-server.ts'
-
-const browser = shareBrowser()
 
 /** An app with a profile for each request, which answers with what it was sent. */
 function startApp(): Promise<TestServer> {

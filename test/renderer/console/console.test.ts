@@ -3,13 +3,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { details, rowsWith, search, waitForNoRow, waitForRow } from '../../e2e/viewer.ts'
 import { expectAccessible, expectHighContrast } from '../../helpers/accessibility.ts'
-import { shareBrowser, type ViewerOptions } from '../../helpers/browser.ts'
+import { browser, type ViewerOptions } from '../../helpers/browser.ts'
 import { logEvent, queryEvent, shareCollector } from '../../helpers/collector.ts'
 
 const NOON = Date.UTC(2026, 0, 31, 12)
 const MINUTE = 60_000
 
-const browser = shareBrowser()
 const collector = shareCollector({
   id: 'visit',
   version: 1,

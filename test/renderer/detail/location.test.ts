@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { CodeLocation } from '../../../shared/event.ts'
 import { rowsWith } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { shareBrowser } from '../../helpers/browser.ts'
+import { browser } from '../../helpers/browser.ts'
 import { logEvent, postEvents, startTestCollector } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 import { makeFolder } from '../../main/code/project-folder.ts'
@@ -25,8 +25,6 @@ final class Feed
     }
 }
 ${'// a line\n'.repeat(60)}`
-
-const browser = shareBrowser()
 
 interface Opened {
   readonly page: Page

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
-import { launchChromium } from '../../e2e/tattler.ts'
+import { shareChromium } from '../../e2e/tattler.ts'
 
 export interface Harness {
   readonly page: Page
@@ -10,7 +10,7 @@ export interface Harness {
 
 /** Opens the page that holds nothing but the detail pane in Chromium. */
 export async function openHarness(options: { readonly hasPolicy: boolean }): Promise<Harness> {
-  const browser = await launchChromium()
+  const browser = await shareChromium()
   const context = await browser.newContext({
     viewport: { width: 420, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -18,7 +18,7 @@ export async function openHarness(options: { readonly hasPolicy: boolean }): Pro
   const page = await context.newPage()
   const { strict, open } = inject('harness')
   await page.goto(options.hasPolicy ? strict : open)
-  return { page, close: () => browser.close() }
+  return { page, close: () => context.close() }
 }
 
 /** Puts these events, and no others, behind an empty pane. */

@@ -2,11 +2,10 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { details, openEvent, search } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { shareBrowser } from '../../helpers/browser.ts'
+import { browser } from '../../helpers/browser.ts'
 import { logEvent, shareCollector, startTestCollector } from '../../helpers/collector.ts'
 import { beginSession, fillSession, type SessionDoor, walk } from '../../helpers/session-senders.ts'
 
-const browser = shareBrowser()
 const collector = shareCollector({ id: 'plain', version: 1, events: [logEvent('nothing of a session')] })
 
 let atlas: SessionDoor

@@ -2,10 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { details, openEvent, search } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { type OpenedViewer, shareBrowser } from '../../helpers/browser.ts'
+import { browser, type OpenedViewer } from '../../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent } from '../../helpers/collector.ts'
-
-const browser = shareBrowser()
 
 const NOON = 1_750_000_000_000
 

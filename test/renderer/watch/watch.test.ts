@@ -5,9 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { details, openEvent, waitForClosed, waitForRow } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { shareBrowser } from '../../helpers/browser.ts'
-
-const browser = shareBrowser()
+import { browser } from '../../helpers/browser.ts'
 
 /** Names a profile that lies on another host: a server that gives one to anybody. */
 const app = createServer((request, response) => {
