@@ -132,7 +132,7 @@ async function append(
     throw error
   }
   if (request.events.length === 0) {
-    await ensureInstance(request, log)
+    await (request.mayCreate ? log.ensureInstance(request.instance) : log.findInstance(request.instance))
     return []
   }
   const result = await takeMessage(intake, frame, source)
@@ -158,15 +158,6 @@ async function append(
     timestamp: new Date(time ?? place.received).toISOString(),
     sequence_number: sequences[index] ?? 0,
   }))
-}
-
-async function ensureInstance({ instance, mayCreate }: AppendRequest, log: AsyncLogApi): Promise<void> {
-  try {
-    await log.findInstance(instance)
-  } catch (error) {
-    if (!mayCreate) throw error
-    await log.createInstance({ name: instance, description: null })
-  }
 }
 
 function publishInstance({ id, name, description, created, updated }: EventLogInstance): InstanceData {

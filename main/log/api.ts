@@ -107,8 +107,10 @@ export interface LogApi {
   query(query: EventQuery): QueryResult
   /** The same, on a connection of its own; `job` names it for `cancelJob`. */
   queryAsJob(job: string, query: EventQuery): QueryResult
-  /** Makes an instance of the event log. This and the next five throw an `InstanceError`. */
+  /** Makes an instance of the event log. This and the next six throw an `InstanceError`. */
   createInstance(instance: { name: string; description: string | null }): EventLogInstance
+  /** The instance with that id or name, which is made if there is none. */
+  ensureInstance(reference: string): EventLogInstance
   /** The instance with that id or name. */
   findInstance(reference: string): EventLogInstance
   listInstances(): readonly EventLogInstance[]

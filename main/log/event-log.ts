@@ -191,6 +191,7 @@ class EventLog {
     queryAsJob: (job, query) => this.jobs.run(job, (connection) => runQuery(connection, query)),
     createInstance: ({ name, description }) =>
       this.instanceWriter.change((book) => book.create(name, description, Date.now())),
+    ensureInstance: (reference) => this.instanceWriter.change((book) => book.ensure(reference, Date.now())),
     findInstance: async (reference) => this.ingestLog.instances.find(reference),
     listInstances: async () => this.ingestLog.instances.list(),
     updateInstance: (reference, changes) =>

@@ -2,13 +2,16 @@ import { rowSortingFeature, type SortingState, tableFeatures, type Updater, useT
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ListFilter, SquareArrowOutUpRight } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import type { Condition } from '../../shared/query/query.ts'
 import { goToEvent } from '../state/actions.ts'
 import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { useRowFocus } from '../ui/use-row-focus.ts'
 import type { Answer } from './console-state.ts'
 import { showRows } from './filter-query.ts'
 import { readGroupConditions } from './group-conditions.ts'
 import { type ResultColumn, type ResultModel, type ResultRow, sortRows } from './result-model.ts'
+import '../ui/data-table.css'
 
 const ROW_HEIGHT = 26
 /** px of a character in the table's font. */
@@ -53,11 +56,20 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
     useFlushSync: false,
   })
 
+  const { stop, onKeyDown } = useRowFocus({
+    scroller,
+    virtualizer,
+    hasButton: (index) => {
+      const row = rows[index]
+      return row !== undefined && (row.event !== null || conditionsOf(answer, row) !== null)
+    },
+  })
+
   const inSight = virtualizer.getVirtualItems()
   const above = inSight[0]?.start ?? 0
   const below = virtualizer.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   return (
-    <div ref={scroller} className="result-table">
+    <div ref={scroller} className="data-table result-table">
       <table aria-label="Result" aria-rowcount={rows.length + 1}>
         <colgroup>
           <col style={{ width: 34 }} />
@@ -90,15 +102,15 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
             <td />
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={onKeyDown}>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {inSight.map(({ index }) => {
             const row = rows[index]
             if (!row) return null
             return (
-              <tr key={row.index} aria-rowindex={index + 2}>
+              <tr key={row.index} data-row={index} aria-rowindex={index + 2}>
                 <td className="result-tool">
-                  <RowTool answer={answer} row={row} />
+                  <RowTool answer={answer} row={row} tabIndex={index === stop ? 0 : -1} />
                 </td>
                 {columns.map((column, at) => (
                   <Cell key={column.id} column={column} value={row.values[at]} />
@@ -129,15 +141,27 @@ function Cell({ column, value }: { readonly column: ResultColumn; readonly value
   )
 }
 
+/** What the events of a group have in common; null where that cannot be said. */
+function conditionsOf({ query }: Answer, { group }: ResultRow): readonly Condition[] | null {
+  return group && readGroupConditions(query.reduce?.groupBy ?? [], group)
+}
+
+interface RowToolProps {
+  readonly answer: Answer
+  readonly row: ResultRow
+  readonly tabIndex: 0 | -1
+}
+
 /** What leads from a row to its events. */
-function RowTool({ answer, row }: { readonly answer: Answer; readonly row: ResultRow }) {
+function RowTool({ answer, row, tabIndex }: RowToolProps) {
   const viewer = useViewer()
-  const { event, group } = row
+  const { event } = row
   if (event !== null) {
     return (
       <button
         type="button"
         className="icon-button"
+        tabIndex={tabIndex}
         aria-label={`Show event ${event}`}
         title="Show the event"
         onClick={() => void goToEvent(viewer, event).then(() => useLog.setState({ isDetailOpen: true }))}
@@ -146,12 +170,13 @@ function RowTool({ answer, row }: { readonly answer: Answer; readonly row: Resul
       </button>
     )
   }
-  const conditions = group && readGroupConditions(answer.query.reduce?.groupBy ?? [], group)
+  const conditions = conditionsOf(answer, row)
   if (!conditions) return null
   return (
     <button
       type="button"
       className="icon-button"
+      tabIndex={tabIndex}
       aria-label="Show the events of this group"
       title="Show the events of this group"
       onClick={() => showRows(answer.query, conditions)}

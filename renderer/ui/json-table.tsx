@@ -12,6 +12,8 @@ import {
   type TableSort,
 } from './json-table-model.ts'
 import type { JsonList, JsonValue } from './json-value.ts'
+import { useRowFocus } from './use-row-focus.ts'
+import './data-table.css'
 import './json-table.css'
 
 const ROW_HEIGHT = 24
@@ -42,6 +44,8 @@ export function JsonTable({ list, name, hidesSecrets, onShowItem }: JsonTablePro
     useFlushSync: false,
   })
 
+  const { stop, onKeyDown } = useRowFocus({ scroller, virtualizer, hasButton: () => true })
+
   const inSight = virtualizer.getVirtualItems()
   const above = inSight[0]?.start ?? 0
   const below = virtualizer.getTotalSize() - (inSight.at(-1)?.end ?? 0)
@@ -53,7 +57,7 @@ export function JsonTable({ list, name, hidesSecrets, onShowItem }: JsonTablePro
         {`${name}: ${list.length.toLocaleString('en')} rows, ${columns.length + hiddenColumns} columns`}
         {hiddenColumns > 0 && `; the last ${hiddenColumns} are only in the tree`}
       </p>
-      <div ref={scroller} className="json-table">
+      <div ref={scroller} className="data-table json-table">
         <table aria-label={name} aria-rowcount={list.length + 1}>
           <colgroup>
             {widths.map((width, index) => (
@@ -74,14 +78,19 @@ export function JsonTable({ list, name, hidesSecrets, onShowItem }: JsonTablePro
               <td />
             </tr>
           </thead>
-          <tbody>
+          <tbody onKeyDown={onKeyDown}>
             {above > 0 && <tr aria-hidden style={{ height: above }} />}
             {inSight.map(({ index: row }) => {
               const index = rows[row] ?? 0
               return (
-                <tr key={index} aria-rowindex={row + 2}>
+                <tr key={index} data-row={row} aria-rowindex={row + 2}>
                   <th scope="row">
-                    <button type="button" title="Show in the tree" onClick={() => onShowItem(index)}>
+                    <button
+                      type="button"
+                      title="Show in the tree"
+                      tabIndex={row === stop ? 0 : -1}
+                      onClick={() => onShowItem(index)}
+                    >
                       {index}
                     </button>
                   </th>

@@ -133,6 +133,15 @@ test('ten clients append side by side without mixing up answers, sequences or or
   }
 })
 
+test('an instance is made once, however many clients ask for it at a time, and with nothing to add', async () => {
+  const { url } = await startTestCollector()
+  const clients = await Promise.all(Array.from({ length: 5 }, () => CodeboltClient.connect(url)))
+  const params = { instanceId: 'shared', autoCreateInstance: true, events: [] }
+  const replies = await Promise.all(clients.map((client) => client.call('appendEvents', params)))
+  expect(replies).toEqual(clients.map(() => expect.objectContaining({ success: true, data: { events: [], count: 0 } })))
+  expect(await clients[0]?.get('listInstances', {})).toMatchObject({ instances: [{ id: 'shared' }] })
+})
+
 test('what one client sends without waiting takes effect in its order', async () => {
   const client = await CodeboltClient.connect((await startTestCollector()).url)
   const append = { instanceId: 'x', streamId: 's', eventType: 't' }

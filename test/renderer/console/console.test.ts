@@ -80,6 +80,23 @@ describe('a query', () => {
     await screen(page).getByText('not JSON: the text ends too early, something is not closed').waitFor()
   })
 
+  test('answered with many rows is one stop of Tab, and arrows lead through its rows', async () => {
+    const page = await openConsole()
+    await run(page, { select: ['id', 'summary'], orderBy: { field: 'id' } })
+    await expect.poll(() => cells(page).count()).toBe(5)
+    const stops = table(page).locator('tbody button[tabindex="0"]')
+    expect(await stops.count()).toBe(1)
+    const focused = () => page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    await stops.focus()
+    for (const [key, row] of Object.entries({ ArrowDown: 3, End: 6, ArrowUp: 5, PageDown: 6, Home: 2, PageUp: 2 })) {
+      await page.keyboard.press(key)
+      await expect.poll(focused, { message: key }).toBe(String(row))
+      expect(await stops.count()).toBe(1)
+    }
+    await page.keyboard.press('Enter')
+    await details(page).getByRole('heading', { name: 'SELECT * FROM teas WHERE id = 1' }).waitFor()
+  })
+
   test('that the log refuses says why', async () => {
     const page = await openConsole()
     await run(page, { from: { instance: 'nobody' } })
