@@ -43,7 +43,7 @@ function describe(session: Session, now: number): JsonObject {
   return {
     id: session.id,
     created_at: writeTime(session.created),
-    updated_at: writeTime(session.updated),
+    updated_at: writeTime(Math.min(session.updated, now)),
     ...(session.ended !== null && { ended_at: writeTime(session.ended) }),
     ...(session.lastHeartbeat !== null && { last_heartbeat: writeTime(session.lastHeartbeat) }),
     active,

@@ -64,7 +64,8 @@ export function describeSession(session: Session, now: number): SessionInfo {
     created,
     ended,
     lastHeartbeat,
-    lastSeen: updated,
+    // Points have the time of their sender, whose clock may be ahead.
+    lastSeen: Math.min(updated, now),
     ...statusOf(session, now),
     protocol,
   }

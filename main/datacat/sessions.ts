@@ -148,8 +148,8 @@ export class Sessions {
     if (known?.instance === instance) return describeSession(known, this.now())
     const session = await readStoredSession(this.log, stream, fromAnywhere(instance))
     if (!session) return null
-    const lastSeen = Math.max(session.updated, await readNewest(this.log, { instance, stream }))
-    return { ...describeSession(session, this.now()), lastSeen }
+    const updated = Math.max(session.updated, await readNewest(this.log, { instance, stream }))
+    return describeSession({ ...session, updated }, this.now())
   }
 
   /** Events went away or came back; `generation` grows with each time. */

@@ -47,6 +47,7 @@ export async function readStoredSession(
   const merged = isJsonObject(state?.payload.state) ? state.payload.state : null
   const facts = readFacts(first?.type === 'session' ? first.payload : (merged ?? {}), newest.instance)
   const lastBeat = findLastBeat(series)
+  const lastPoints = series.map(({ last }) => last?.time ?? 0)
   const session: Session = {
     id,
     instance: newest.instance,
@@ -54,7 +55,7 @@ export async function readStoredSession(
     source: { protocol: 'datacat', app: newest.instance, stream: id },
     facts,
     created: first?.time ?? newest.time,
-    updated: Math.max(newest.received, lastBeat ?? 0),
+    updated: Math.max(newest.received, ...lastPoints),
     ended: null,
     lastHeartbeat: lastBeat,
     crashed: false,

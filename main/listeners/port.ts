@@ -8,6 +8,12 @@ export const HOSTS = ['127.0.0.1', '::1'] as const
 /** Some clients carry far more than Node's 16 KiB in their upgrade address: 1 MiB of it, and room for the headers. Bytes. */
 const MAX_HEADER_SIZE = 1024 * 1024 + 64 * 1024
 
+/**
+ * Longer than Go's clients keep a connection that nothing passes on (90 s): a request that meets the end of its connection is
+ * lost to them, so they should be the ones to end it. ms.
+ */
+const KEEP_ALIVE = 120_000
+
 /** How long a client may take to send, ms; over one of them it gets `408` and the connection ends. */
 export interface Patience {
   /** From its connection, or from the first byte of a later request, to the end of the headers. */
@@ -88,7 +94,7 @@ export async function openPort(
 function serverOptions({ headers, request }: Patience): ServerOptions {
   return {
     maxHeaderSize: MAX_HEADER_SIZE,
-    keepAliveTimeout: 60_000,
+    keepAliveTimeout: KEEP_ALIVE,
     headersTimeout: headers,
     requestTimeout: request,
     connectionsCheckingInterval: headers / 2,

@@ -12,10 +12,10 @@ const optional = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([sch
 const text = optional(Type.String())
 const texts = optional(Type.Array(Type.Union([Type.String(), Type.Null()])))
 const object = Type.Record(Type.String(), Type.Unknown())
-const integer = optional(Type.Integer())
-/** RFC 3339, the only form in which Go reads a time. */
+/** What a client in Go could not read back is not taken: whole numbers of more than 64 bits, days that no month has. */
+const integer = optional(Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }))
 const timestamp = optional(
-  Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)$' }),
+  Type.Refine(Type.String(), isRfc3339, () => 'must be a time as RFC 3339 writes it, of a day that there is'),
 )
 
 const timestampShape = lazyShape(Type.Union([timestamp, Type.Undefined()]))
@@ -51,6 +51,17 @@ const metricBody = Type.Object({
   /** Of a counter, to the daemon only: what is added to it. */
   delta: optional(Type.Number()),
 })
+
+/** RFC 3339 is the only form in which Go reads a time. */
+const RFC_3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/
+
+function isRfc3339(written: string): boolean {
+  const [, clock] = RFC_3339.exec(written) ?? []
+  if (clock === undefined || Number.isNaN(parseTime(written))) return false
+  // JavaScript reads February 30th as the 2nd of March, and 24:00 as the next day.
+  const time = Date.parse(`${clock}Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(clock)
+}
 
 /** Fields without those that are null: what the sender left out, and what it sent as nothing, is the same. */
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], null | undefined> }
@@ -127,8 +138,13 @@ export function pickFields(body: JsonObject, names: ReadonlySet<string>): { know
 /** ms since the epoch; null for none, and for the year 1, which is Go's way to say so. */
 export function readTime(written: string | undefined): number | null {
   if (written === undefined || written.startsWith('0001-')) return null
-  const time = Date.parse(written.replace(',', '.'))
+  const time = parseTime(written)
   return Number.isNaN(time) ? null : time
+}
+
+/** Go takes a comma for a point. */
+function parseTime(written: string): number {
+  return Date.parse(written.replace(',', '.'))
 }
 
 interface BodyShape<T> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Session, statusOf } from '../../../main/datacat/session.ts'
+import { describeSession, type Session, statusOf } from '../../../main/datacat/session.ts'
 import { readStoredSession, SENT_BY_DATACAT } from '../../../main/datacat/stored-session.ts'
 import { openSessions } from '../../helpers/sessions.ts'
 
@@ -134,6 +134,20 @@ test('a session that goes on after the log was cleared begins in it once more, a
   sessions.logChanged((await log.stats()).generation)
   await sessions.heartbeat(session)
   expect(await readBack(session)).toMatchObject({ created: session.created, lastHeartbeat: clock.now })
+})
+
+test('a session was last seen with its newest metric, also after a restart, and never later than now', async () => {
+  const { sessions, begin, clock, readBack } = await startSessions()
+  // Ahead of the log, whose clock says when events came.
+  clock.now = Date.now() + 3_600_000
+  const session = await begin()
+  clock.now += 30_000
+  const fps = { name: 'fps', type: 'gauge', value: 60 }
+  await sessions.addMetric(session, { ...fps, timestamp: new Date(clock.now).toISOString() })
+  const stored = await readBack(session)
+  expect(stored.updated).toBe(clock.now)
+  await sessions.addMetric(session, { ...fps, timestamp: new Date(clock.now + 3_600_000).toISOString() })
+  expect(describeSession(await readBack(session), clock.now).lastSeen).toBe(clock.now)
 })
 
 test('any product is the name of an app, on one line and not too long', async () => {
