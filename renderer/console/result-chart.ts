@@ -2,6 +2,7 @@ import { isBucket, nameOfKey, startOfBucket } from '../../shared/query/bucket.ts
 import { resolveField } from '../../shared/query/fields.ts'
 import type { GroupKey, Reduce } from '../../shared/query/query.ts'
 import { type ChartData, type ChartSeries, formatAt } from '../ui/chart-data.ts'
+import { BREAK } from '../ui/chart-ranges.ts'
 import type { Answer } from './console-state.ts'
 import { formatterOf, numberFormatOf } from './result-format.ts'
 import { fieldOfReduce, nameOfReduce, widthOf } from './result-model.ts'
@@ -21,8 +22,10 @@ const MOST_BARS = 30
 /** Characters of a name in a sentence. */
 const LONGEST_NAME = 60
 const MOST_LINES = 8
-/** Places on the axis up to which empty buckets are filled in. */
+/** Places on an axis of time up to which empty buckets are filled in. */
 const MOST_BUCKETS = 20_000
+/** Bars on an axis of numbers that are wide enough to be seen; for more, what is empty between them is left out. */
+const MOST_RANGES = 150
 const DAY = 86_400_000
 
 /**
@@ -79,7 +82,8 @@ function drawBuckets(rows: readonly GroupRow[], reduce: Reduce, bucket: GroupKey
       : [{ index, value: row.value, label: name(row.group, others) }]
   })
   if (placed.length === 0) return null
-  const { indexes, isFilled } = fillIn(placed.map(({ index }) => index))
+  const found = [...new Set(placed.map(({ index }) => index))].sort((a, b) => a - b)
+  const { indexes, note: left } = isTime ? fillIn(found) : foldGaps(found)
   const addsUp = reduce.type === 'count' || reduce.type === 'sum'
   const { lines, note } = chooseLines(placed, addsUp)
   const position = new Map(indexes.map((index, at) => [index, at]))
@@ -99,9 +103,7 @@ function drawBuckets(rows: readonly GroupRow[], reduce: Reduce, bucket: GroupKey
         : { kind: 'ranges', values: starts, width },
       series,
     },
-    note: [note, isFilled ? '' : 'empty buckets are left out', describeMissing(rows, placed)]
-      .filter(Boolean)
-      .join('; '),
+    note: [note, left, describeMissing(rows, placed)].filter(Boolean).join('; '),
   }
 }
 
@@ -116,13 +118,43 @@ function readIndex(start: unknown, width: number): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? Math.round(value / width) : null
 }
 
+interface Buckets {
+  readonly indexes: readonly number[]
+  /** What is left out of them; '' where nothing is. */
+  readonly note: string
+}
+
 /** All buckets from the first to the last, in order, if there are not too many. */
-function fillIn(found: readonly number[]): { readonly indexes: readonly number[]; readonly isFilled: boolean } {
-  const sorted = [...new Set(found)].sort((a, b) => a - b)
-  const [first = 0, last = 0] = [sorted[0], sorted.at(-1)]
+function fillIn(found: readonly number[]): Buckets {
+  const [first = 0, last = 0] = [found[0], found.at(-1)]
   const count = last - first + 1
-  if (count > MOST_BUCKETS) return { indexes: sorted, isFilled: false }
-  return { indexes: Array.from({ length: count }, (_, at) => first + at), isFilled: true }
+  if (count > MOST_BUCKETS) return { indexes: found, note: 'empty buckets are left out' }
+  return { indexes: listFrom(first, count), note: '' }
+}
+
+/** The buckets from the first to the last without the longest stretches that are empty: one value far off squeezes no other. */
+function foldGaps(found: readonly number[]): Buckets {
+  const [first = 0, last = 0] = [found[0], found.at(-1)]
+  let places = last - first + 1
+  const gaps = found
+    .slice(1)
+    .map((index, at) => ({ index, length: index - (found[at] ?? index) - 1 }))
+    .sort((a, b) => b.length - a.length)
+  const folded = new Set<number>()
+  for (const { index, length } of gaps) {
+    if (places <= MOST_RANGES || length <= BREAK) break
+    folded.add(index)
+    places -= length - BREAK
+  }
+  const indexes = found.flatMap((index, at) => {
+    const before = found[at - 1]
+    return before === undefined || folded.has(index) ? [index] : listFrom(before + 1, index - before)
+  })
+  return { indexes, note: folded.size > 0 ? 'stretches without any are left out' : '' }
+}
+
+function listFrom(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => first + at)
 }
 
 /** The lines with the largest values; the others are one line together where their values add up. */

@@ -1,10 +1,11 @@
 import { useMemo, useRef } from 'react'
 import type { EventId } from '../../shared/event.ts'
-import type { SeriesPart, SeriesPoint } from '../../shared/series.ts'
+import type { SeriesPoint } from '../../shared/series.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Chart } from '../ui/chart.tsx'
 import type { ChartData } from '../ui/chart-data.ts'
-import type { ChartFrame } from '../ui/chart-frame.ts'
+import type { ChartFrame, ChartZoom } from '../ui/chart-frame.ts'
+import { findLongest } from '../ui/chart-gaps.ts'
 import { useInSight } from '../ui/use-in-sight.ts'
 import { MetricFigures } from './metric-figures.tsx'
 import { formatterFor, type MetricSeries } from './metric-series.ts'
@@ -18,7 +19,7 @@ interface MetricRowProps {
   readonly metric: MetricSeries
   readonly frame: ChartFrame
   /** What of the time was chosen; null for all of it. */
-  readonly zoom: SeriesPart['between'] | null
+  readonly zoom: ChartZoom | null
   onOpen(id: EventId): void
 }
 
@@ -66,8 +67,11 @@ export function MetricTags({ metric: { kind, unit, tags } }: { readonly metric: 
 
 /** The values of a series over time. */
 export function toChartData(label: string, points: readonly SeriesPoint[], isStepped: boolean): ChartData {
+  const times = points.map(({ time }) => time)
+  const values = points.map(({ value }) => value)
   return {
-    axis: { kind: 'time', zone: 'local', values: points.map(({ time }) => time) },
-    series: [{ label, values: points.map(({ value }) => value), isStepped }],
+    axis: { kind: 'time', zone: 'local', values: times },
+    // Of totals only the changes are here: that nothing changed is no gap.
+    series: [isStepped ? { label, values, isStepped } : { label, values, longest: findLongest(times) }],
   }
 }

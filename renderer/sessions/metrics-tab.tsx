@@ -4,7 +4,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { StreamKey } from '../../shared/stream.ts'
 import { usePolled } from '../state/use-polled.ts'
 import { useViewer } from '../state/viewer-context.ts'
-import type { ChartBand, ChartFrame } from '../ui/chart-frame.ts'
+import type { ChartBand, ChartFrame, ChartZoom } from '../ui/chart-frame.ts'
 import { MetricRow } from './metric-row.tsx'
 import { type MetricSeries, readMetric } from './metric-series.ts'
 import { MetricTable } from './metric-table.tsx'
@@ -100,7 +100,7 @@ function useFrame(
   { from, to }: { from: number; to: number },
   life: SessionLife | null,
 ) {
-  const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number } | null>(null)
+  const [zoom, setZoom] = useState<ChartZoom | null>(null)
   const marks = JSON.stringify(life === null ? [] : listBands(life))
   const value = useMemo(
     (): ChartFrame => ({

@@ -7,7 +7,7 @@ export interface ChartData {
 export type ChartAxis =
   /** `values` are ms since the epoch, ascending. */
   | { readonly kind: 'time'; readonly values: readonly number[]; readonly zone: 'local' | 'UTC' }
-  /** Ranges side by side: each begins at a value, ascending, and is `width` wide. */
+  /** Ranges side by side: each begins at a value, ascending, and is `width` wide. Where values are further apart, a stretch is left out. */
   | { readonly kind: 'ranges'; readonly values: readonly number[]; readonly width: number }
   | { readonly kind: 'names'; readonly values: readonly string[] }
 
@@ -17,6 +17,8 @@ export interface ChartSeries {
   readonly values: readonly (number | null)[]
   /** Over time: each value holds until the next. */
   readonly isStepped?: boolean
+  /** Over time: values that are further apart are not joined, ms; all are without one. */
+  readonly longest?: number
 }
 
 /** Colours that can be told apart, as names of tokens: a series takes the one at its index. */

@@ -1,5 +1,11 @@
 import type uPlot from 'uplot'
 
+/** A stretch of time that is on screen alone, ms since the epoch. */
+export interface ChartZoom {
+  readonly from: number
+  readonly to: number
+}
+
 /** What a chart over time has in common with the others that stand on the same axis. */
 export interface ChartFrame {
   /** Name of the charts that move their pointers together. */
@@ -9,7 +15,7 @@ export interface ChartFrame {
   readonly to: number
   readonly bands: readonly ChartBand[]
   /** A range was chosen by dragging; null for all of it, by a double click. */
-  onZoom(range: { readonly from: number; readonly to: number } | null): void
+  onZoom(zoom: ChartZoom | null): void
 }
 
 /** A stretch of time that is marked; a line where it has no length. */

@@ -1,6 +1,8 @@
 import uPlot from 'uplot'
 import { type ChartAxis, type ChartData, findColor, findDash, formatNumber, formatTimeAxis } from './chart-data.ts'
 import { type ChartFrame, FRAME_AXIS, frame } from './chart-frame.ts'
+import { breakLine, type LineBreaks } from './chart-gaps.ts'
+import { breaks, chooseLabels, placeRanges } from './chart-ranges.ts'
 import { tooltip } from './chart-tooltip.ts'
 
 export interface ChartLook {
@@ -16,6 +18,8 @@ export interface ChartLook {
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
 /** px of a character in that font, about. */
 const CHARACTER = 6.3
+/** Room of a label below a range, px. */
+const LABEL = 48
 /** Names on the axis are cut to this share of the chart. */
 const NAMES_SHARE = 0.4
 /** Width of the axis of values, px: beside it, the first time has room for its half. */
@@ -68,7 +72,13 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
         values: (_chart, splits) => splits.map(look.formatValue),
       },
     ],
-    series: [{}, ...series.map(({ isStepped }, index) => seriesOf(axis, index, look, isStepped))],
+    series: [
+      {},
+      ...series.map(({ isStepped }, index) => {
+        const gaps = breakLine(() => readData().series[index]?.longest ?? Number.POSITIVE_INFINITY)
+        return axis.kind === 'time' ? lineOf(index, look, gaps, isStepped) : barsOf(axis, index, look)
+      }),
+    ],
     cursor: {
       drag: { x: axis.kind === 'time', y: false, setScale: axis.kind === 'time' && !inFrame },
       ...(inFrame && { sync: { key: inFrame.group, scales: ['x', null] as [string, null] } }),
@@ -80,27 +90,43 @@ export function makeOptions(readData: () => ChartData, look: ChartLook): uPlot.O
     },
     tzDate: (time) =>
       axis.kind === 'time' && axis.zone === 'UTC' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time),
-    plugins: [tooltip(readData, look.formatValue), ...(inFrame ? [frame(look.readFrame, look.readColor)] : [])],
+    plugins: [
+      tooltip(readData, look.formatValue),
+      ...(inFrame ? [frame(look.readFrame, look.readColor)] : []),
+      ...(axis.kind === 'ranges' ? [breaks(axis, look.readColor)] : []),
+    ],
   }
 }
 
 /** The columns that uPlot takes. */
 export function toColumns({ axis, series }: ChartData): uPlot.AlignedData {
-  const places = axis.kind === 'names' ? axis.values.map((_, index) => index) : [...axis.values]
-  return [places, ...series.map(({ values }) => [...values])]
+  return [placesOf(axis), ...series.map(({ values }) => [...values])]
 }
 
-function seriesOf(axis: ChartAxis, index: number, { readColor }: ChartLook, isStepped = false): uPlot.Series {
-  const stroke = () => readColor(findColor(index))
+function placesOf(axis: ChartAxis): number[] {
+  if (axis.kind === 'names') return axis.values.map((_, index) => index)
+  return [...(axis.kind === 'ranges' ? placeRanges(axis) : axis.values)]
+}
+
+function lineOf(
+  index: number,
+  { readColor }: ChartLook,
+  { gaps, filter }: LineBreaks,
+  isStepped = false,
+): uPlot.Series {
   const steps = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined
-  if (axis.kind === 'time')
-    return {
-      ...(steps && { paths: steps }),
-      stroke,
-      width: 1.75,
-      dash: [...findDash(index)],
-      points: { size: 5, fill: () => readColor('--surface-1') },
-    }
+  return {
+    ...(steps && { paths: steps }),
+    stroke: () => readColor(findColor(index)),
+    width: 1.75,
+    dash: [...findDash(index)],
+    gaps,
+    points: { size: 5, fill: () => readColor('--surface-1'), filter },
+  }
+}
+
+function barsOf(axis: ChartAxis, index: number, { readColor }: ChartLook): uPlot.Series {
+  const stroke = () => readColor(findColor(index))
   // A range is drawn from where it begins; a name stands beside the middle of its bar.
   const bars = uPlot.paths.bars?.(axis.kind === 'names' ? { size: [0.7] } : { size: [0.94], align: 1 })
   return { stroke, fill: stroke, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
@@ -114,7 +140,7 @@ function isWhole(series: ChartData['series']): boolean {
 function rangeOf(axis: ChartAxis, low: number | null, high: number | null): uPlot.Range.MinMax {
   if (axis.kind === 'names') return [-0.5, axis.values.length - 0.5]
   const [first, last] = [low ?? 0, high ?? 0]
-  if (axis.kind === 'ranges') return [first, last + axis.width]
+  if (axis.kind === 'ranges') return [first, last + 1]
   const [only = first, second] = axis.values
   // A single moment stands in the middle.
   return second === undefined ? [only - MINUTE, only + MINUTE] : [first, last]
@@ -148,8 +174,13 @@ function axisOf(axis: ChartAxis, look: ChartLook): uPlot.Axis {
       return {
         size: 28,
         space: 60,
-        incrs: STEPS.map((step) => step * axis.width),
-        values: (_chart, splits) => splits.map(formatNumber),
+        incrs: STEPS,
+        splits: (_chart, _index, _low, _high, step, space) => {
+          const places = placeRanges(axis)
+          return chooseLabels(axis, step, (step * LABEL) / space).map((at) => places[at] ?? 0)
+        },
+        values: (_chart, _splits, _index, space, step) =>
+          chooseLabels(axis, step, (step * LABEL) / space).map((at) => formatNumber(axis.values[at] ?? 0)),
       }
     case 'names': {
       const most = Math.floor((look.width * NAMES_SHARE) / CHARACTER)

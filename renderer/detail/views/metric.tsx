@@ -1,4 +1,5 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import type { EventId } from '../../../shared/event.ts'
 import type { SeriesPoint } from '../../../shared/series.ts'
 import { MetricFigures } from '../../sessions/metric-figures.tsx'
 import { toChartData } from '../../sessions/metric-row.tsx'
@@ -13,12 +14,15 @@ import {
 import { revisionOf, useSeriesPoints } from '../../sessions/series-points.ts'
 import { usePolled } from '../../state/use-polled.ts'
 import { Chart, ChartWithTable } from '../../ui/chart.tsx'
+import type { ChartFrame, ChartZoom } from '../../ui/chart-frame.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { useDetail } from '../detail-context.ts'
 import type { EventView } from './view.ts'
 
 /** The most that can be asked for. */
 const MOST_POINTS = 20_000
+/** What a chart shows at least, ms: a single point has no length. */
+const LEAST_TIME = 1000
 
 /** The series that the event stands for: what it comes to, its values over time, a histogram's buckets. */
 export const MetricView: EventView<'metric'> = ({ payload, event }) => {
@@ -47,18 +51,38 @@ export const MetricView: EventView<'metric'> = ({ payload, event }) => {
 function SeriesView({ metric }: { readonly metric: MetricSeries }) {
   const { backend } = useDetail()
   const { series, name, unit, isTotal } = metric
-  const points = useSeriesPoints(backend, { id: series.id, revision: revisionOf(series), most: MOST_POINTS })
+  const [zoom, setZoom] = useState<ChartZoom | null>(null)
+  const revision = revisionOf(series)
+  const whole = useSeriesPoints(backend, { id: series.id, revision, most: MOST_POINTS })
+  // Of fewer points all are here already.
+  const isCut = zoom !== null && series.points > MOST_POINTS
+  const zoomed = { id: series.id, revision: isCut ? revision : null, most: MOST_POINTS, between: zoom }
+  const part = useSeriesPoints(backend, zoomed)
+  const points = (isCut && part) || whole
   const format = useMemo(() => formatterFor(unit), [unit])
   const data = useMemo(() => toChartData(name, points ?? [], isTotal), [name, points, isTotal])
-  if (!points) return null
-  if (points.length === 0) return <p className="detail-note">Its measurements made room for newer ones.</p>
+  const [from, to] = [whole?.[0]?.time ?? 0, whole?.at(-1)?.time ?? 0]
+  const frame = useMemo(() => frameOf(series.id, zoom ?? { from, to }, setZoom), [series.id, zoom, from, to])
+  if (!whole) return null
+  if (whole.length === 0) return <p className="detail-note">Its measurements made room for newer ones.</p>
   return (
     <>
       <MetricFigures metric={metric} format={format} />
-      <ChartWithTable data={data} label={`${name} over time`} formatValue={format} />
-      <Histogram points={points} format={format} />
+      {zoom && (
+        <div>
+          <button type="button" className="button button-small" onClick={() => setZoom(null)}>
+            The whole time
+          </button>
+        </div>
+      )}
+      <ChartWithTable data={data} label={`${name} over time`} formatValue={format} frame={frame} />
+      <Histogram points={whole} format={format} />
     </>
   )
+}
+
+function frameOf(id: EventId, { from, to }: ChartZoom, onZoom: ChartFrame['onZoom']): ChartFrame {
+  return { group: `metric ${id}`, from, to: Math.max(to, from + LEAST_TIME), bands: [], onZoom }
 }
 
 interface HistogramProps {

@@ -214,6 +214,20 @@ describe('the chart', () => {
     })
   })
 
+  test('of ranges leaves out the longest empty stretches where one value far off would squeeze all others', () => {
+    const reduce = { type: 'count', groupBy: [{ field: 'duration', bucket: 10 }] } as const
+    const starts = [0, 10, 40, 60_000, 61_000]
+    const chart = readChart(
+      reduced(
+        reduce,
+        starts.map((duration) => ({ group: { duration }, value: 1 })),
+      ),
+    )
+    const near = Array.from({ length: 101 }, (_, index) => 60_000 + index * 10)
+    expect(chart?.data.axis.values).toEqual([0, 10, 20, 30, 40, ...near])
+    expect(chart?.note).toBe('stretches without any are left out')
+  })
+
   test('of more groups than it has room for says so', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({ group: { type: `t${index}` }, value: index }))
     expect(readChart(reduced({ type: 'count', groupBy: ['type'] }, many))?.note).toBe('the 30 largest of 40 groups')
