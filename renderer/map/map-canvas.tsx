@@ -38,7 +38,7 @@ export function MapCanvas({ points, looks, selected, onSelect }: MapCanvasProps)
   const frame = findFrame(map)
   const { handlers, wasDragged } = useMapGestures(area)
   useMapSize(area)
-  const marks = useMemo(() => placeMarks(points, path, frame, size), [points, path, frame, size])
+  const marks = useMemo(() => placeMarks(points, looks, path, frame, size), [points, looks, path, frame, size])
   const line = useMemo(() => drawPath(path, frame, size), [path, frame, size])
 
   function handleClick(event: MouseEvent<HTMLDivElement>) {

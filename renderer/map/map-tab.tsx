@@ -7,16 +7,19 @@ import { bringIntoSight, startMap, useMap } from './map-state.ts'
 import { chooseLooks, findPoint } from './marks.ts'
 import { formatMeters, measurePath, toFlatPath } from './mercator.ts'
 import { PathList } from './path-list.tsx'
+import type { Places } from './use-places.ts'
 import './map.css'
 
+const WHAT_IS_A_PLACE = 'Their latitude is not from -90 to 90 degrees, or their longitude not from -180 to 180'
+
 export interface MapTabProps {
-  readonly points: readonly MapPoint[]
+  readonly places: Places
   onSelect(point: MapPoint): void
   onPageSize(rows: number): void
 }
 
 /** Where the events of a stream happened. */
-export function MapTab({ points, onSelect, onPageSize }: MapTabProps) {
+export function MapTab({ places: { points, unread }, onSelect, onPageSize }: MapTabProps) {
   const path = useMemo(() => toFlatPath(points), [points])
   const looks = useMemo(() => chooseLooks(points), [points])
   const length = useMemo(() => measurePath(points, geoDistance), [points])
@@ -38,6 +41,11 @@ export function MapTab({ points, onSelect, onPageSize }: MapTabProps) {
         <p className="map-facts">
           <b>{points.length.toLocaleString('en')}</b> {points.length === 1 ? 'place' : 'places'}
           {points.length > 1 && ` over ${formatMeters(length)}`}
+          {unread > 0 && (
+            <span className="map-unread" title={WHAT_IS_A_PLACE}>
+              , {unread.toLocaleString('en')} not on Earth
+            </span>
+          )}
         </p>
         <PathList points={points} looks={looks} selected={selected} onSelect={select} onPageSize={onPageSize} />
       </section>

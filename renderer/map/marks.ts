@@ -48,9 +48,13 @@ function findGrain(points: number): number {
 /** How far beyond the edge of the screen a mark still reaches into it, px. */
 const EDGE = 12
 
-/** What to draw of the points: those on screen, and where many stand together one for all of them. */
+/**
+ * What to draw of the points: those on screen, and where many stand together one for all of them. The rarer a type, the
+ * later it comes: what lies below is hidden.
+ */
 export function placeMarks(
   points: readonly MapPoint[],
+  looks: ReadonlyMap<string, PointLook>,
   path: readonly FlatPlace[],
   frame: MapFrame,
   size: Size,
@@ -66,7 +70,8 @@ export function placeMarks(
     marks.delete(name)
     marks.set(name, { x, y, index, count })
   }
-  return [...marks.values()]
+  const frequency = ({ index }: Mark) => looks.get(points[index]?.type ?? '')?.count ?? 0
+  return [...marks.values()].sort((a, b) => frequency(b) - frequency(a))
 }
 
 /** The path as that of an SVG, without corners that nobody would see. */

@@ -8,23 +8,23 @@ import { HAS_PLACE, type MapPoint, POINT_FIELDS, readPoint } from './map-point.t
 const PAGE = 5000
 const MOST_POINTS = 20_000
 
-interface KnownPoints {
+/** Where the events of a stream happened. */
+export interface Places {
+  /** In the order in which they happened. */
   readonly points: readonly MapPoint[]
+  /** Events that tell a place which is none on Earth. */
+  readonly unread: number
+}
+
+interface KnownPoints extends Places {
   /** Up to which event the log was asked. */
   readonly upTo: EventId
 }
 
-const NOTHING: KnownPoints = { points: [], upTo: 0 }
+const NOTHING: KnownPoints = { points: [], unread: 0, upTo: 0 }
 
-/**
- * The events of a stream that say where they happened, in the order in which they did. `newest` is the id of the stream's
- * last event, null without one: what came since is asked for.
- */
-export function usePoints(
-  backend: Backend,
-  { instance, stream }: StreamKey,
-  newest: EventId | null,
-): readonly MapPoint[] {
+/** The places of a stream. `newest` is the id of its last event, null without one: what came since is asked for. */
+export function usePlaces(backend: Backend, { instance, stream }: StreamKey, newest: EventId | null): Places {
   const [known, setKnown] = useState(NOTHING)
   const isGone = newest === null
   useEffect(() => {
@@ -44,7 +44,7 @@ export function usePoints(
       isCurrent = false
     }
   }, [backend, instance, stream, newest, known])
-  return known.points
+  return known
 }
 
 async function readPoints(
@@ -54,6 +54,7 @@ async function readPoints(
   newest: EventId,
 ): Promise<KnownPoints> {
   const found: MapPoint[] = []
+  let { unread } = known
   for (let after = known.upTo; known.points.length + found.length < MOST_POINTS; ) {
     const { events = [], total } = await backend.request('log/query', {
       from: { instance, stream },
@@ -64,11 +65,16 @@ async function readPoints(
     for (const event of events) {
       const point = readPoint(event)
       if (point) found.push(point)
+      else unread++
     }
     const last = events.at(-1)
     if (last === undefined || total === events.length) break
     after = Number(last.id)
   }
-  if (found.length === 0) return { points: known.points, upTo: newest }
-  return { points: [...known.points, ...found].sort((a, b) => a.time - b.time || a.id - b.id), upTo: newest }
+  const points = found.length === 0 ? known.points : [...known.points, ...found].sort(byTime)
+  return { points, unread, upTo: newest }
+}
+
+function byTime(a: MapPoint, b: MapPoint): number {
+  return a.time - b.time || a.id - b.id
 }

@@ -25,6 +25,10 @@ export interface LifeEvent {
   /** `started`, `hung`, `recovered`, `crashed`, `ended`, or any other word. */
   readonly action: string
   readonly reason: string | null
+  /** Of a hang: the last sign of life before it; null where it was not told. */
+  readonly lastSign: number | null
+  /** Of a beginning: whether we are the daemon of the app, to which one without heartbeats is hung. */
+  readonly isWatched: boolean
 }
 
 /** DataCat's own: a session without a heartbeat for longer is suspended, ms. */
@@ -46,22 +50,24 @@ export function readLife(
   const ended = events.findLast(({ action }) => action === 'ended')
   const end = crashed?.time ?? ended?.time ?? null
   const times = events.map(({ time }) => time)
+  const start = Math.min(...times)
   const latest = Math.max(end ?? until, ...times)
   return {
-    start: Math.min(...times),
+    start,
     latest,
     end,
     crash: crashed ? { time: crashed.time, reason: crashed.reason } : null,
-    hung: findHangs(events, end ?? latest),
-    suspended: findSilence(heartbeats, end ?? until),
+    hung: findHangs(events, start, end ?? latest),
+    suspended: events.some(({ isWatched }) => isWatched) ? [] : findSilence(heartbeats, end ?? until),
   }
 }
 
-function findHangs(events: readonly LifeEvent[], until: number): readonly Stretch[] {
+/** From the last sign of life on: that it hangs was found out a minute later. */
+function findHangs(events: readonly LifeEvent[], start: number, until: number): readonly Stretch[] {
   const hangs: Stretch[] = []
   let from: number | null = null
-  for (const { action, time } of events) {
-    if (action === 'hung') from ??= time
+  for (const { action, time, lastSign } of events) {
+    if (action === 'hung') from ??= Math.min(time, Math.max(start, lastSign ?? time))
     else if (from !== null && ['recovered', 'ended', 'crashed'].includes(action)) {
       hangs.push({ from, to: Math.max(from, time) })
       from = null

@@ -45,11 +45,15 @@ export function useSession(backend: Backend, { instance, stream }: StreamKey, is
 
 function readLifeEvent({ time, payload }: StreamEvent): LifeEvent {
   const value = payload === null ? null : parseJson(payload)
-  const { action, reason, data } = value !== null && isJsonObject(value) ? value : {}
-  const told = reason ?? (data !== undefined && isJsonObject(data) ? data.reason : undefined)
+  const { action, reason, data, daemon } = value !== null && isJsonObject(value) ? value : {}
+  const more = data !== undefined && isJsonObject(data) ? data : {}
+  const told = reason ?? more.reason
+  const lastSign = typeof more.last_heartbeat === 'string' ? Date.parse(more.last_heartbeat) : Number.NaN
   return {
     time,
     action: typeof action === 'string' ? action : 'started',
     reason: typeof told === 'string' && told !== '' ? told : null,
+    lastSign: Number.isNaN(lastSign) ? null : lastSign,
+    isWatched: daemon === true,
   }
 }

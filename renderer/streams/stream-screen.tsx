@@ -5,7 +5,7 @@ import type { StreamEvent } from '../../shared/messages.ts'
 import type { StreamKey } from '../../shared/stream.ts'
 import { useCommands } from '../commands/registry.ts'
 import type { MapPoint } from '../map/map-point.ts'
-import { usePoints } from '../map/use-points.ts'
+import { type Places, usePlaces } from '../map/use-places.ts'
 import { MetricsTab } from '../sessions/metrics-tab.tsx'
 import { SessionLine } from '../sessions/session-line.tsx'
 import { StateTab } from '../sessions/state-tab.tsx'
@@ -39,10 +39,10 @@ export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: S
   useEffect(() => followStream(backend, stream), [backend, stream])
   const events = useWaterfall((state) => state.events)
   const isEmpty = events.length === 0
-  const points = usePoints(backend, stream, events.at(-1)?.id ?? null)
+  const places = usePlaces(backend, stream, events.at(-1)?.id ?? null)
   const isSession = events.some(({ type }) => type === 'session')
   const session = useSession(backend, stream, isSession)
-  const tabs = listTabs({ stream, events, points, session, onPageSize })
+  const tabs = listTabs({ stream, events, places, session, onPageSize })
   const chosen = useStreamTab(({ tab }) => (tabs.some(({ name }) => name === tab) ? tab : WATERFALL_TAB))
   return (
     <section className="stream-screen" aria-label="Stream">
@@ -64,12 +64,12 @@ export function StreamScreen({ stream: { instance, stream: id }, onPageSize }: S
 
 interface Shown extends StreamScreenProps {
   readonly events: readonly StreamEvent[]
-  readonly points: readonly MapPoint[]
+  readonly places: Places
   readonly session: Session | null
 }
 
 /** The waterfall, and a tab for each kind of events that the stream has. */
-function listTabs({ stream, events, points, session, onPageSize }: Shown): readonly [Tab, ...Tab[]] {
+function listTabs({ stream, events, places, session, onPageSize }: Shown): readonly [Tab, ...Tab[]] {
   const waterfall: Tab = { name: WATERFALL_TAB, render: () => <Waterfall onPageSize={onPageSize} /> }
   const states = events.filter(({ type }) => type === 'state')
   const more: Tab[] = []
@@ -88,11 +88,11 @@ function listTabs({ stream, events, points, session, onPageSize }: Shown): reado
       render: () => <MetricsPage stream={stream} events={events} session={session} />,
     })
   }
-  if (points.length > 0) {
+  if (places.points.length > 0) {
     more.push({
       name: 'Map',
-      badge: points.length.toLocaleString('en'),
-      render: () => <MapPage points={points} events={events} onPageSize={onPageSize} />,
+      badge: places.points.length.toLocaleString('en'),
+      render: () => <MapPage places={places} events={events} onPageSize={onPageSize} />,
     })
   }
   return [waterfall, ...more]
@@ -134,10 +134,10 @@ function MetricsPage({ stream, events, session }: Pick<Shown, 'stream' | 'events
   )
 }
 
-function MapPage({ points, events, onPageSize }: Pick<Shown, 'points' | 'events' | 'onPageSize'>) {
+function MapPage({ places, events, onPageSize }: Pick<Shown, 'places' | 'events' | 'onPageSize'>) {
   const viewer = useViewer()
   useCommands(TAB_COMMANDS)
-  useCommands(useMemo(() => makeMapCommands(points), [points]))
+  useCommands(useMemo(() => makeMapCommands(places.points), [places.points]))
   const open = useCallback(
     ({ id }: MapPoint) => {
       const row = events.find((event) => event.id === id)
@@ -147,7 +147,7 @@ function MapPage({ points, events, onPageSize }: Pick<Shown, 'points' | 'events'
   )
   return (
     <Suspense>
-      <MapTab points={points} onSelect={open} onPageSize={onPageSize} />
+      <MapTab places={places} onSelect={open} onPageSize={onPageSize} />
     </Suspense>
   )
 }

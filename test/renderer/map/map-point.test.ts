@@ -52,13 +52,16 @@ const points = (count: number, type: string) =>
 test('events at one place are one mark, which stands for the newest and counts them', () => {
   const many = points(500, 'a')
   const path = toFlatPath(many)
-  expect(placeMarks(many, path, fitPath(path, SIZE), SIZE)).toMatchObject([{ index: 499, count: 500 }])
+  expect(placeMarks(many, chooseLooks(many), path, fitPath(path, SIZE), SIZE)).toMatchObject([
+    { index: 499, count: 500 },
+  ])
 })
 
-test('events of two types at one place are two marks', () => {
-  const both = [...points(2, 'a'), ...points(1, 'b')]
+test('events of two types at one place are two marks, the rarer on top', () => {
+  const both = [...points(1, 'rare'), ...points(2, 'frequent')]
   const path = toFlatPath(both)
-  expect(placeMarks(both, path, fitPath(path, SIZE), SIZE)).toHaveLength(2)
+  const marks = placeMarks(both, chooseLooks(both), path, fitPath(path, SIZE), SIZE)
+  expect(marks.map(({ index }) => both[index]?.type)).toEqual(['frequent', 'rare'])
 })
 
 test('each type has a look that no other of the first seven has', () => {

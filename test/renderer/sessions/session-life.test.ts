@@ -4,7 +4,14 @@ import { findStatus } from '../../../renderer/sessions/session-status.tsx'
 
 const MINUTE = 60_000
 
-const event = (time: number, action: string, reason: string | null = null): LifeEvent => ({ time, action, reason })
+const event = (time: number, action: string, more: Partial<LifeEvent> = {}): LifeEvent => ({
+  time,
+  action,
+  reason: null,
+  lastSign: null,
+  isWatched: false,
+  ...more,
+})
 const beats = (...times: number[]) =>
   times.map((time, index) => ({ time, value: time - (times[index - 1] ?? time), extra: null }))
 
@@ -25,10 +32,16 @@ test('it is hung from one event to the other', () => {
   expect(life?.hung).toEqual([{ from: 5, to: 9 }])
 })
 
+test('it hangs from its last sign of life on, where that is told', () => {
+  const hung = event(2 * MINUTE, 'hung', { lastSign: MINUTE })
+  const events = [event(0, 'started'), hung, event(3 * MINUTE, 'recovered')]
+  expect(readLife(events, [], 20)?.hung).toEqual([{ from: MINUTE, to: 3 * MINUTE }])
+})
+
 test('a hang that nothing ended lasts until now, or until the crash', () => {
   const hung = [event(0, 'started'), event(5, 'hung')]
   expect(readLife(hung, [], 20)?.hung).toEqual([{ from: 5, to: 20 }])
-  expect(readLife([...hung, event(12, 'crashed', 'killed')], [], 20)).toMatchObject({
+  expect(readLife([...hung, event(12, 'crashed', { reason: 'killed' })], [], 20)).toMatchObject({
     end: 12,
     crash: { time: 12, reason: 'killed' },
     hung: [{ from: 5, to: 12 }],
@@ -38,6 +51,11 @@ test('a hang that nothing ended lasts until now, or until the crash', () => {
 test('it is suspended a minute after a heartbeat, until the next', () => {
   const life = readLife([event(0, 'started')], beats(0, 1000, 5 * MINUTE, 5 * MINUTE + 1000), 5 * MINUTE + 2000)
   expect(life?.suspended).toEqual([{ from: 1000 + MINUTE, to: 5 * MINUTE }])
+})
+
+test('one that we watch is hung without heartbeats, not suspended', () => {
+  const life = readLife([event(0, 'started', { isWatched: true })], beats(0, 1000, 5 * MINUTE), 5 * MINUTE)
+  expect(life?.suspended).toEqual([])
 })
 
 test('who never sent a heartbeat is not suspended', () => {
