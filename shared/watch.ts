@@ -24,6 +24,12 @@ export interface WatchedState extends WatchedApp {
   readonly problem: { readonly time: number; readonly reason: string } | null
 }
 
+/** A reverse proxy that was just asked for. */
+export interface OpenedWatch extends WatchedState {
+  /** Where the page is that the address named, like `http://localhost:4321/login`; null where it named the app alone. */
+  readonly page: string | null
+}
+
 /** A host from which nothing is fetched before the user has decided. */
 export interface PendingHost {
   /** With its port: `profiler.test:443`. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { WatchedState } from '../../shared/watch.ts'
+import type { OpenedWatch } from '../../shared/watch.ts'
 import { type Running, readRunning } from '../running.ts'
 import { Failure } from './failure.ts'
 import { startServing } from './serve.ts'
@@ -30,12 +30,15 @@ export async function proxy(target: string, options: ProxyOptions): Promise<void
 async function watchWith(running: Running, target: string, options: ProxyOptions): Promise<void> {
   const viewer = await openViewer(running)
   try {
-    const known = await viewer.request('proxy/list', undefined)
+    const list = () => viewer.request('proxy/list', undefined)
+    const known = await list()
     const watched = await open(viewer, running, target, options)
     const isTold = await Promise.race([whenTold(), viewer.closed.then(() => false)])
     if (!isTold) throw new Failure('Tattler has ended, so the app is no longer watched.')
     const wasOpen = known.some((one) => one.target === watched.target && one.address !== null)
-    if (!wasOpen) await viewer.request('proxy/close', { target: watched.target })
+    // It may have been asked for in the window, too, which remembers it.
+    const isRemembered = (await list()).some((one) => one.target === watched.target && one.isRemembered)
+    if (!wasOpen && !isRemembered) await viewer.request('proxy/close', { target: watched.target })
   } finally {
     viewer.close()
   }
@@ -46,7 +49,7 @@ async function open(
   tattler: Pick<Running, 'url' | 'token'>,
   target: string,
   { port = 0, app = '', json }: ProxyOptions,
-): Promise<WatchedState> {
+): Promise<OpenedWatch> {
   const watched = await viewer.request('proxy/open', { target, port, app, isRemembered: false })
   process.stdout.write(json ? `${JSON.stringify(watched)}\n` : describe(watched, tattler))
   return watched
@@ -59,9 +62,9 @@ function whenTold(): Promise<true> {
   })
 }
 
-function describe({ target, address, app }: WatchedState, { url, token }: Pick<Running, 'url' | 'token'>): string {
+function describe({ target, address, app, page }: OpenedWatch, { url, token }: Pick<Running, 'url' | 'token'>): string {
   return `Use ${address} in place of ${target}: what passes is shown in Tattler, as the app ${app}.
-  viewer  ${url}/?token=${token}
+${page === null ? '' : `  page    ${page}\n`}  viewer  ${url}/?token=${token}
 Ctrl-C stops it.
 `
 }

@@ -6,7 +6,7 @@ import { forwardedHeaders, toAppHeaders, toClientHeaders, toPairs } from './prox
 import type { Watch } from './watch.ts'
 import { WatchedExchange } from './watched-exchange.ts'
 
-/** Methods that do no harm when a request comes twice (RFC 9110, 9.2.2). */
+/** Methods that do no harm when a request comes twice (RFC 9110, 9.2.2): others a proxy must not send again. */
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
 /** Passes one request on to the app and its response back, both while they come, and tells the watch what passed. */
@@ -21,9 +21,11 @@ export function forward(watch: Watch, request: IncomingMessage, response: Server
     path: seen.path,
     headers: [...own, ...forwardedHeaders(request.rawHeaders, view)],
   }
+  // What cannot be sent again must not meet a connection that the app is just about to close.
+  const isRepeatable = !seen.hasRequestBody && REPEATABLE.has(asked.method)
   let upstream: ClientRequest
   try {
-    upstream = app.request(asked)
+    upstream = isRepeatable ? app.request(asked) : app.requestApart(asked)
   } catch (error) {
     seen.leave(`the request cannot be passed on: ${error instanceof Error ? error.message : error}`)
     sendText(response, 400, 'Tattler could not pass this request on: its address or its headers cannot be sent.\n')
@@ -85,8 +87,7 @@ export function forward(watch: Watch, request: IncomingMessage, response: Server
 
   /** Whether the app closed an idle connection just when it was to be used again. */
   function isStale({ code }: NodeJS.ErrnoException): boolean {
-    const isClosed = code === 'ECONNRESET' || code === 'EPIPE'
-    return isClosed && upstream.reusedSocket && !seen.hasRequestBody && REPEATABLE.has(asked.method)
+    return (code === 'ECONNRESET' || code === 'EPIPE') && upstream.reusedSocket
   }
 
   function fail(error: unknown): void {

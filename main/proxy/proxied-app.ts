@@ -22,7 +22,10 @@ export class ProxiedApp {
   readonly target: URL
   /** Certificates made at home are taken from hosts that are a developer's own. */
   readonly verifiesTls: boolean
-  private readonly agent: HttpAgent | HttpsAgent
+  /** Connections that are used again. */
+  private readonly pool: HttpAgent | HttpsAgent
+  /** Remembers sessions of TLS alone. */
+  private readonly apart: HttpAgent | HttpsAgent
   private readonly place: RequestOptions & { readonly rejectUnauthorized: boolean }
 
   constructor(target: URL) {
@@ -35,25 +38,30 @@ export class ProxiedApp {
       maxHeaderSize: MAX_HEADER_SIZE,
       rejectUnauthorized: this.verifiesTls,
     }
-    const options = { keepAlive: true, timeout: IDLE, scheduling: 'lifo' } as const
-    this.agent = target.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+    const Agent = target.protocol === 'https:' ? HttpsAgent : HttpAgent
+    this.pool = new Agent({ keepAlive: true, timeout: IDLE, scheduling: 'lifo' })
+    this.apart = new Agent({ keepAlive: false })
   }
 
-  /** Begins a request; throws for one that cannot be sent. */
+  /**
+   * Begins a request, on a connection that was used before if there is one: the app may be about to close that, and then
+   * nobody knows whether it has seen the request. Throws for one that cannot be sent.
+   */
   request(asked: AskedOfApp): ClientRequest {
-    return this.send(asked, this.agent)
+    return this.send(asked, this.pool)
   }
 
-  /** Begins a request on a new connection of its own, which may become something else than HTTP. */
+  /** Begins a request on a new connection, which is closed after it and may become something else than HTTP. */
   requestApart(asked: AskedOfApp): ClientRequest {
-    return this.send(asked, false)
+    return this.send(asked, this.apart)
   }
 
   close(): void {
-    this.agent.destroy()
+    this.pool.destroy()
+    this.apart.destroy()
   }
 
-  private send(asked: AskedOfApp, agent: HttpAgent | HttpsAgent | false): ClientRequest {
+  private send(asked: AskedOfApp, agent: HttpAgent | HttpsAgent): ClientRequest {
     const options = { ...asked, ...this.place, agent }
     return this.target.protocol === 'https:' ? requestHttps(options) : requestHttp(options)
   }

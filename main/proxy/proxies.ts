@@ -1,4 +1,4 @@
-import type { WatchedApp, WatchedState } from '../../shared/watch.ts'
+import type { OpenedWatch, WatchedApp, WatchedState } from '../../shared/watch.ts'
 import { isSameHost } from '../http-exchange/hosts.ts'
 import type { ExchangeRecorder } from '../http-exchange/record.ts'
 import { sendText } from '../listeners/answer.ts'
@@ -7,11 +7,11 @@ import { type Intake, toId } from '../listeners/intake.ts'
 import { type OpenPort, PortError } from '../listeners/port.ts'
 import type { LiveSettings } from '../live-settings.ts'
 import { Queue } from '../log/queue.ts'
+import { Batches } from './batches.ts'
 import { forward } from './forward.ts'
 import { forwardUpgrade } from './forward-upgrade.ts'
 import { ProxiedApp } from './proxied-app.ts'
 import { openProxyPort } from './proxy-port.ts'
-import { Turns } from './turns.ts'
 import { Watch } from './watch.ts'
 
 /** What a user asks for. */
@@ -50,7 +50,7 @@ interface Proxy {
 export class Proxies {
   private readonly options: ProxiesOptions
   private readonly proxies = new Map<string, Proxy>()
-  private readonly turns = new Turns()
+  private readonly batches = new Batches()
   private readonly opening = new Queue()
 
   constructor(options: ProxiesOptions) {
@@ -65,34 +65,40 @@ export class Proxies {
   async start(): Promise<void> {
     for (const wanted of this.options.settings.watched) {
       try {
-        await this.add(readTarget(wanted.target), wanted, true)
+        await this.add(new URL(readTarget(wanted.target).origin), wanted, true)
       } catch (error) {
         this.tellFailure(wanted, error)
       }
     }
   }
 
-  /** Rejects with a `ProxyError` or a `PortError`. An app that is watched already stays as it is. */
-  async open(request: ProxyRequest): Promise<WatchedState> {
-    const target = readTarget(request.target)
+  /** Rejects with a `ProxyError` or a `PortError`. An app that is watched already stays where it is. */
+  async open(request: ProxyRequest): Promise<OpenedWatch> {
+    const named = readTarget(request.target)
     // Two that want the same app at once get the same proxy.
-    return this.opening.run(() => this.openOnce(target, request))
+    const watched = await this.opening.run(() => this.openOnce(new URL(named.origin), request))
+    const path = named.pathname + named.search + named.hash
+    return { ...watched, page: path === '/' || watched.address === null ? null : watched.address + path }
   }
 
   private async openOnce(target: URL, request: ProxyRequest): Promise<WatchedState> {
     const known = this.proxies.get(target.origin)
+    const isRemembered = request.isRemembered || known?.isRemembered === true
     if (known?.port) {
       if (request.port !== 0 && request.port !== known.port.port) {
         throw new ProxyError(`${target.origin} is watched already, at ${known.watch.address}. Close that first.`)
       }
-      return describe(known)
+      const proxy = { ...known, isRemembered }
+      this.proxies.set(target.origin, proxy)
+      if (isRemembered !== known.isRemembered) await this.remember()
+      return describe(proxy)
     }
     if (this.list.some(({ address }) => address !== null && isSameHost(new URL(address), target))) {
       throw new ProxyError(`${target.origin} is itself an address that watches an app.`)
     }
     const wanted = { target: target.origin, port: request.port, app: toId(request.app) || target.host }
-    const proxy = await this.add(target, wanted, request.isRemembered)
-    if (request.isRemembered) await this.remember()
+    const proxy = await this.add(target, wanted, isRemembered)
+    if (isRemembered) await this.remember()
     return describe(proxy)
   }
 
@@ -113,7 +119,7 @@ export class Proxies {
   private async add(target: URL, wanted: WatchedApp, isRemembered: boolean): Promise<Proxy> {
     const { recorder, intake, settings } = this.options
     const app = new ProxiedApp(target)
-    const watch = new Watch({ app, name: wanted.app, recorder, turns: this.turns })
+    const watch = new Watch({ app, name: wanted.app, recorder, batches: this.batches })
     const port = await openPort(watch, wanted.port, intake, settings)
     watch.address = `http://localhost:${port.port}`
     const proxy = { wanted: { ...wanted, port: port.port }, isRemembered, watch, port }
@@ -132,7 +138,7 @@ export class Proxies {
     if (!(error instanceof PortError)) return
     const { recorder } = this.options
     const app = new ProxiedApp(new URL(wanted.target))
-    const watch = new Watch({ app, name: wanted.app, recorder, turns: this.turns })
+    const watch = new Watch({ app, name: wanted.app, recorder, batches: this.batches })
     watch.problem = { time: Date.now(), reason }
     this.proxies.set(wanted.target, { wanted, isRemembered: true, watch, port: null })
   }
@@ -171,6 +177,7 @@ function describe({ wanted, isRemembered, watch }: Proxy): WatchedState {
   return { ...wanted, address, isRemembered, exchanges, open, profiles, problem }
 }
 
+/** An address as people write it. */
 function readTarget(text: string): URL {
   // Almost everybody leaves the scheme out: `localhost:8000`.
   const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text.trim()) ? text.trim() : `http://${text.trim()}`
@@ -179,5 +186,5 @@ function readTarget(text: string): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ProxyError(`${url.protocol}// cannot be watched: the address begins with http:// or https://.`)
   }
-  return new URL(url.origin)
+  return url
 }

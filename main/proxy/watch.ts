@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { ExchangeRecorder, SeenExchange } from '../http-exchange/record.ts'
+import type { Batches } from './batches.ts'
 import type { ProxiedApp } from './proxied-app.ts'
 import type { ProxyView } from './proxy-headers.ts'
-import type { Turns } from './turns.ts'
 
 export interface WatchOptions {
   readonly app: ProxiedApp
@@ -10,7 +10,7 @@ export interface WatchOptions {
   readonly name: string
   readonly recorder: ExchangeRecorder
   /** All watches have the same. */
-  readonly turns: Turns
+  readonly batches: Batches
 }
 
 /** What is known of an app that is watched, and where its exchanges go. */
@@ -25,14 +25,14 @@ export class Watch {
   address: string | null = null
   private readonly name: string
   private readonly recorder: ExchangeRecorder
-  private readonly turns: Turns
+  private readonly batches: Batches
   private readonly filing = new Set<Promise<void>>()
 
-  constructor({ app, name, recorder, turns }: WatchOptions) {
+  constructor({ app, name, recorder, batches }: WatchOptions) {
     this.app = app
     this.name = name
     this.recorder = recorder
-    this.turns = turns
+    this.batches = batches
   }
 
   viewOf({ headers, socket, httpVersion }: IncomingMessage): ProxyView {
@@ -69,12 +69,12 @@ export class Watch {
   }
 
   private async file(seen: SeenExchange): Promise<void> {
-    const { name: app, address: alias, recorder, turns } = this
+    const { name: app, address: alias, recorder, batches } = this
     const complete = await recorder.complete(seen, { app, alias, verifiesTls: this.app.verifiesTls })
     const { exchange } = complete
     if (exchange.profile && 'text' in exchange.profile) this.profiles++
     if (exchange.profile?.problem !== undefined) this.note(exchange.profile.problem)
-    await turns.next()
+    await batches.next()
     await recorder.store(complete)
   }
 

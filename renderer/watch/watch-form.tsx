@@ -14,6 +14,7 @@ export function WatchForm({ backend, onOpened }: WatchFormProps) {
   const [app, setApp] = useState('')
   const [port, setPort] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const [page, setPage] = useState<string | null>(null)
   const [isOpening, setOpening] = useState(false)
   const problemId = useId()
   const field = useRef<HTMLInputElement>(null)
@@ -24,13 +25,15 @@ export function WatchForm({ backend, onOpened }: WatchFormProps) {
     if (isOpening) return
     setOpening(true)
     try {
-      await backend.request('proxy/open', { target, app, port: Number(port), isRemembered: true })
+      const opened = await backend.request('proxy/open', { target, app, port: Number(port), isRemembered: true })
+      setPage(opened.page)
       setTarget('')
       setApp('')
       setPort('')
       setProblem(null)
       await onOpened()
     } catch (error) {
+      setPage(null)
       setProblem(messageOf(error))
     } finally {
       setOpening(false)
@@ -86,6 +89,14 @@ export function WatchForm({ backend, onOpened }: WatchFormProps) {
       {problem !== null && (
         <p id={problemId} className="watch-problem" role="alert">
           {problem}
+        </p>
+      )}
+      {page !== null && (
+        <p className="watch-page" role="status">
+          The page you named is at{' '}
+          <a href={page} target="_blank" rel="noreferrer">
+            {page}
+          </a>
         </p>
       )}
     </form>

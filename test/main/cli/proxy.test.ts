@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openViewer } from '../../../main/cli/viewer-connection.ts'
+import { readRunning } from '../../../main/running.ts'
 import { makeDataDir, removeDataDir, runCli, type ServeProcess, startCli, startServe, waitFor } from './cli-process.ts'
 
 const app = createServer((request, response) => response.end(`answer to ${request.url}`))
@@ -53,6 +55,27 @@ describe('tattler proxy with a Tattler that runs', () => {
     expect(await second.stop()).toBe(0)
     expect(await (await fetch(first.watched.address)).text()).toBe('answer to /')
     expect(await first.stop()).toBe(0)
+  })
+
+  test('leaves the app watched at its end if the window wants it by then', async () => {
+    const proxy = await startProxy('--data', dataDir)
+    const running = readRunning(dataDir)
+    if (!running) throw new Error('no Tattler runs')
+    const viewer = await openViewer(running)
+    await viewer.request('proxy/open', { target, port: 0, app: '', isRemembered: true })
+    expect(await proxy.stop()).toBe(0)
+    expect(await (await fetch(proxy.watched.address)).text()).toBe('answer to /')
+    await viewer.request('proxy/close', { target })
+    viewer.close()
+  })
+
+  test('tells where the page is that the address names', async () => {
+    const proxy = startCli(['proxy', `${target}/login?x=1`, '--data', dataDir])
+    await waitFor(() => proxy.stdout().includes('Ctrl-C'))
+    const [page = ''] = /http:\S+\/login\?x=1/.exec(proxy.stdout()) ?? []
+    expect(await (await fetch(page)).text()).toBe('answer to /login?x=1')
+    proxy.child.kill('SIGINT')
+    expect(await proxy.exited).toBe(0)
   })
 
   test('tells what is wrong with an address or a port', async () => {

@@ -19,8 +19,11 @@ describe('an app that is watched', () => {
   afterAll(() => void app.server.close())
 
   test('is reached over both families of loopback, and named by any address of it', async () => {
-    const { address, target, app: name } = await watchApp(collector(), `${app.url.slice('http://'.length)}/login?x=1`)
+    const named = `${app.url.slice('http://'.length)}/login?x=1#top`
+    const { address, target, app: name, page } = await watchApp(collector(), named)
     expect({ target, name }).toEqual({ target: app.url, name: new URL(app.url).host })
+    expect(page).toBe(`${address}/login?x=1#top`)
+    expect((await watchApp(collector(), app.url)).page).toBeNull()
     const { port } = new URL(address)
     for (const host of ['127.0.0.1', '[::1]', 'localhost']) {
       expect(await (await fetch(`http://${host}:${port}/`)).text()).toBe('ok')
@@ -43,6 +46,17 @@ describe('an app that is watched', () => {
     await second.close()
     const third = await startTestCollector({ dataDir: first.dataDir })
     expect(await (await openTestViewer(third)).request('proxy/list', undefined)).toEqual([])
+  })
+
+  test('is remembered once somebody wants that, whoever asked for it first', async () => {
+    const first = await startTestCollector()
+    const { address } = await watchApp(first, app.url, { isRemembered: false })
+    expect(await watchApp(first, app.url, { isRemembered: true })).toMatchObject({ address, isRemembered: true })
+    expect(await watchApp(first, app.url, { isRemembered: false })).toMatchObject({ address, isRemembered: true })
+    await first.close()
+    const second = await startTestCollector({ dataDir: first.dataDir })
+    const viewer = await openTestViewer(second)
+    expect(await viewer.request('proxy/list', undefined)).toMatchObject([{ address, isRemembered: true }])
   })
 
   test('is listed with what is wrong while its port is taken by another, and can be opened again', async () => {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { openViewer, type ViewerConnection } from '../../../main/cli/viewer-connection.ts'
-import type { WatchedState } from '../../../shared/watch.ts'
+import type { OpenedWatch, WatchedState } from '../../../shared/watch.ts'
 import { ALL, queryLog, type TestCollector, until } from '../../helpers/collector.ts'
 import { findFreePort } from '../../helpers/free-port.ts'
 
@@ -64,7 +64,7 @@ export async function watchApp(
   collector: TestCollector,
   target: string,
   more: { app?: string; port?: number; isRemembered?: boolean } = {},
-): Promise<WatchedState & { readonly address: string }> {
+): Promise<OpenedWatch & { readonly address: string }> {
   const viewer = await openTestViewer(collector)
   const watched = await viewer.request('proxy/open', { target, port: 0, app: '', isRemembered: false, ...more })
   // A Tattler that has ended by then watches nothing any more.

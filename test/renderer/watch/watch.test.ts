@@ -65,6 +65,16 @@ test('an address goes in and one comes out; what passes there is counted and sho
   expect(await page.getByRole('button', { name: 'App and stream' }).textContent()).toBe('shop')
 })
 
+test('of an address with a path, the page is offered at its new place', async () => {
+  await dialog()
+    .getByLabel('Address of the app')
+    .fill(`${addressOf(app).href}login?x=1`)
+  await dialog().getByRole('button', { name: 'Watch', exact: true }).click()
+  const address = (await card().locator('code').textContent()) ?? ''
+  const page = dialog().getByRole('status').getByRole('link')
+  expect(await page.getAttribute('href')).toBe(`${address}/login?x=1`)
+})
+
 test('a command opens the dialog; an app is watched until it is stopped there', async () => {
   const address = await watch()
   await page.keyboard.press('Escape')

@@ -5,17 +5,17 @@ const LENGTH = 100
  * Has exchanges wait for each other, so that the log stores them in one batch: a commit for each would cost the machine,
  * and so the app, more than all else that a proxy does.
  */
-export class Turns {
-  private turn: Promise<void> | null = null
+export class Batches {
+  private batch: Promise<void> | null = null
 
-  /** Resolves with the next turn. */
+  /** Resolves when the next batch goes to the log. */
   next(): Promise<void> {
-    this.turn ??= new Promise((resolve) => {
+    this.batch ??= new Promise((resolve) => {
       setTimeout(() => {
-        this.turn = null
+        this.batch = null
         resolve()
       }, LENGTH)
     })
-    return this.turn
+    return this.batch
   }
 }
