@@ -130,7 +130,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     moveSmtp: (door) => mailInlet.move(door),
     changeAlsoPorts: (ports) => alsoPorts.change(ports),
   })
-  const exchanges = createExchanges(intake, liveSettings)
+  const exchanges = createExchanges(dataDir, intake, liveSettings)
   const proxies = new Proxies({ recorder: exchanges.recorder, intake, settings: liveSettings })
   const transferFolder = new TransferFolder(dataDir)
   const composer = new Composer(dataDir, transferFolder, exchanges.recorder)
@@ -229,12 +229,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: `The file is kept as ${projects.setAside.file}. Tattler asks for the folders again.`,
     })
   }
-  if (composer.setAside) {
+  for (const { file, reason } of composer.setAside) {
     notices.add({
       severity: 'warning',
       code: 'composer-set-aside',
-      message: `The requests and environments of the composer could not be read: ${composer.setAside.reason}.`,
-      hint: `The file is kept as ${composer.setAside.file}. The history begins anew.`,
+      message: `What the composer had kept could not be read: ${reason}.`,
+      hint: `The file is kept as ${file}. The composer begins anew.`,
     })
   }
   try {
@@ -276,8 +276,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       router.close()
       daemon.close()
       const composed = composer.close()
-      exchanges.close()
+      exchanges.stopFetching()
       await Promise.all([composed, proxies.stop()])
+      exchanges.close()
       await mailInlet.close()
       await queue.whenIdle()
       await alsoPorts.close()

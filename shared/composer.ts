@@ -60,6 +60,15 @@ export const EMPTY_DRAFT: RequestDraft = {
   checksCertificate: true,
 }
 
+/** What stands in the form, to be found there again after a reload and after a restart. */
+export interface KeptDraft {
+  readonly draft: RequestDraft
+  /** Entry of the history that it was opened from or sent as; null for none. */
+  readonly entry: string | null
+  /** Whether it was changed since it was opened or sent, and so would be lost. */
+  readonly isChanged: boolean
+}
+
 /** Variables that a request may use. */
 export interface Environment {
   /** Tells it from the others. */

@@ -10,7 +10,7 @@ import type {
   RootSuggestion,
 } from './code.ts'
 import type { CollectorSettingsPatch, CollectorSettingsState } from './collector-settings.ts'
-import type { ComposerState, Environment, RequestDraft, SendResult, SentExchange } from './composer.ts'
+import type { ComposerState, Environment, KeptDraft, RequestDraft, SendResult, SentExchange } from './composer.ts'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
@@ -19,7 +19,7 @@ import type { Series, SeriesPart, SeriesPoint } from './series.ts'
 import type { SessionInfo } from './session.ts'
 import type { OutlineEvent, StreamKey, StreamListQuery, StreamPage } from './stream.ts'
 import type { ExportedFile, ExportSelection, ImportProgress, ImportResult } from './transfer.ts'
-import type { ProfileHosts, WatchedState } from './watch.ts'
+import type { OpenedWatch, ProfileHosts, WatchedState } from './watch.ts'
 
 /**
  * All that crosses between collector and viewer, over one WebSocket at `/viewer`.
@@ -126,14 +126,17 @@ export type Requests = {
    * Watches an app through a reverse proxy: `target` is any address of it, port 0 takes a free one, an empty `app` is its
    * host. Rejects with what is wrong. An app that is watched already stays as it is.
    */
-  'proxy/open': (proxy: { target: string; port: number; app: string; isRemembered: boolean }) => WatchedState
+  'proxy/open': (proxy: { target: string; port: number; app: string; isRemembered: boolean }) => OpenedWatch
   /** `target` is the origin that `proxy/list` tells. */
   'proxy/close': (proxy: { target: string }) => null
   'proxy/list': () => readonly WatchedState[]
   /** Hosts of profiles other than those of their requests. */
   'profile/pending': () => ProfileHosts
-  /** Fetches from a host what waits for it, and all to come; or forgets it, until it is asked about again. */
-  'profile/decide': (decision: { host: string; isAllowed: boolean }) => null
+  /**
+   * Fetches from a host what waits for it, and all to come; or forgets it, until it is asked about again. `problem` is why
+   * something that waited could not be fetched.
+   */
+  'profile/decide': (decision: { host: string; isAllowed: boolean }) => { problem: string | null }
   'settings/read': () => CollectorSettingsState
   /** Writes a part of the settings; rejects with what is wrong with it, and then changes nothing. */
   'settings/write': (patch: CollectorSettingsPatch) => CollectorSettingsState
@@ -142,6 +145,9 @@ export type Requests = {
   /** A query among those of its shape in its stream; null when it is gone, or no query. */
   'query/siblings': (id: EventId) => QuerySiblings | null
   'composer/read': () => ComposerState
+  /** What stood in the form when it was last kept, by whatever viewer; null for nothing. */
+  'composer/read-draft': () => KeptDraft | null
+  'composer/keep-draft': (kept: KeptDraft) => null
   /** The request of an entry of the history. */
   'composer/open': (of: { id: string }) => RequestDraft
   /** Sends a request with the variables of the chosen environment; `run` is a number that the viewer chose, to cancel it with. */

@@ -3,6 +3,7 @@ import {
   COMPOSER_CHUNK,
   type ComposerState,
   type Environment,
+  type KeptDraft,
   type Outcome,
   type RequestDraft,
   type SendResult,
@@ -10,9 +11,10 @@ import {
 } from '../../shared/composer.ts'
 import { Variables } from '../../shared/variables.ts'
 import type { ExchangeRecorder } from '../http-exchange/record.ts'
+import type { KeptFile, SetAside } from '../kept-file.ts'
 import type { TransferFolder } from '../transfer/transfer-folder.ts'
 import { buildRequest, type OutgoingRequest } from './build-request.ts'
-import { ComposerFile, type StoredEntry } from './composer-file.ts'
+import { openComposerFile, openDraftFile, type Stored, type StoredEntry } from './composer-file.ts'
 import { addToHistory, toHistoryEntry } from './history.ts'
 import { SendError } from './send-error.ts'
 import { CANCELLED, type Sent, sendAndFollow } from './sending.ts'
@@ -27,7 +29,8 @@ interface LastSending extends Pick<Sent, 'body' | 'filed'> {
 
 /** Requests that the user writes: sends them, and remembers them. */
 export class Composer {
-  private readonly file: ComposerFile
+  private readonly file: KeptFile<Stored>
+  private readonly draftFile: KeptFile<KeptDraft | null>
   private readonly folder: TransferFolder
   private readonly recorder: ExchangeRecorder
   private readonly uploads: Uploads
@@ -38,14 +41,24 @@ export class Composer {
   private readonly filing = new Set<Promise<unknown>>()
 
   constructor(dataDir: string, folder: TransferFolder, recorder: ExchangeRecorder) {
-    this.file = new ComposerFile(dataDir)
+    this.file = openComposerFile(dataDir)
+    this.draftFile = openDraftFile(dataDir)
     this.folder = folder
     this.recorder = recorder
     this.uploads = new Uploads(folder)
   }
 
-  get setAside() {
-    return this.file.setAside
+  get setAside(): readonly SetAside[] {
+    return [this.file, this.draftFile].flatMap(({ setAside }) => setAside ?? [])
+  }
+
+  /** What stood in the form when it was last kept; null for nothing. */
+  get draft(): KeptDraft | null {
+    return this.draftFile.content
+  }
+
+  keepDraft(kept: KeptDraft): void {
+    this.draftFile.write(kept)
   }
 
   state(): ComposerState {
@@ -117,14 +130,14 @@ export class Composer {
   change(id: string, change: { readonly name?: string; readonly isPinned?: boolean }): ComposerState {
     this.findEntry(id)
     const { history } = this.file.content
-    this.file.write({ history: history.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) })
+    this.write({ history: history.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)) })
     return this.state()
   }
 
   /** Deletes requests; null all that have neither pin nor name. */
   remove(ids: readonly string[] | null): ComposerState {
     const isGone = ({ id, name, isPinned }: StoredEntry) => (ids ? ids.includes(id) : !isPinned && name === '')
-    this.file.write({ history: this.file.content.history.filter((entry) => !isGone(entry)) })
+    this.write({ history: this.file.content.history.filter((entry) => !isGone(entry)) })
     return this.state()
   }
 
@@ -132,7 +145,7 @@ export class Composer {
   setEnvironments(environments: readonly Environment[], environment: string | null): ComposerState {
     const names = environments.map(({ name }) => name)
     if (new Set(names).size < names.length) throw new Error('Two environments have the same name.')
-    this.file.write({
+    this.write({
       environments: environments.map(({ name, variables }) => ({ name, variables: [...variables] })),
       environment: environment !== null && names.includes(environment) ? environment : null,
     })
@@ -162,6 +175,10 @@ export class Composer {
     this.filing.add(settled)
   }
 
+  private write(change: Partial<Stored>): void {
+    this.file.write({ ...this.file.content, ...change })
+  }
+
   private variables(): Variables {
     const { environments, environment } = this.file.content
     return new Variables(environments.find(({ name }) => name === environment)?.variables ?? [])
@@ -185,7 +202,7 @@ export class Composer {
         ? { kind: 'failed', reason: failure?.message ?? '' }
         : { kind: 'answered', status: response.status, duration: response.duration, bytes: response.bytes }
     const history = addToHistory(this.file.content.history, { draft, time: Date.now(), outcome })
-    this.file.write({ history })
+    this.write({ history })
     const [entry] = history
     return {
       entry: entry ? toHistoryEntry(entry) : null,

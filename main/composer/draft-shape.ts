@@ -43,6 +43,13 @@ export const draftShape = Type.Object({
   checksCertificate: Type.Boolean(),
 })
 
+/** A `KeptDraft`. */
+export const keptDraftShape = Type.Object({
+  draft: draftShape,
+  entry: Type.Union([Type.Null(), short]),
+  isChanged: Type.Boolean(),
+})
+
 /** A `HistoryEntry` and what it tells of. */
 export const entryShape = Type.Object({
   id: short,

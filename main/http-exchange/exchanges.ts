@@ -9,29 +9,38 @@ import { ExchangeRecorder } from './record.ts'
 export interface Exchanges {
   readonly recorder: ExchangeRecorder
   readonly pendingHosts: readonly PendingHost[]
-  /** Whether profiles may be fetched from a host. What waits for it is fetched, or forgotten. */
-  decide(host: string, isAllowed: boolean): Promise<void>
-  /** Waits for no profile any more. */
+  /**
+   * Whether profiles may be fetched from a host. What waits for it is fetched, or forgotten. Resolves with why something
+   * could not be fetched, in one sentence; null for none of that.
+   */
+  decide(host: string, isAllowed: boolean): Promise<string | null>
+  /** Waits for no profile any more: no app may hold up the end of Tattler. */
+  stopFetching(): void
+  /** Keeps what waits for the user for the next start. */
   close(): void
 }
 
-export function createExchanges(intake: Intake, settings: LiveSettings): Exchanges {
-  const pending = new PendingProfiles()
+export function createExchanges(dataDir: string, intake: Intake, settings: LiveSettings): Exchanges {
+  const pending = new PendingProfiles(dataDir)
   const fetcher = new ProfileFetcher({
     limits: intake.limits,
     isAllowed: (host) => settings.profileHosts.includes(host),
   })
+  const recorder = new ExchangeRecorder({ intake, fetcher, pending })
   return {
-    recorder: new ExchangeRecorder({ intake, fetcher, pending }),
+    recorder,
     get pendingHosts() {
       return pending.hosts
     },
     decide: async (host, isAllowed) => {
       const others = settings.profileHosts.filter((one) => one !== host)
       await settings.write({ profileHosts: isAllowed ? [...others, host] : others })
-      if (isAllowed) await pending.release(host)
-      else pending.drop(host)
+      const waiting = pending.take(host)
+      if (!isAllowed) return null
+      const problems = await Promise.all(waiting.map((profile) => recorder.fetchLate(profile)))
+      return problems.find((problem) => problem !== null) ?? null
     },
-    close: () => fetcher.close(),
+    stopFetching: () => fetcher.close(),
+    close: () => pending.close(),
   }
 }

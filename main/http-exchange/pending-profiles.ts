@@ -1,19 +1,39 @@
+import { join } from 'node:path'
+import Type, { type Static } from 'typebox'
 import type { PendingHost } from '../../shared/watch.ts'
+import { KeptFile } from '../kept-file.ts'
+import { lazyShape } from '../lazy-shape.ts'
 
 /** Profiles that may wait for the user at once; the oldest go first. They expire in their app anyway. */
 const MOST = 1000
 
-interface Waiting {
-  readonly host: string
-  fetch(): Promise<void>
-}
+const waitingShape = Type.Object({
+  /** Where it lies, with its port: `profiler.test:443`. */
+  host: Type.String(),
+  /** The instance that its request belongs to. */
+  app: Type.String(),
+  id: Type.String(),
+  api: Type.String(),
+  /** Of its request. */
+  origin: Type.String(),
+  verifiesTls: Type.Boolean(),
+})
 
-/** Profiles on other hosts than that of their request, until the user says whether they may be fetched from there. */
+/** A profile on another host than that of its request. */
+export type WaitingProfile = Static<typeof waitingShape>
+
+/** Profiles that wait until the user says whether they may be fetched; between two starts in `pending-profiles.json`. */
 export class PendingProfiles {
-  private waiting: Waiting[] = []
+  private readonly file: KeptFile<readonly WaitingProfile[]>
+  private waiting: readonly WaitingProfile[]
 
-  add(waiting: Waiting): void {
-    this.waiting = [...this.waiting.slice(-MOST + 1), waiting]
+  constructor(dataDir: string) {
+    this.file = new KeptFile(join(dataDir, 'pending-profiles.json'), lazyShape(Type.Array(waitingShape)), [])
+    this.waiting = this.file.content
+  }
+
+  add(profile: WaitingProfile): void {
+    this.waiting = [...this.waiting.slice(-MOST + 1), profile]
   }
 
   /** By the time of the first profile. */
@@ -23,19 +43,14 @@ export class PendingProfiles {
     return [...counts].map(([host, profiles]) => ({ host, profiles }))
   }
 
-  /** Fetches what waits for a host, which is allowed now. */
-  async release(host: string): Promise<void> {
-    await Promise.all(this.take(host).map((waiting) => waiting.fetch()))
-  }
-
-  /** Forgets what waits for a host. */
-  drop(host: string): void {
-    this.take(host)
-  }
-
-  private take(host: string): readonly Waiting[] {
+  /** What waits for a host, and does so no longer. */
+  take(host: string): readonly WaitingProfile[] {
     const taken = this.waiting.filter((one) => one.host === host)
     this.waiting = this.waiting.filter((one) => one.host !== host)
     return taken
+  }
+
+  close(): void {
+    if (this.waiting !== this.file.content) this.file.write(this.waiting)
   }
 }

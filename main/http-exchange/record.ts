@@ -15,7 +15,7 @@ import { BodyBytes } from './body-bytes.ts'
 import { decodeBody } from './decode-body.ts'
 import type { ProfileFetcher } from './fetch-profile.ts'
 import { findHeader, findInjectedProfile, mayCarryProfile, readProfileHeaders } from './find-profile.ts'
-import type { PendingProfiles } from './pending-profiles.ts'
+import type { PendingProfiles, WaitingProfile } from './pending-profiles.ts'
 
 /** Bytes of a response that may carry a profile in its body that are looked at. */
 const PROFILE_BODY = 16 * 1024 * 1024
@@ -101,6 +101,20 @@ export class ExchangeRecorder {
     return { app, stream, exchange, result }
   }
 
+  /** Fetches a profile that has waited for the user. Resolves with why it could not be had; null for one that was filed. */
+  async fetchLate({ app, id, api, origin, verifiesTls }: WaitingProfile): Promise<string | null> {
+    const { intake, fetcher } = this.options
+    // What signs in to the app is not for another host.
+    const fetched = await fetcher.fetch({ id, api, url: origin, headers: [], verifiesTls, alias: null })
+    if ('problem' in fetched) {
+      intake.notices.add({ severity: 'warning', code: 'profile-failed', message: `${app}: ${fetched.problem}.` })
+      return fetched.problem
+    }
+    const source = { protocol: 'web-debug', app, stream: toId(id) }
+    noteFailure(intake, source, await intake.queue.add(Buffer.from(fetched.text), source))
+    return null
+  }
+
   /** The protocol's order: the headers first, then the body. */
   private async findProfile(seen: SeenExchange, body: SeenBody | null, origin: ExchangeOrigin): Promise<FoundProfile> {
     const { request, response } = seen
@@ -112,7 +126,10 @@ export class ExchangeRecorder {
       const fetched = await this.options.fetcher.fetch(address)
       if ('text' in fetched) return { profile: { transport: 'headers', ...fetched }, id: named.id }
       if (!injected || 'problem' in injected) {
-        if (fetched.waitsFor !== undefined) this.wait(fetched.waitsFor, address)
+        if (fetched.waitsFor !== undefined) {
+          const { app, id, api, verifiesTls } = address
+          this.wait({ host: fetched.waitsFor, app, id, api, origin: new URL(request.url).origin, verifiesTls })
+        }
         return { profile: fetched, id: named.id }
       }
       return { profile: { ...injected.profile, problem: fetched.problem }, id: injected.id }
@@ -123,28 +140,15 @@ export class ExchangeRecorder {
     return { profile: named ?? injected, id: null }
   }
 
-  private wait(host: string, address: Parameters<ProfileFetcher['fetch']>[0] & ExchangeOrigin): void {
-    const { intake, fetcher, pending } = this.options
+  private wait(profile: WaitingProfile): void {
+    const { intake, pending } = this.options
     intake.notices.add({
       severity: 'info',
       code: 'profile-host',
-      message: `${address.app} keeps its profiles on another host, ${host}.`,
+      message: `${profile.app} keeps its profiles on another host, ${profile.host}.`,
       hint: 'Allow it under "Watch an app", or on one of its requests.',
     })
-    const fetch = async () => {
-      const fetched = await fetcher.fetch(address)
-      if ('problem' in fetched) {
-        intake.notices.add({
-          severity: 'warning',
-          code: 'profile-failed',
-          message: `${address.app}: ${fetched.problem}.`,
-        })
-        return
-      }
-      const source = { protocol: 'web-debug', app: address.app, stream: toId(address.id) }
-      noteFailure(intake, source, await intake.queue.add(Buffer.from(fetched.text), source))
-    }
-    pending.add({ host, fetch })
+    pending.add(profile)
   }
 }
 

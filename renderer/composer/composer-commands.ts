@@ -45,7 +45,8 @@ export const COMPOSER_COMMANDS: readonly Command[] = [
     group: 'Composer',
     keywords: 'http compose empty',
     run: () => {
-      openDraft(EMPTY_DRAFT)
+      // Another one than the one at the start, in whose place what was written before is brought back.
+      openDraft({ ...EMPTY_DRAFT })
       showScreen({ kind: 'compose' })
     },
   },

@@ -10,6 +10,7 @@ import { writeCurl } from './curl/write-curl.ts'
 import { EnvironmentPicker } from './environment-picker.tsx'
 import { HistoryList } from './history-list.tsx'
 import { ImportCurl } from './import-curl.tsx'
+import { keepDraft } from './keep-draft.ts'
 import { RequestLine } from './request-line.tsx'
 import { RequestTabs } from './request-tabs.tsx'
 import { ResponseEvents } from './response-events.tsx'
@@ -24,6 +25,7 @@ export function ComposerPane() {
   const [isHistoryOpen, setHistoryOpen] = useState(!isNarrow)
   const [height, setHeight] = useState(400)
   useEffect(() => void loadComposer(backend), [backend])
+  useEffect(() => keepDraft(backend), [backend])
 
   return (
     <section className="composer" aria-label="Compose a request">

@@ -37,6 +37,9 @@ export interface ComposerView {
   readonly saved: ComposerState | null
 }
 
+/** A request as it is written. */
+type WrittenRequest = Pick<ComposerView, 'draft' | 'kept' | 'otherBodies' | 'entry'>
+
 export const useComposer = create<ComposerView>(() => ({
   draft: EMPTY_DRAFT,
   kept: EMPTY_DRAFT,
@@ -49,10 +52,14 @@ export const useComposer = create<ComposerView>(() => ({
 
 /** Puts another request in the place of the one that is written; one that was not sent can be brought back. */
 export function openDraft(draft: RequestDraft, entry: string | null = null): void {
-  const { draft: before, kept, entry: entryBefore, otherBodies } = useComposer.getState()
+  const before = useComposer.getState()
   useComposer.setState({ draft, kept: draft, entry, otherBodies: {} })
-  if (before === kept || before.url === '') return
-  const run = () => useComposer.setState({ draft: before, kept, entry: entryBefore, otherBodies })
+  if (before.draft !== before.kept && before.draft.url !== '') offerDraft(before)
+}
+
+/** Offers to bring back a request in whose place another one stands. */
+export function offerDraft({ draft, kept, entry, otherBodies }: WrittenRequest): void {
+  const run = () => useComposer.setState({ draft, kept, entry, otherBodies })
   showToast('Another request took the place of one that was not sent.', { action: { label: 'Bring it back', run } })
 }
 

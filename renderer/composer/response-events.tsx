@@ -10,7 +10,7 @@ import { followStream } from '../streams/live-waterfall.ts'
 import { TypeCounts } from '../streams/stream-columns.tsx'
 import { SpanGrid } from '../streams/waterfall.tsx'
 import { useWaterfall } from '../streams/waterfall-state.ts'
-import { showFailure } from '../ui/failures.ts'
+import { decideHost } from '../watch/watch-state.ts'
 import { useComposer } from './composer-state.ts'
 import { withPlaces } from './field-table.tsx'
 import './response-events.css'
@@ -121,17 +121,16 @@ function ExchangeEvents({ exchange }: { readonly exchange: SentExchange }) {
 /** Lets profiles be fetched from a host from now on, those that wait among them. */
 function AllowHost({ host }: { readonly host: string }) {
   const { backend } = useViewer()
-  const [isAllowed, setAllowed] = useState(false)
-  const allow = () => {
-    setAllowed(true)
-    backend.request('profile/decide', { host, isAllowed: true }).catch((error: unknown) => {
-      setAllowed(false)
-      showFailure(error)
-    })
+  const [isFetching, setFetching] = useState(false)
+  const allow = async () => {
+    setFetching(true)
+    const isFetched = await decideHost(backend, host, true)
+    // Then the debug data takes the place of this button.
+    if (!isFetched) setFetching(false)
   }
   return (
-    <button type="button" className="button button-small" disabled={isAllowed} onClick={allow}>
-      {isAllowed ? 'Fetching…' : `Fetch it from ${host}`}
+    <button type="button" className="button button-small" disabled={isFetching} onClick={() => void allow()}>
+      {isFetching ? 'Fetching…' : `Fetch it from ${host}`}
     </button>
   )
 }

@@ -72,7 +72,8 @@ function setExchanges(run: number, exchanges: readonly SentExchange[]): void {
   useComposer.setState(({ shown }) => (shown?.run === run ? { shown: { ...shown, exchanges } } : {}))
 }
 
-function isTooLarge(draft: RequestDraft): boolean {
+/** Whether a request does not fit into a message to the collector. */
+export function isTooLarge(draft: RequestDraft): boolean {
   return new TextEncoder().encode(JSON.stringify(draft)).length > LARGEST_DRAFT
 }
 

@@ -31,11 +31,14 @@ export function useWatchList(backend: Backend): { readonly list: WatchList | nul
   return { list, refresh }
 }
 
-/** Whether profiles may be fetched from a host. */
-export async function decideHost(backend: Backend, host: string, isAllowed: boolean): Promise<void> {
+/** Whether profiles may be fetched from a host; false, and a message, if what waited could not be fetched. */
+export async function decideHost(backend: Backend, host: string, isAllowed: boolean): Promise<boolean> {
   try {
-    await backend.request('profile/decide', { host, isAllowed })
+    const { problem } = await backend.request('profile/decide', { host, isAllowed })
+    if (problem !== null) showFailure(`${host} is allowed, but ${problem}.`, 'Not fetched')
+    return problem === null
   } catch (error) {
     showFailure(error)
+    return false
   }
 }

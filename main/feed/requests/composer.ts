@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { COMPOSER_CHUNK } from '../../../shared/composer.ts'
-import { draftShape, environmentsShape } from '../../composer/draft-shape.ts'
+import { draftShape, environmentsShape, keptDraftShape } from '../../composer/draft-shape.ts'
 import { type RequestHandlers, reader, readNothing } from './request.ts'
 
 const id = Type.String({ maxLength: 100 })
@@ -11,6 +11,8 @@ const chunk = Type.String({ maxLength: 2 * COMPOSER_CHUNK })
 /** Requests that the user writes and sends. Whoever may ask for these can reach all that this machine can reach. */
 export const composerRequests: RequestHandlers<
   | 'composer/read'
+  | 'composer/read-draft'
+  | 'composer/keep-draft'
   | 'composer/open'
   | 'composer/send'
   | 'composer/cancel'
@@ -24,6 +26,17 @@ export const composerRequests: RequestHandlers<
   'composer/read': {
     read: readNothing,
     answer: async (_, { services }) => services.composer.state(),
+  },
+  'composer/read-draft': {
+    read: readNothing,
+    answer: async (_, { services }) => services.composer.draft,
+  },
+  'composer/keep-draft': {
+    read: reader('composer/keep-draft', keptDraftShape),
+    answer: async (kept, { services }) => {
+      services.composer.keepDraft(kept)
+      return null
+    },
   },
   'composer/open': {
     read: reader('composer/open', Type.Object({ id })),

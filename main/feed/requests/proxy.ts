@@ -42,9 +42,8 @@ export const proxyRequests: RequestHandlers<
       'profile/decide',
       Type.Object({ host: Type.String({ minLength: 1, maxLength: 300 }), isAllowed: Type.Boolean() }),
     ),
-    answer: async ({ host, isAllowed }, { services }) => {
-      await services.exchanges.decide(host, isAllowed)
-      return null
-    },
+    answer: async ({ host, isAllowed }, { services }) => ({
+      problem: await services.exchanges.decide(host, isAllowed),
+    }),
   },
 }

@@ -28,9 +28,9 @@ export function ExchangeNotes({ event }: { readonly event: DebugEvent }) {
 
 function AllowHost({ host }: { readonly host: string }) {
   const { backend } = useDetail()
-  const [isAsked, setAsked] = useState(false)
-  if (isAsked) return <p className="http-note">{host} is allowed. What waited for it was fetched into its stream.</p>
-  const allow = () => void decideHost(backend, host, true).then(() => setAsked(true))
+  const [isFetched, setFetched] = useState(false)
+  if (isFetched) return <p className="http-note">{host} is allowed. What waited for it was fetched into its stream.</p>
+  const allow = () => void decideHost(backend, host, true).then(setFetched)
   return (
     <button type="button" className="button button-small http-allow" onClick={allow}>
       Allow {host}

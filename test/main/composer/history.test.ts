@@ -84,12 +84,25 @@ test('history and environments outlive a restart in a file that nobody else may 
   ).rejects.toThrow('same name')
 })
 
-test('a damaged file is set aside, and told of', async () => {
+test('what stands in the form outlives a restart in a file that nobody else may read', async () => {
+  const first = await startTestCollector()
+  const viewer = await TestViewer.connect(first)
+  expect(await viewer.request('composer/read-draft', undefined)).toBeNull()
+  const kept = { draft: draftOf('http://localhost/{{half'), entry: null, isChanged: true }
+  await viewer.request('composer/keep-draft', kept)
+  viewer.close()
+  await first.close()
+  expect(statSync(join(first.dataDir, 'composer-draft.json')).mode & 0o777).toBe(0o600)
+  const again = await TestViewer.connect(await startTestCollector({ dataDir: first.dataDir }))
+  expect(await again.request('composer/read-draft', undefined)).toEqual(kept)
+})
+
+test.each(['composer', 'composer-draft'])('a damaged file is set aside, and told of: %s', async (name) => {
   const dataDir = makeDataDir()
-  writeFileSync(join(dataDir, 'composer.json'), '{"history":')
+  writeFileSync(join(dataDir, `${name}.json`), '{"history":')
   const collector = await startTestCollector({ dataDir })
   expect(collector.status().notices).toMatchObject([{ code: 'composer-set-aside' }])
-  expect(readFileSync(join(dataDir, 'composer.damaged.json'), 'utf8')).toBe('{"history":')
+  expect(readFileSync(join(dataDir, `${name}.damaged.json`), 'utf8')).toBe('{"history":')
 })
 
 test('what does not fit is refused before anything is sent', async () => {

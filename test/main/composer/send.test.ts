@@ -9,7 +9,7 @@ import {
   type RequestDraft,
   type SendResult,
 } from '../../../shared/composer.ts'
-import { shareCollector, until } from '../../helpers/collector.ts'
+import { shareCollector, startTestCollector, until } from '../../helpers/collector.ts'
 import { findFreePort } from '../../helpers/free-port.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 import { type SeenRequest, startServer } from './echo-server.ts'
@@ -305,10 +305,12 @@ test('a compressed body is shown as what it is, and both sizes are told', async 
 
 test('of an endless response only so much is taken, and it is taken whole', async () => {
   const piece = Buffer.alloc(1024 * 1024, 'abc')
-  const server = await startServer(async (_, response) => {
-    while (!response.destroyed) {
-      if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
+  const server = await startServer((_, response) => {
+    const write = () => {
+      while (!response.destroyed && response.write(piece));
     }
+    response.on('drain', write)
+    write()
   })
   const { viewer, send } = await openComposer()
   const { response, failure } = await send({ url: server.url })
@@ -342,6 +344,53 @@ test('a profile on another host is fetched once the user has allowed that host',
   const stream = exchanges[0]?.stream ?? { instance: '', stream: '' }
   const page = { ...stream, types: ['log'], after: 0, limit: 10, withPayload: false }
   expect((await viewer.request('stream/events', page)).events).toMatchObject([{ summary: 'from afar' }])
+})
+
+test('a profile that waits for the user waits through a restart', async () => {
+  let isExpired = false
+  const profiler = await startServer(({ url }, response) => {
+    const events = [{ type: 'log', payload: { message: 'still there' } }]
+    if (isExpired) response.statusCode = 404
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ id: url.slice(1), version: 1, events }))
+  })
+  const server = await startServer(({ url }, response) => {
+    response.writeHead(200, { 'X-Http-Debug-Id': url.slice(1), 'X-Http-Debug-Api': `${profiler.url}/` }).end()
+  })
+  const { host } = new URL(profiler.url.replace('127.0.0.1', 'localhost'))
+  const first = await startTestCollector()
+  const before = await TestViewer.connect(first)
+  for (const [index, id] of ['one', 'two'].entries()) {
+    await before.request('composer/send', { run: index, draft: { ...EMPTY_DRAFT, url: `${server.url}/${id}` } })
+    await before.request('composer/exchanges', { run: index })
+  }
+  before.close()
+  await first.close()
+
+  const second = await startTestCollector({ dataDir: first.dataDir })
+  const viewer = await TestViewer.connect(second)
+  expect((await viewer.request('profile/pending', undefined)).pending).toEqual([{ host, profiles: 2 }])
+  expect(await viewer.request('profile/decide', { host, isAllowed: true })).toEqual({ problem: null })
+  expect(profiler.seen.map(({ url, headers }) => [url, headers.cookie])).toEqual([
+    ['/one', undefined],
+    ['/two', undefined],
+  ])
+  const page = { instance: new URL(server.url).host.replace('127.0.0.1', 'localhost'), stream: 'two' }
+  const { events } = await viewer.request('stream/events', {
+    ...page,
+    types: ['log'],
+    after: 0,
+    limit: 10,
+    withPayload: false,
+  })
+  expect(events).toMatchObject([{ summary: 'still there' }])
+
+  await viewer.request('profile/decide', { host, isAllowed: false })
+  await viewer.request('composer/send', { run: 3, draft: { ...EMPTY_DRAFT, url: `${server.url}/three` } })
+  await viewer.request('composer/exchanges', { run: 3 })
+  isExpired = true
+  const { problem } = await viewer.request('profile/decide', { host, isAllowed: true })
+  expect(problem).toContain('404')
 })
 
 test('the response is there before its profile, however long that takes', async () => {

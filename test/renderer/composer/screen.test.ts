@@ -4,6 +4,7 @@ import { parseCurl } from '../../../renderer/composer/curl/parse-curl.ts'
 import { openEvent } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
 import { browser } from '../../helpers/browser.ts'
+import { findFreePort } from '../../helpers/free-port.ts'
 import { startServer, type TestServer } from '../../main/composer/echo-server.ts'
 
 /** An app with a profile for each request, which answers with what it was sent. */
@@ -201,13 +202,39 @@ test('redirects are told, each with its own debug data', async () => {
   await debugData(page).getByText('302 Found').waitFor()
 })
 
+test('what stands in the form is there after a reload, and can be brought back from behind another request', async () => {
+  const { page, server } = await openComposer()
+  await address(page).fill(`${server.url}/half?a=1`)
+  await part(page, 'Body').click()
+  await page.getByRole('button', { name: 'JSON', exact: true }).click()
+  await page.getByRole('textbox', { name: 'JSON of the body' }).fill('{"half')
+  const compose = page.getByRole('button', { name: 'Compose', exact: true })
+  await page.reload()
+  await compose.click()
+  await expect.poll(() => address(page).inputValue()).toBe(`${server.url}/half?a=1`)
+  await part(page, 'Body').click()
+  await page.getByRole('textbox', { name: 'JSON of the body' }).getByText('{"half').waitFor()
+  expect(await page.getByLabel('Method').inputValue()).toBe('POST')
+
+  await page.reload()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('new request')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await expect.poll(() => address(page).inputValue()).toBe(`${server.url}/half?a=1`)
+})
+
 test('a request that hangs is cancelled', async () => {
   const { page, server } = await openComposer()
   await send(page, `${server.url}/slow`)
   await page.getByRole('button', { name: /^Cancel/ }).click()
   await answer(page).getByText('Cancelled.').waitFor()
-  await send(page, 'http://127.0.0.1:9/')
-  await page.getByRole('alert').filter({ hasText: 'Nobody listens at 127.0.0.1:9.' }).waitFor()
+  const nobody = `127.0.0.1:${await findFreePort()}`
+  await send(page, `http://${nobody}/`)
+  await page
+    .getByRole('alert')
+    .filter({ hasText: `Nobody listens at ${nobody}.` })
+    .waitFor()
 })
 
 test('a request that was seen is edited and sent again, by button and by key', async () => {
