@@ -1,5 +1,5 @@
 import { checkQuery } from '../../shared/query/check.ts'
-import { type EventQuery, QueryError } from '../../shared/query/query.ts'
+import { type EventQuery, QueryError, UnknownKeyError } from '../../shared/query/query.ts'
 import { messageOf } from '../ui/failures.ts'
 import { locateJson, readPath, type TextRange } from '../ui/json-locate.ts'
 import { findJsonProblem } from '../ui/json-problem.ts'
@@ -34,7 +34,15 @@ export function readQuery(text: string): ReadQuery {
 export function placeProblem(text: string, error: unknown): QueryProblem {
   const whole = { from: 0, to: text.length }
   if (!(error instanceof QueryError)) return { message: messageOf(error), path: '', range: whole }
-  return { message: error.message, path: error.path, range: locateJson(text, readPath(error.path)) ?? whole }
+  const value = locateJson(text, readPath(error.path)) ?? whole
+  const range = error instanceof UnknownKeyError ? locateKey(text, value) : value
+  return { message: error.message, path: error.path, range }
+}
+
+/** The key in front of a value. */
+function locateKey(text: string, value: TextRange): TextRange {
+  const key = /"(?:[^"\\]|\\.)*"(?=\s*:\s*$)/.exec(text.slice(0, value.from))
+  return key ? { from: key.index, to: key.index + key[0].length } : value
 }
 
 /** Where the text stops being JSON: at what is last written, if it only ends too early. */

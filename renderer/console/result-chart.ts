@@ -4,7 +4,7 @@ import type { GroupKey, Reduce } from '../../shared/query/query.ts'
 import { type ChartData, type ChartSeries, formatAt } from '../ui/chart-data.ts'
 import { BREAK } from '../ui/chart-ranges.ts'
 import type { Answer } from './console-state.ts'
-import { formatterOf, numberFormatOf } from './result-format.ts'
+import { formatterOf, numberFormatOf, type ValueFormat } from './result-format.ts'
 import { fieldOfReduce, nameOfReduce, widthOf } from './result-model.ts'
 import { type GroupRow, readRows } from './run-query.ts'
 
@@ -40,12 +40,17 @@ export function readChart({ query, result, shapes }: Answer): ResultChart | null
   const bucket = keys.find((key) => isBucket(key) && resolveField(key.field)?.kind === 'time') ?? findRanges(keys)
   const formats = new Map(keys.map((key) => [key, formatterOf(nameOfKey(key), { shapes, width: widthOf(key) })]))
   const nameGroup = (group: GroupRow['group'], of: readonly GroupKey[]) =>
-    of.map((key) => formats.get(key)?.(group[nameOfKey(key)]) || '(none)').join(' · ')
+    of.map((key) => nameValue(group[nameOfKey(key)], formats.get(key))).join(' · ')
   const drawn = bucket ? drawBuckets(rows, reduce, bucket, nameGroup) : drawNames(rows, keys, reduce, nameGroup)
   if (drawn === null) return null
   const formatValue = numberFormatOf(fieldOfReduce(reduce))
   const label = `${nameOfReduce(reduce)} by ${keys.map(nameOfKey).join(' and ')}`
   return { ...drawn, formatValue, label: `${label}${describePeak(drawn.data, formatValue)}` }
+}
+
+/** What is missing is told from a text without a character. */
+function nameValue(value: unknown, format: ValueFormat | undefined): string {
+  return value === null || value === undefined ? '(none)' : format?.(value) || '""'
 }
 
 type NameGroup = (group: GroupRow['group'], of: readonly GroupKey[]) => string

@@ -36,7 +36,7 @@ export function formatterOf(
     case 'parent':
       return formatId
     default:
-      return formatValue
+      return field?.kind === 'json' ? formatJson : formatValue
   }
 }
 
@@ -53,6 +53,14 @@ export function formatValue(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, 1000)
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.slice(0, 100).join(', ')
   return (JSON.stringify(value) ?? '').slice(0, 1000)
+}
+
+/** Texts that would read as another value, or as none at all. */
+const AMBIGUOUS = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)?$/
+
+/** A field that may hold anything tells `"200"` from `200`. */
+function formatJson(value: unknown): string {
+  return typeof value === 'string' && AMBIGUOUS.test(value) ? JSON.stringify(value) : formatValue(value)
 }
 
 function formatMilliseconds(value: unknown): string {
@@ -81,7 +89,18 @@ function formatTime(value: unknown): string {
   // Swedish writes dates the ISO way, in local time.
   const text = date.toLocaleString('sv')
   const milliseconds = date.getMilliseconds()
-  return milliseconds === 0 ? text : `${text}.${String(milliseconds).padStart(3, '0')}`
+  const fraction = milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`
+  return `${text}${fraction}${nameOffset(date)}`
+}
+
+const HOUR = 3_600_000
+
+/** In the hour that the clock goes back, a time comes twice: only then it names the zone, like ` UTC+2`. */
+function nameOffset(date: Date): string {
+  const shift = (ms: number) => new Date(date.getTime() + ms).getTimezoneOffset() - date.getTimezoneOffset()
+  if (shift(HOUR) !== 60 && shift(-HOUR) !== -60) return ''
+  const hours = -date.getTimezoneOffset() / 60
+  return ` UTC${hours < 0 ? '−' : '+'}${Math.abs(hours)}`
 }
 
 /** A whole day, which is one of UTC. */

@@ -8,6 +8,7 @@ import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { useRowFocus } from '../ui/use-row-focus.ts'
 import type { Answer } from './console-state.ts'
+import { describeNothing } from './describe-nothing.ts'
 import { showRows } from './filter-query.ts'
 import { readGroupConditions } from './group-conditions.ts'
 import { type ResultColumn, type ResultModel, type ResultRow, sortRows } from './result-model.ts'
@@ -122,7 +123,7 @@ export function ResultTable({ answer, model, isRanked }: ResultTableProps) {
           {below > 0 && <tr aria-hidden style={{ height: below }} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="result-none">Nothing in the log matches.</p>}
+      {rows.length === 0 && <p className="result-none">{describeNothing(answer.query)}</p>}
     </div>
   )
 }

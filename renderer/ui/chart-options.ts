@@ -30,6 +30,9 @@ const SECOND = 1000
 /** Whole steps from one label to the next. */
 const STEPS = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
+/** Steps of an axis of days, ms: between them there is nothing to name. */
+const WHOLE_DAYS = [1, 2, 3, 4, 5, 7, 10, 15, 30, 60, 90, 180, 365, 730, 1825, 3650].map((days) => days * DAY)
+
 /**
  * How uPlot draws a chart: lines over time, upright bars over ranges, lying bars beside names. `readData` is asked for what
  * the pointer is at, because a chart may get more values of the same kind.
@@ -168,6 +171,7 @@ function axisOf(axis: ChartAxis, look: ChartLook): uPlot.Axis {
       return {
         size: 40,
         space: 84,
+        ...(axis.zone === 'UTC' && { incrs: WHOLE_DAYS }),
         values: (_chart, splits, _index, _space, step) => labelTimes(splits, step, axis.zone),
       }
     case 'ranges':

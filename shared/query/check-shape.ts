@@ -1,4 +1,4 @@
-import { QueryError } from './query.ts'
+import { QueryError, UnknownKeyError } from './query.ts'
 
 /** The members of a plain object; an error if it is none, or has a member that is not in `known`. */
 export function readObject(value: unknown, path: string, known: readonly string[]): Readonly<Record<string, unknown>> {
@@ -8,7 +8,7 @@ export function readObject(value: unknown, path: string, known: readonly string[
   const members = new Map(Object.entries(value))
   for (const key of members.keys()) {
     if (!known.includes(key)) {
-      throw new QueryError(path ? `${path}.${key}` : key, `unknown key; one of ${known.join(', ')}`)
+      throw new UnknownKeyError(path ? `${path}.${key}` : key, `unknown key; one of ${known.join(', ')}`)
     }
   }
   return Object.fromEntries(members)
@@ -27,8 +27,9 @@ export function readText(value: unknown, path: string): string {
 /** One of a few words. */
 export function readWord<T extends string>(value: unknown, path: string, words: readonly T[], what: string): T {
   const word = words.find((candidate) => candidate === value)
-  if (word === undefined) throw new QueryError(path, `unknown ${what} ${describe(value)}; one of ${words.join(', ')}`)
-  return word
+  if (word !== undefined) return word
+  const problem = value === undefined ? 'is missing' : `unknown ${what} ${describe(value)}`
+  throw new QueryError(path, `${problem}; one of ${words.map((known) => known || '""').join(', ')}`)
 }
 
 export function readInteger(value: unknown, path: string, least: number): number {

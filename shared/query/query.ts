@@ -92,3 +92,6 @@ export class QueryError extends Error {
     this.path = path
   }
 }
+
+/** A member of a query that nobody reads; its name is to blame, and not its value. */
+export class UnknownKeyError extends QueryError {}

@@ -16,7 +16,8 @@ test('an error stands at the part that it blames', () => {
     part: '"lke"',
   })
   expect(problemOf('{"reduce": {"type": "count", "groupBy": [{"field": "time", "bucket": "1x"}]}}')?.part).toBe('"1x"')
-  expect(problemOf('{"limt": 5}')?.part).toBe('5')
+  expect(problemOf('{"limt": 5}')?.part).toBe('"limt"')
+  expect(problemOf('{"limit": 5, "where": [{"field": "a", "op" : "eq"}]}')?.part).toBe('"op"')
 })
 
 test('what is missing is blamed on what should hold it', () => {

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Answer } from '../../../renderer/console/console-state.ts'
+import { describeNothing } from '../../../renderer/console/describe-nothing.ts'
 import { readGroupConditions } from '../../../renderer/console/group-conditions.ts'
 import { readChart } from '../../../renderer/console/result-chart.ts'
 import { writeCsv } from '../../../renderer/console/result-export.ts'
 import { readResult, sortRows } from '../../../renderer/console/result-model.ts'
-import type { EventQuery, Reduce } from '../../../shared/query/query.ts'
+import type { Condition, EventQuery, Reduce } from '../../../shared/query/query.ts'
 
 const FROM = { instance: '*' }
 
@@ -78,6 +79,33 @@ describe('the table', () => {
     expect(shown(reduced(reduce, [{ group: { shape: 5 }, value: 2 }], [[5, 'SELECT 1']]))[1]).toEqual(['2', 'SELECT 1'])
   })
 
+  test('tells a text from what it looks like, and one without a character from none', () => {
+    const reduce = { type: 'count', groupBy: ['payload.status'] } as const
+    const rows = [200, '200', '', 'null', null, 'ok'].map((status) => ({
+      group: { 'payload.status': status },
+      value: 1,
+    }))
+    const answer = reduced(reduce, rows)
+    const names = shown(answer).map(([, status]) => status)
+    expect(names).toEqual(['payload.status', '200', '"200"', '""', '"null"', '', 'ok'])
+    expect(readChart(answer)?.data.axis.values).toEqual(['200', '"200"', '""', '"null"', '(none)', 'ok'])
+  })
+
+  test('names the zone of a time that the clock shows twice', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin')
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    const events = ['2026-10-24T23:59:59.999Z', '2026-10-25T00:00:00Z', '2026-10-25T01:59:59Z', '2026-10-25T02:00:00Z']
+    const answer = answerOf({ select: ['time'] }, { events: events.map((time) => ({ time })) })
+    expect(shown(answer).slice(1).flat()).toEqual([
+      '2026-10-25 01:59:59.999',
+      '2026-10-25 02:00:00 UTC+2',
+      '2026-10-25 02:59:59 UTC+1',
+      '2026-10-25 03:00:00',
+    ])
+  })
+
   test('has a row for each collected value, and one for a bare value', () => {
     expect(shown(reduced({ type: 'collect', field: 'tags' }, [['a'], ['b', 'c']]))).toEqual([
       ['collect tags'],
@@ -135,6 +163,26 @@ test('text is no formula where the table of a result is opened in a spreadsheet'
     '"Grüße, 茶"',
     '',
   ])
+})
+
+test('nothing found names what may be a mistake: a name of no field, and a value of another type', () => {
+  const compare = (field: string): Condition => ({ field, operator: 'exists' })
+  const where = [compare('importence'), { any: [compare('type'), { not: compare('user.id') }] }, compare('payload.x')]
+  expect(describeNothing({ from: FROM, where })).toBe(
+    'Nothing in the log matches; no fields of the log, so looked for in payload and metadata: importence, user.id.',
+  )
+  expect(describeNothing({ from: FROM, where: [{ field: 'importance', operator: 'gte', value: 'error' }] })).toBe(
+    'Nothing in the log matches; importance holds numbers, and is never "error".',
+  )
+  const fitting: Condition[] = [
+    { field: 'success', operator: 'eq', value: null },
+    { field: 'duration', operator: 'in', value: [1, '2'] },
+    { field: 'payload.n', operator: 'eq', value: '5' },
+    { field: 'success', operator: 'exists', value: true },
+    { field: 'time', operator: 'gt', value: '2026-01-31' },
+  ]
+  expect(describeNothing({ from: FROM, where: fitting })).toBe('Nothing in the log matches.')
+  expect(describeNothing({ from: FROM })).toBe('Nothing in the log matches.')
 })
 
 test('an empty list of keys groups nothing: the answer is a value, or a list of them', () => {

@@ -120,14 +120,13 @@ test('other values in JSON keep the shape', () => {
   fc.assert(fc.property(some, some, (a, b) => shape(a) === shape(b)))
 })
 
-test('a long query takes time by its length only', () => {
+/** What takes time by the square of its length does not end within the time of a test. */
+test('a query of a megabyte is read', () => {
   const rows = Array.from({ length: 100_000 }, (_, n) => `(${n}, 'row ${n}')`).join(', ')
-  const start = performance.now()
   expect(readShape(sql(`INSERT INTO a VALUES ${rows}`))).toBe('insert into a values(?)')
   readShape(sql('('.repeat(500_000)))
   readShape(sql('[1,'.repeat(200_000)))
-  readShape(sql("'\\".repeat(100_000)))
-  expect(performance.now() - start).toBeLessThan(5000)
+  readShape(sql("'\\".repeat(500_000)))
 })
 
 const piece = fc.oneof(
@@ -200,11 +199,9 @@ test('what is remembered of a skeleton is what scanning the text would tell', ()
   )
 })
 
-test('a text of quotes that nothing closes takes time by its length only', () => {
-  const start = performance.now()
+test('a megabyte of quotes that nothing closes is read', () => {
   for (const part of ["'\\", '"\\', `'"\\`]) {
-    const query = `= ${part.repeat(30_000)}`
+    const query = `= ${part.repeat(500_000)}`
     for (let time = 0; time < 3; time++) readShape({ target: 'ldap', query, syntax: 'ldap' })
   }
-  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -120,5 +120,5 @@ test('groups are fields, buckets of times and buckets of numbers', () => {
 
 test('conditions alone are checked like those of a query', () => {
   expect(checkConditions([{ not: nested(0) }])).toEqual([{ not: nested(0) }])
-  expect(() => checkConditions([{ field: 'a' }], 'where')).toThrow('where[0].operator: unknown operator missing')
+  expect(() => checkConditions([{ field: 'a' }], 'where')).toThrow('where[0].operator: is missing; one of eq, ')
 })
