@@ -15,6 +15,7 @@ const PACKAGES = [
   'libgbm1',
   'libxss1',
   'chromium',
+  'chromium-headless-shell',
   'curl',
   'php-cli',
   'python3',
@@ -46,6 +47,16 @@ export function prepareMachine(electron) {
 export function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
   return BROWSERS.map(findCommand).find(Boolean) ?? MAC_BROWSERS.find((file) => existsSync(file))
+}
+
+/**
+ * Path of a Chromium for pages that nobody sees, which takes a seventh less CPU for them; the browser itself, where there
+ * is none.
+ *
+ * @returns {string | undefined}
+ */
+export function findHeadlessChromium() {
+  return process.env.CHROMIUM_PATH || findCommand('chromium-headless-shell') || findChromium()
 }
 
 /**

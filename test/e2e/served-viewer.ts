@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { makeDataDir, type Served, shareChromium, startServe } from './tattler.ts'
+import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
 
 /** `tattler serve`, and its viewer as a page of Chromium. */
 export interface ServedViewer {
@@ -19,11 +19,11 @@ export function serveViewer(): () => ServedViewer {
   let page: Page
   beforeAll(async () => {
     served = await startServe(dataDir)
-    browser = await shareChromium()
+    browser = await launchChromium()
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   })
   afterAll(async () => {
-    await page?.context().close()
+    await browser?.close()
     await served?.stop()
     remove()
   })

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { ROOT } from '../../main/prepare.mjs'
 import { readRunning } from '../../main/running.ts'
-import { findChromium } from '../prepare.mjs'
+import { findChromium, findHeadlessChromium } from '../prepare.mjs'
 import { prepareElectron } from './electron-runtime.mjs'
 
 /** Containers and root have no sandbox; what is tested does not depend on Chromium's. */
@@ -70,8 +70,12 @@ export async function startAgain(dataDir: string): Promise<number | null> {
   return code
 }
 
+/** Chromium as people use it, without a window. */
 export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium()
+  return launch(findChromium())
+}
+
+function launch(executablePath: string | undefined): Promise<Browser> {
   if (!executablePath) throw new Error('There is no Chromium; `npm test` installs one or says how')
   return chromium.launch({ executablePath, args: [...NO_SANDBOX, '--disable-background-networking'] })
 }
@@ -80,7 +84,7 @@ let shared: Promise<Browser> | undefined
 
 /** The one Chromium of all test files that run in this process; it ends with the process. A test opens its own context. */
 export function shareChromium(): Promise<Browser> {
-  shared ??= launchChromium()
+  shared ??= launch(findHeadlessChromium())
   return shared
 }
 

@@ -17,7 +17,8 @@ export async function openHarness(options: { readonly hasPolicy: boolean }): Pro
   })
   const page = await context.newPage()
   const { strict, open } = inject('harness')
-  await page.goto(options.hasPolicy ? strict : open)
+  // The first visit of all has the page built.
+  await page.goto(options.hasPolicy ? strict : open, { timeout: 300_000 })
   return { page, close: () => context.close() }
 }
 
