@@ -1,6 +1,5 @@
-import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { closeOverlay, openOverlay } from '../state/overlays.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { nameChord } from './chord.ts'
 import { COMMAND_GROUPS } from './command.ts'
 import { findAllKeys, listCommands } from './registry.ts'
@@ -8,33 +7,27 @@ import './shortcuts-dialog.css'
 
 /** Every command that has a key, with the keys it has now. */
 export function ShortcutsDialog() {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
   const bound = listCommands().filter((command) => findAllKeys(command).length > 0)
   return (
-    <dialog
-      ref={dialog}
-      className="dialog shortcuts-dialog"
-      aria-labelledby="shortcuts-title"
+    <Dialog
+      title="Shortcuts"
+      className="shortcuts-dialog"
       onClose={() => closeOverlay('shortcuts')}
+      tools={
+        <>
+          <button type="button" className="button button-small" onClick={() => openOverlay({ kind: 'connect' })}>
+            Connect an app
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => openOverlay({ kind: 'settings', page: 'shortcuts' })}
+          >
+            Change keys
+          </button>
+        </>
+      }
     >
-      <header className="dialog-header">
-        <h2 id="shortcuts-title">Shortcuts</h2>
-        <span className="spring" />
-        <button type="button" className="button button-small" onClick={() => openOverlay({ kind: 'connect' })}>
-          Connect an app
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          onClick={() => openOverlay({ kind: 'settings', page: 'shortcuts' })}
-        >
-          Change keys
-        </button>
-        <button type="button" className="icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
-          <X size={16} aria-hidden />
-        </button>
-      </header>
       <div className="shortcuts">
         {COMMAND_GROUPS.map((group) => {
           const commands = bound.filter((command) => command.group === group)
@@ -58,6 +51,6 @@ export function ShortcutsDialog() {
           )
         })}
       </div>
-    </dialog>
+    </Dialog>
   )
 }

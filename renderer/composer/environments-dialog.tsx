@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Environment, EnvironmentVariable } from '../../shared/composer.ts'
 import { isSecretName } from '../../shared/secrets.ts'
 import { useViewer } from '../state/viewer-context.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { useComposer } from './composer-state.ts'
 import { withPlaces } from './field-table.tsx'
 import { saveEnvironments } from './save-environments.ts'
@@ -49,18 +50,7 @@ export function EnvironmentsDialog({ onClose }: { onClose(): void }) {
   }
 
   return (
-    <dialog
-      ref={(dialog) => dialog?.showModal()}
-      className="dialog environments"
-      aria-labelledby="environments-title"
-      onClose={onClose}
-    >
-      <header className="dialog-header">
-        <h2 id="environments-title">Environments</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
-          <X size={16} aria-hidden />
-        </button>
-      </header>
+    <Dialog title="Environments" className="environments" onClose={onClose}>
       <div className="environments-body">
         <nav className="environments-list" aria-label="Environments">
           {withPlaces(drafts).map(({ row: environment, place: at }) => (
@@ -115,7 +105,7 @@ export function EnvironmentsDialog({ onClose }: { onClose(): void }) {
           Save
         </button>
       </footer>
-    </dialog>
+    </Dialog>
   )
 }
 

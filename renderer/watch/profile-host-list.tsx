@@ -16,18 +16,23 @@ export function ProfileHostList({ hosts, backend, onChanged }: ProfileHostListPr
   return (
     <section className="watch-hosts" aria-labelledby="watch-hosts-title">
       <h3 id="watch-hosts-title">Debug data on other hosts</h3>
+      <p className="dim">
+        An app named them as the place of its profiles. Nothing is fetched from a host you have not allowed.
+      </p>
       <ul>
         {pending.map(({ host, profiles }) => (
           <li key={host}>
             <code>{host}</code>
             <span className="dim">{profiles === 1 ? '1 profile waits' : `${profiles} profiles wait`}</span>
             <span className="spring" />
-            <button type="button" className="button button-small" onClick={() => decide(host, false)}>
-              Forget
-            </button>
-            <button type="button" className="button button-small button-primary" onClick={() => decide(host, true)}>
-              Allow
-            </button>
+            <span className="watch-answers">
+              <button type="button" className="button button-small" onClick={() => decide(host, false)}>
+                Forget
+              </button>
+              <button type="button" className="button button-small button-primary" onClick={() => decide(host, true)}>
+                Allow
+              </button>
+            </span>
           </li>
         ))}
         {allowed.map((host) => (

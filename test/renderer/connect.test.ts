@@ -46,13 +46,19 @@ test('the same is found later, in the palette and beside the shortcuts', async (
   await page.getByRole('option', { name: 'Connect an app' }).click()
   const dialog = page.getByRole('dialog', { name: 'Connect an app' })
   await dialog.waitFor()
-  expect(await readLines(page, '.connect-dialog')).toHaveLength(CLIENT_SYSTEMS.length)
-  await expectAccessible(page, { within: '.connect-dialog' })
+  expect(await readLines(page, '.titled-dialog')).toHaveLength(CLIENT_SYSTEMS.length)
+  await expectAccessible(page, { within: '.titled-dialog' })
   await page.keyboard.press('Escape')
   await waitForClosed(page)
+  const settings = page.getByRole('button', { name: /^Settings/ })
+  await settings.focus()
   await page.keyboard.press('?')
   await page.getByRole('button', { name: 'Connect an app' }).click()
   await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await waitForClosed(page)
+  // Through both dialogs, the focus comes back to where it was.
+  await expect.poll(() => settings.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
 test('without a token, the port names the systems with their lines', async () => {
