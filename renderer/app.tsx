@@ -7,7 +7,7 @@ import { Palette } from './palette/palette.tsx'
 import { goToEvent } from './state/actions.ts'
 import { toggleTerm } from './state/filter.ts'
 import { useLog } from './state/log.ts'
-import { useOverlay } from './state/overlays.ts'
+import { closeOverlay, useOverlay } from './state/overlays.ts'
 import { hasEvents, isFiltered, type Screen, useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
 import { setSearch, useView } from './state/view.ts'
@@ -18,6 +18,8 @@ import { StatusBar } from './toolbar/status-bar.tsx'
 import { Toolbar } from './toolbar/toolbar.tsx'
 import { DropTarget } from './transfer/drop-target.tsx'
 import { TransferBar } from './transfer/transfer-bar.tsx'
+import { Dialog } from './ui/dialog.tsx'
+import { PartBoundary } from './ui/part-boundary.tsx'
 import { Splitter } from './ui/splitter.tsx'
 import { Toasts } from './ui/toasts.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
@@ -88,13 +90,22 @@ export function App() {
 function Overlays({ context }: { context: CommandContext }) {
   const overlay = useOverlay((state) => state.overlay)
   return (
-    <Suspense>
-      {overlay?.kind === 'palette' && <Palette context={context} />}
-      {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
-      {overlay?.kind === 'connect' && <ConnectDialog />}
-      {overlay?.kind === 'watch' && <WatchDialog />}
-      {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
-    </Suspense>
+    <PartBoundary
+      what={overlay}
+      frameFailure={(failure) => (
+        <Dialog title="Not shown" onClose={() => overlay && closeOverlay(overlay.kind)}>
+          {failure}
+        </Dialog>
+      )}
+    >
+      <Suspense>
+        {overlay?.kind === 'palette' && <Palette context={context} />}
+        {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
+        {overlay?.kind === 'connect' && <ConnectDialog />}
+        {overlay?.kind === 'watch' && <WatchDialog />}
+        {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
+      </Suspense>
+    </PartBoundary>
   )
 }
 
@@ -119,21 +130,25 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
       {screen.kind === 'events' ? (
         <ListPane onPageSize={onPageSize} />
       ) : (
-        <Suspense>
-          <OtherPane screen={screen} onPageSize={onPageSize} />
-        </Suspense>
+        <PartBoundary what={screen.kind}>
+          <Suspense>
+            <OtherPane screen={screen} onPageSize={onPageSize} />
+          </Suspense>
+        </PartBoundary>
       )}
       {selection && isDetailOpen && hasEvents(screen) && (
-        <Suspense>
-          <DetailPane
-            id={selection.id}
-            row={selection.row}
-            backend={viewer.backend}
-            onClose={closeDetail}
-            onFilter={addTerm}
-            onSelect={(id: EventId) => void goToEvent(viewer, id)}
-          />
-        </Suspense>
+        <PartBoundary what={selection.id}>
+          <Suspense>
+            <DetailPane
+              id={selection.id}
+              row={selection.row}
+              backend={viewer.backend}
+              onClose={closeDetail}
+              onFilter={addTerm}
+              onSelect={(id: EventId) => void goToEvent(viewer, id)}
+            />
+          </Suspense>
+        </PartBoundary>
       )}
     </Splitter>
   )
