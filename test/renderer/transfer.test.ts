@@ -11,9 +11,16 @@ import {
   makeDataDir,
   postEvents,
   queryLog,
+  shareCollector,
   startTestCollector,
   type TestCollector,
 } from '../helpers/collector.ts'
+
+const filled = shareCollector({
+  id: 'ef95a542-25a3-4f71-a0e9-640c92f43813',
+  version: 1,
+  events: [logEvent('Hello.')],
+})
 
 const openViewer = (collector: TestCollector) => browser.openPage(collector, { viewport: { width: 1280, height: 800 } })
 
@@ -62,9 +69,7 @@ test('what the filter shows is saved as a file, and imported elsewhere by droppi
 })
 
 test('a stream is saved as a document, once one of its events is selected', async () => {
-  const collector = await startTestCollector()
-  await postEvents(collector, { id: 'ef95a542-25a3-4f71-a0e9-640c92f43813', version: 1, events: [logEvent('Hello.')] })
-  const page = await openViewer(collector)
+  const page = await openViewer(filled())
   await openEvent(page, 'Hello.')
   const { name, text } = await saveFrom(page, 'JSON a document')
   expect(name).toMatch(/^tattler-stream-[\d-]+\.json$/)
@@ -110,7 +115,7 @@ test('to cancel one of several files is to cancel those behind it, too', async (
 })
 
 test('a file that cannot be imported is refused by name', async () => {
-  const page = await openViewer(await startTestCollector())
+  const page = await openViewer(filled())
   const files = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File(['GIF89a'], 'cat.gif'))
@@ -121,7 +126,7 @@ test('a file that cannot be imported is refused by name', async () => {
 })
 
 test('the menu has no accessibility violation, in either theme', async () => {
-  const page = await openViewer(await startTestCollector())
+  const page = await openViewer(filled())
   await openMenu(page)
   await page.getByRole('dialog', { name: 'Export and import' }).waitFor()
   await expectAccessible(page, { within: '[role=dialog]' })

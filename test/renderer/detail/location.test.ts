@@ -6,7 +6,13 @@ import type { CodeLocation } from '../../../shared/event.ts'
 import { rowsWith } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
 import { browser } from '../../helpers/browser.ts'
-import { logEvent, postEvents, startTestCollector } from '../../helpers/collector.ts'
+import {
+  logEvent,
+  postEvents,
+  shareCollector,
+  startTestCollector,
+  type TestCollector,
+} from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 import { makeFolder } from '../../main/code/project-folder.ts'
 
@@ -26,29 +32,45 @@ final class Feed
 }
 ${'// a line\n'.repeat(60)}`
 
+const shared = shareCollector(logEvent('Before all.'))
+
 interface Opened {
   readonly page: Page
+  /** Where the code of the event's app is. */
   readonly root: string
+  readonly app: string
+  openRow(): Promise<void>
 }
 
-/** A viewer that shows an event of the app `shop` with this location; the app's code is in `root`. */
-async function openEvent(location: CodeLocation, { isRootKnown = true } = {}): Promise<Opened> {
+interface Surroundings {
+  readonly isRootKnown?: boolean
+  readonly collector?: TestCollector
+}
+
+let apps = 0
+
+/** A viewer that shows an event with this location, of an app that has no other. */
+async function openEvent(
+  location: CodeLocation,
+  { isRootKnown = true, collector = shared() }: Surroundings = {},
+): Promise<Opened> {
   const root = makeFolder({
     'src/Feed.php': FEED,
     'lib/task.rb': 'def run\n  puts "now" # here\nend\n',
     'src/Long.php': `<?php\n${'// a line that is long enough to need two of them in a narrow window, or nearly so\n'.repeat(200)}`,
     'a.xyz': 'a\nb',
   })
-  const collector = await startTestCollector()
-  await postEvents(collector, [logEvent('Something', { calledFrom: location })], { 'x-tattler-app': 'shop' })
+  const app = `shop-${++apps}`
+  await postEvents(collector, [logEvent(`Something in ${app}.`, { calledFrom: location })], { 'x-tattler-app': app })
   if (isRootKnown) {
     const viewer = await TestViewer.connect(collector)
-    await viewer.request('code/set-root', { instance: 'shop', root, mappings: [] })
+    await viewer.request('code/set-root', { instance: app, root, mappings: [] })
   }
   const page = await browser.openPage(collector, { viewport: { width: 1280, height: 900 } })
-  await rowsWith(page, 'Something').click()
+  const openRow = () => rowsWith(page, `Something in ${app}.`).click()
+  await openRow()
   await page.getByRole('heading', { name: 'Called from' }).waitFor()
-  return { page, root }
+  return { page, root, app, openRow }
 }
 
 const code = (page: Page) => page.locator('.excerpt-view')
@@ -59,15 +81,15 @@ const waitForCode = (page: Page) => code(page).locator('.cm-marked-number').wait
 
 describe('the folder of a project', () => {
   test('C19: is asked for once, where the first location is shown', async () => {
-    const { page, root } = await openEvent({ file: '/src/Feed.php', line: 12 }, { isRootKnown: false })
+    const { page, root, app, openRow } = await openEvent({ file: '/src/Feed.php', line: 12 }, { isRootKnown: false })
     expect(await code(page).count()).toBe(0)
     await page.getByRole('button', { name: '/src/Feed.php:12' }).click()
-    await page.getByRole('heading', { name: 'Where is the code of shop?' }).waitFor()
+    await page.getByRole('heading', { name: `Where is the code of ${app}?` }).waitFor()
     await page.getByRole('textbox', { name: 'Folder of the project' }).fill(root)
     await page.getByRole('button', { name: 'Use this folder' }).click()
     await waitForCode(page)
     await page.reload()
-    await rowsWith(page, 'Something').click()
+    await openRow()
     await waitForCode(page)
   })
 
@@ -230,11 +252,11 @@ describe('code', () => {
   })
 
   test('stays closed, or open, as the user left the last one', async () => {
-    const { page } = await openEvent({ file: '/src/Feed.php', line: 12 })
+    const { page, openRow } = await openEvent({ file: '/src/Feed.php', line: 12 })
     await waitForCode(page)
     await page.getByRole('button', { name: '/src/Feed.php:12' }).click()
     await page.getByRole('button', { name: 'Close details' }).click()
-    await rowsWith(page, 'Something').click()
+    await openRow()
     await page.getByRole('heading', { name: 'Called from' }).waitFor()
     expect(await code(page).count()).toBe(0)
     await page.getByRole('button', { name: '/src/Feed.php:12' }).click()
@@ -249,7 +271,10 @@ describe('code', () => {
 
 describe('open in editor', () => {
   test('asks for the editor once, and hands over file, line and column', async () => {
-    const { page, root } = await openEvent({ file: '/src/Feed.php', line: 12, positionStart: 16 })
+    const { page, root } = await openEvent(
+      { file: '/src/Feed.php', line: 12, positionStart: 16 },
+      { collector: await startTestCollector() },
+    )
     const log = join(root, 'argv.json')
     const editor = join(root, 'my editor')
     writeFileSync(
@@ -272,7 +297,7 @@ describe('open in editor', () => {
   })
 
   test('says when it fails, and Escape closes the choice alone', async () => {
-    const { page } = await openEvent({ file: '/src/Feed.php', line: 12 })
+    const { page } = await openEvent({ file: '/src/Feed.php', line: 12 }, { collector: await startTestCollector() })
     await page.getByRole('button', { name: 'Open in editor' }).click()
     const field = page.getByRole('textbox', { name: 'Own command' })
     await field.fill('sh -c {file}')
@@ -290,7 +315,7 @@ describe('open in editor', () => {
 })
 
 test('the editor can be chosen in the settings', async () => {
-  const { page } = await openEvent({ file: '/src/Feed.php', line: 12 })
+  const { page } = await openEvent({ file: '/src/Feed.php', line: 12 }, { collector: await startTestCollector() })
   await page.keyboard.press('Control+,')
   const settings = page.getByRole('dialog')
   await settings.getByRole('button', { name: 'Code', exact: true }).click()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventId, EventRow } from '../../../../shared/event.ts'
 import { pageLoad, refusedRequest } from '../../../fixtures/web-debug/page-load.ts'
 import { expectAccessible } from '../../../helpers/accessibility.ts'
-import { postEvents, startTestCollector, type TestCollector } from '../../../helpers/collector.ts'
+import { postEvents, shareCollector, startTestCollector, type TestCollector } from '../../../helpers/collector.ts'
 import { TestViewer } from '../../../helpers/viewer.ts'
 import { connectPane, type Harness, openHarness, showEvent } from '../open-harness.ts'
 
@@ -12,6 +12,7 @@ beforeAll(async () => {
   server = await openHarness({ hasPolicy: true })
 })
 afterAll(() => server.close())
+const loaded = shareCollector(pageLoad())
 
 interface Desk {
   readonly page: Page
@@ -23,9 +24,16 @@ interface Desk {
 
 /** Sends documents to a real collector, and puts the pane on it. */
 async function report(...documents: object[]): Promise<Desk> {
-  const { page } = server
   const collector = await startTestCollector()
   for (const document of documents) expect((await postEvents(collector, document)).body).toMatchObject({ invalid: 0 })
+  return sitDown(collector)
+}
+
+/** Puts the pane on the collector that has a page load, and nothing else. */
+const readPageLoad = (): Promise<Desk> => sitDown(loaded())
+
+async function sitDown(collector: TestCollector): Promise<Desk> {
+  const { page } = server
   const { tail } = await (await TestViewer.connect(collector)).open()
   await connectPane(page, collector)
   const open = async (type: string, summary?: string) => {
@@ -59,7 +67,7 @@ const idOf = (rows: readonly EventRow[], type: string, summary: string): EventId
 
 describe('a request', () => {
   it('is split into its parts, with all that it carried', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('request')
     await page.getByText('POST', { exact: true }).waitFor()
     const parts = page.locator('.http-uri')
@@ -81,7 +89,7 @@ describe('a request', () => {
   })
 
   it('shows a secret once it is clicked, and all of them by one switch', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('request')
     const pane = page.getByRole('region', { name: 'Event details' })
     await pane.getByRole('table', { name: 'Headers' }).waitFor()
@@ -100,7 +108,7 @@ describe('a request', () => {
   })
 
   it('is searched in all of its tables, but for what is masked', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('request')
     const search = page.getByRole('searchbox', { name: 'Search keys and values' })
     await search.fill('FORWARDED')
@@ -112,7 +120,7 @@ describe('a request', () => {
   })
 
   it('copies a value, and itself with its secrets or without them, and says which', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('request')
     await page.getByRole('button', { name: 'Copy password' }).click()
     await expect.poll(() => clipboard(page)).toBe('lovelace')
@@ -130,7 +138,7 @@ describe('a request', () => {
   })
 
   it('keeps the pane open when Escape clears the search or closes the menu', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('request')
     const calls = () => page.evaluate(() => window.harness.calls)
     const search = page.getByRole('searchbox', { name: 'Search keys and values' })
@@ -147,7 +155,7 @@ describe('a request', () => {
   })
 
   it('leads to its response, and that back to it', async () => {
-    const { page, rows, open } = await report(pageLoad())
+    const { page, rows, open } = await readPageLoad()
     await open('request')
     await page.getByRole('button', { name: '→ 201 Created' }).click()
     await open('response')
@@ -182,7 +190,7 @@ describe('a request', () => {
 
 describe('a response', () => {
   it('shows status, time, memory, headers, body, and all else as JSON', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('response')
     const pane = page.getByRole('region', { name: 'Event details' })
     for (const text of ['201 Created', '148 ms', 'peak memory 38.9 MB']) {
@@ -201,7 +209,7 @@ describe('a response', () => {
 
 describe('middleware', () => {
   it('stands in the pipeline of its request, with the time in each', async () => {
-    const { page, rows, open } = await report(pageLoad())
+    const { page, rows, open } = await readPageLoad()
     await open('middleware', 'ThrottleRequests')
     const table = page.getByRole('table', { name: 'Middleware of its request' })
     await table.getByText('Authenticate').waitFor()
@@ -228,7 +236,7 @@ describe('middleware', () => {
 
 describe('a template', () => {
   it('stands in the tree of its request, with time and queries', async () => {
-    const { page, rows, open } = await report(pageLoad())
+    const { page, rows, open } = await readPageLoad()
     await open('template', 'feed/list.twig')
     const table = page.getByRole('table', { name: 'Templates of its request' })
     await table.getByText('footer.twig').waitFor()
@@ -267,7 +275,7 @@ describe('a template with thousands of queries', () => {
 
 describe('an app event', () => {
   it('is grouped with the others of its request', async () => {
-    const { page, rows, open } = await report(pageLoad())
+    const { page, rows, open } = await readPageLoad()
     await open('event', 'cart.changed')
     await page.getByRole('heading', { name: '5 app events in its request' }).waitFor()
     const groups = await page.locator('.event-group h4').allTextContents()
@@ -301,7 +309,7 @@ describe('an app event', () => {
 
 describe('an access check', () => {
   it('tells at a glance what was decided, by whose votes', async () => {
-    const { page, open, rows } = await report(pageLoad())
+    const { page, open, rows } = await readPageLoad()
     const check = await open('access_check', 'DENIED ada@shop.example may not publish article:hello')
     const sign = page.locator('.access-sign')
     await sign.getByText('DENIED', { exact: true }).waitFor()
@@ -320,7 +328,7 @@ describe('an access check', () => {
   })
 
   it('stands in the matrix of its request, which can be cut to what was denied', async () => {
-    const { page, open } = await report(pageLoad())
+    const { page, open } = await readPageLoad()
     await open('access_check', 'GRANT ada@shop.example may read feed')
     const matrices = page.getByRole('region', { name: 'Decisions of its request' })
     await matrices.getByText('4 questions in its request').waitFor()
