@@ -62,14 +62,15 @@ export function ConsoleHead({ problem }: { readonly problem: QueryProblem | null
       <button
         type="button"
         className="button button-small"
-        title="Open the list with the same conditions"
+        aria-label="Show as rows"
+        title="Show as rows: open the list with the same conditions"
         disabled={problem !== null}
         onClick={() => {
           const { query } = readQuery(useConsole.getState().text)
           if (query) showRows(query)
         }}
       >
-        <List size={13} aria-hidden /> Show as rows
+        <List size={13} aria-hidden /> <span className="button-text">Show as rows</span>
       </button>
       <RunButton isBroken={problem !== null} />
     </header>

@@ -57,6 +57,11 @@ export function findLook(type: string): EventLook {
   return isEventType(type) ? LOOKS[type] : (ROUNDWARE_LOOKS.get(type) ?? OTHER)
 }
 
+/** Types nobody declared share one look: where several may stand beside each other, only their names tell them apart. */
+export function hasOwnLook(type: string): boolean {
+  return findLook(type) !== OTHER
+}
+
 /** A level as a sign: the icon tells it apart without its colour. */
 export interface LevelLook {
   readonly short: string

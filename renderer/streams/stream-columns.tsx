@@ -6,7 +6,7 @@ import { clampImportance, levelOf } from '../../shared/importance.ts'
 import { MASK } from '../../shared/secrets.ts'
 import type { StreamOrder, StreamSummary } from '../../shared/stream.ts'
 import { joinUri, maskUri, splitUri } from '../../shared/uri.ts'
-import { findLook, LEVEL_LOOKS } from '../list/event-looks.ts'
+import { findLook, hasOwnLook, LEVEL_LOOKS } from '../list/event-looks.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
 import { isSession, SessionDuration, SessionTitle } from './session-cells.tsx'
 
@@ -128,7 +128,7 @@ export function TypeCounts({ types }: { types: StreamSummary['types'] }) {
         return (
           <span key={type} className="type-count">
             <Icon size={12} aria-hidden style={{ color: `var(${color})` }} />
-            <span className="sr-only">{type}</span>
+            <span className={hasOwnLook(type) ? 'sr-only' : 'type-name'}>{type}</span>
             {(types[type] ?? 0).toLocaleString('en')}
           </span>
         )

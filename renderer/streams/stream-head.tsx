@@ -31,7 +31,7 @@ export function StreamHead({ stream, session, hasTools }: StreamHeadProps) {
   return (
     <header className="streams-head">
       <BackButton />
-      <h2 className="streams-title" title={title ?? stream.stream}>
+      <h2 className="streams-title" data-session={session ? '' : undefined} title={title ?? stream.stream}>
         {title ?? stream.stream}
       </h2>
       {session && <SessionFacts session={session} />}
@@ -64,7 +64,10 @@ function SessionFacts({ session: { info } }: { readonly session: Session }) {
     <>
       <StatusBadge info={info} now={Date.now()} />
       {info.hostname && (
-        <span className="head-fact" title={info.machine === null ? undefined : `Machine ${info.machine}`}>
+        <span
+          className="head-host"
+          title={info.machine === null ? info.hostname : `${info.hostname}, machine ${info.machine}`}
+        >
           on {info.hostname}
         </span>
       )}

@@ -142,9 +142,15 @@ function toStyle({ left, right }: Part): CSSProperties {
   return { left: `${from * 100}%`, width: `${(to - from) * 100}%` }
 }
 
-/** Behind the bar if there is room, else before it, else in it. */
+/** Share of the screen in which a label has room, however narrow the chart is. */
+const LABEL_ROOM = 0.25
+
+/** Behind the bar if there is room, else before it, else in it; where there is none, in the widest of the three. */
 function placeLabel({ left, right }: Part): CSSProperties {
-  if (right < 0.88) return { left: `calc(${Math.max(0, right) * 100}% + 5px)` }
-  if (left > 0.12) return { right: `calc(${(1 - Math.min(1, left)) * 100}% + 5px)` }
+  const [behind, before, inside] = [1 - right, left, Math.min(1, right) - Math.max(0, left)]
+  if (behind >= Math.min(LABEL_ROOM, Math.max(before, inside))) {
+    return { left: `calc(${Math.max(0, right) * 100}% + 5px)` }
+  }
+  if (before >= Math.min(LABEL_ROOM, inside)) return { right: `calc(${(1 - Math.min(1, left)) * 100}% + 5px)` }
   return { right: `calc(${Math.max(0, 1 - right) * 100}% + 6px)`, color: 'var(--surface-1)' }
 }

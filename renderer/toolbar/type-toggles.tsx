@@ -1,7 +1,7 @@
 import type { CSSProperties, MouseEvent } from 'react'
 import { useMemo } from 'react'
 import { EVENT_TYPE_NAMES } from '../../shared/events/names.ts'
-import { findLook } from '../list/event-looks.ts'
+import { findLook, hasOwnLook } from '../list/event-looks.ts'
 import { isolateType, toggleType } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
 import { changeFilter, useView } from '../state/view.ts'
@@ -44,7 +44,7 @@ export function TypeToggles() {
             onClick={(event) => handleClick(event, type)}
           >
             <Icon size={13} aria-hidden />
-            {!isCompact && type}
+            {(!isCompact || !hasOwnLook(type)) && <span className="toggle-name">{type}</span>}
             <span className="count">{(counts[type] ?? 0).toLocaleString('en')}</span>
           </button>
         )

@@ -27,7 +27,7 @@ export interface ChartBand {
 }
 
 /** Room for the values beside a chart, px: the same for all, so that their times stand below each other. */
-export const FRAME_AXIS = 62
+export const FRAME_AXIS = 84
 /** Opacity of a band, as the last two digits of a colour. */
 const FAINT = '30'
 const LINE_WIDTH = 3

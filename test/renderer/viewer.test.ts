@@ -3,7 +3,21 @@ import { expect, test } from 'vitest'
 import { openEvent, rowsWith, search, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
 import { browser, type OpenedViewer } from '../helpers/browser.ts'
-import { logEvent, postEvents, queryEvent } from '../helpers/collector.ts'
+import { logEvent, postEvents, queryEvent, shareCollector } from '../helpers/collector.ts'
+
+/** For tests that change nothing in it. */
+const mixed = shareCollector([
+  ...Array.from({ length: 3 }, (_, index) => logEvent(`Step ${index}.`)),
+  queryEvent('SELECT 1'),
+])
+const nested = shareCollector([
+  {
+    type: 'request',
+    payload: { method: 'GET', path: '/feed' },
+    nested: [logEvent('first inside'), { ...logEvent('second inside'), nested: [logEvent('deep inside')] }],
+  },
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((importance) => logEvent('Row.', { importance })),
+])
 
 /** A viewer on a collector of its own that holds `events`. */
 const openViewer = (events: readonly unknown[]): Promise<OpenedViewer> =>
@@ -24,12 +38,6 @@ const scrollToMiddle = (page: Page) =>
     element.scrollTop = (element.scrollHeight - element.clientHeight) / 2
   })
 
-const nested = {
-  type: 'request',
-  payload: { method: 'GET', path: '/feed' },
-  nested: [logEvent('first inside'), { ...logEvent('second inside'), nested: [logEvent('deep inside')] }],
-}
-
 test('the keys walk through the list, and jump between errors', async () => {
   const { page } = await openViewer([...logs(30), logEvent('Broken.', { importance: 5 }), ...logs(30, 'Late')])
   await waitForRow(page, 'Late 29.')
@@ -47,37 +55,79 @@ test('the keys walk through the list, and jump between errors', async () => {
   await selected(page).getByText('Broken.').waitFor()
 })
 
-test.each([700, 900, 1100, 1440])(
-  'the columns fit into a window of %i px, whether or not an event is open',
-  async (width) => {
-    const { page } = await openViewer([queryEvent('SELECT 1', { tags: ['db:mysql'] }), ...logs(100)])
+test('the columns fit into windows of any width, whether or not an event is open', async () => {
+  const { page } = await openViewer([queryEvent('SELECT 1', { tags: ['db:mysql'] }), ...logs(100)])
+  await waitForRow(page, 'Step 99.')
+  const overflow = () => grid(page).evaluate((element) => element.scrollWidth - element.clientWidth)
+  const headers = grid(page).getByRole('columnheader')
+  for (const width of [700, 900, 1100, 1440]) {
     await page.setViewportSize({ width, height: 600 })
-    const overflow = () => grid(page).evaluate((element) => element.scrollWidth - element.clientWidth)
-    await waitForRow(page, 'Step 99.')
     await expect.poll(overflow).toBe(0)
     await rowsWith(page, 'Step 99.').click()
     await page.getByRole('region', { name: 'Event details' }).waitFor()
     await expect.poll(overflow).toBe(0)
-    const headers = grid(page).getByRole('columnheader')
     expect(await headers.filter({ hasText: /^(Type|Event|Duration)$/ }).count()).toBe(3)
-  },
-)
+    await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: 'Event details' }).waitFor({ state: 'detached' })
+  }
+})
+
+test('every button is within a window of 320 px, which is one of 1280 px at four times the size', async () => {
+  const page = await browser.openPage(mixed(), { viewport: { width: 320, height: 900 } })
+  await waitForRow(page, 'Step 2.')
+  const outside = () =>
+    page
+      .getByRole('banner')
+      .getByRole('button')
+      .evaluateAll((buttons) =>
+        buttons
+          .filter((button) => {
+            const { left, right } = button.getBoundingClientRect()
+            return left < 0 || right > innerWidth
+          })
+          .map((button) => button.ariaLabel ?? button.textContent),
+      )
+  await expect.poll(outside).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+})
+
+test('a part that cannot be fetched says so in its place, and the rest goes on', async () => {
+  const page = await browser.openPage(mixed())
+  await waitForRow(page, 'Step 2.')
+  await page.route(/\/assets\/console-pane-/, (route) => route.abort())
+  await page.route(/\/assets\/watch-dialog-/, (route) => route.abort())
+  const failure = page.getByRole('alert').filter({ hasText: 'This part of the viewer could not be shown.' })
+  await page.getByRole('button', { name: 'Watch an app' }).click()
+  await page.getByRole('dialog').filter({ has: failure }).getByRole('button', { name: 'Close' }).click()
+  await failure.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await failure.waitFor()
+  await expectAccessible(page, { within: '.part-failure' })
+  await page.getByRole('button', { name: 'Events', exact: true }).click()
+  await waitForRow(page, 'Step 2.')
+  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.unrouteAll()
+  await failure.getByRole('button', { name: 'Reload' }).click()
+  await waitForRow(page, 'Step 2.')
+  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.getByRole('region', { name: 'Query console' }).waitFor()
+})
 
 test('nested events close and open by key, and all together', async () => {
-  const { page } = await openViewer([nested])
-  await waitForRows(page, 4)
+  const page = await browser.openPage(nested())
+  await waitForRows(page, 12)
   await page.keyboard.press('g')
   await selected(page).waitFor()
   await page.keyboard.press('ArrowLeft')
-  await waitForRows(page, 1)
+  await waitForRows(page, 9)
   await page.keyboard.press('ArrowRight')
-  await waitForRows(page, 4)
+  await waitForRows(page, 12)
   await page.getByRole('button', { name: 'Close all nested events' }).click()
-  await waitForRows(page, 1)
+  await waitForRows(page, 9)
 })
 
 test('left goes from a nested event to the one it is nested in', async () => {
-  const { page } = await openViewer([nested])
+  const page = await browser.openPage(nested())
   await rowsWith(page, 'deep inside').click()
   await grid(page).focus()
   await page.keyboard.press('ArrowLeft')
@@ -96,7 +146,7 @@ test('a pause freezes the list and counts on', async () => {
 })
 
 test('what the filter hides is counted, and one click brings it back', async () => {
-  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  const page = await browser.openPage(mixed())
   await waitForRows(page, 4)
   await page.getByRole('button', { name: 'log: 3' }).click()
   await waitForRows(page, 1)
@@ -106,16 +156,16 @@ test('what the filter hides is counted, and one click brings it back', async () 
 })
 
 test('with Alt, a type is left alone', async () => {
-  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  const page = await browser.openPage(mixed())
   await page.getByRole('button', { name: 'query: 1' }).click({ modifiers: ['Alt'] })
   await waitForRows(page, 1)
 })
 
 test('the selected event stays where it is while the filter changes', async () => {
-  const mixed = Array.from({ length: 400 }, (_, index) =>
+  const alternating = Array.from({ length: 400 }, (_, index) =>
     index % 2 ? logEvent(`Log ${index}.`) : queryEvent(`${index}`),
   )
-  const { page } = await openViewer(mixed)
+  const { page } = await openViewer(alternating)
   await waitForRow(page, 'Log 399.')
   await scrollToMiddle(page)
   const row = rowsWith(page, 'Log 201.')
@@ -127,7 +177,7 @@ test('the selected event stays where it is while the filter changes', async () =
 })
 
 test('a wrong search term is named, and the others hold', async () => {
-  const { page } = await openViewer([...logs(3), queryEvent('SELECT 1')])
+  const page = await browser.openPage(mixed())
   await search(page, 'type:query level:loud')
   await page.getByRole('alert').getByText('"loud" is not a level').waitFor()
   await waitForRows(page, 1)
@@ -154,7 +204,7 @@ test('a column sorts up, down, and not at all', async () => {
 })
 
 test('settings are kept', async () => {
-  const { page } = await openViewer(logs(3))
+  const page = await browser.openPage(mixed())
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('checkbox', { name: 'Tags' }).uncheck()
   await page.keyboard.press('Escape')
@@ -183,10 +233,7 @@ test('any part of a long list is there after a jump of the scrollbar', async () 
 })
 
 test('nothing breaks the rules of accessibility, in either theme', async () => {
-  const { page } = await openViewer([
-    nested,
-    ...[1, 2, 3, 4, 5, 6, 7, 8].map((importance) => logEvent('Row.', { importance })),
-  ])
+  const page = await browser.openPage(nested())
   await openEvent(page, 'first inside')
   await expectAccessible(page)
 })
