@@ -50,8 +50,9 @@ export function shareCollector(document: unknown, headers: Record<string, string
     await postEvents(shared, document, headers)
   })
   afterAll(async () => {
-    await shared?.close()
-    rmSync(shared?.dataDir, { recursive: true, force: true })
+    if (!shared) return
+    await shared.close()
+    rmSync(shared.dataDir, { recursive: true, force: true })
   })
   return () => shared
 }
