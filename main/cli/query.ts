@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
+import { isJsonObject, parseJson } from '../protocols/json.ts'
 import type { Running } from '../running.ts'
 import { Failure } from './failure.ts'
 import { findRunning } from './find-running.ts'
@@ -57,15 +58,15 @@ function searchNewest(text: string, options: QueryOptions): EventQuery {
 
 /** The collector checks the query; the options only fill in what it does not say itself, but for the limit. */
 function readQuery(text: string, options: QueryOptions): object {
-  let parsed: object
+  let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = parseJson(text)
   } catch (error) {
-    throw new Failure(`The query is not JSON: ${error instanceof Error ? error.message : error}`, 2)
+    throw new Failure(`The query is ${error instanceof Error ? error.message : error}`, 2)
   }
   return {
     from: { instance: options.app ?? '*' },
-    ...parsed,
+    ...(isJsonObject(parsed) && parsed),
     ...(options.limit !== undefined && { limit: options.limit }),
   }
 }

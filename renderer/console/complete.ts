@@ -26,8 +26,11 @@ export interface Known {
   readonly data: KnownData
 }
 
+const NEW_QUERY = { label: 'query', insert: '{ "from": { "instance": "*" } }', detail: 'All events of every app' }
+
 /** What can be written at the caret of a query's text. */
 export function completeQuery(text: string, caret: number, known: Known): Completions | null {
+  if (text.trim() === '') return { from: 0, to: text.length, items: [NEW_QUERY] }
   const at = findCaret(text, caret)
   if (!at) return null
   const items = matching(at.isKey ? completeKey(at) : completeValue(at, known), text.slice(at.from, caret))
@@ -109,6 +112,10 @@ function completeValue({ path, members }: Caret, known: Known): readonly Complet
     case 'condition.operator':
       return operators(members.field)
     case 'condition.value':
+      if (members.operator === 'exists') return TRUE_OR_FALSE
+      if (members.operator === 'in') return [written('[]', 'A list of values')]
+      if (members.operator === 'between') return [written('[0, 100]', 'The least and the greatest')]
+      return values(String(members.field ?? ''), known)
     case 'condition.value.*':
       return values(String(members.field ?? ''), known)
     case 'select.*':
@@ -128,8 +135,14 @@ function completeValue({ path, members }: Caret, known: Known): readonly Complet
     case 'reduce.type':
       return REDUCE_TYPES.map((type) => ({ ...text(type), detail: REDUCE_DOCS[type] }))
     default:
-      return []
+      return valueOfKey(path)
   }
+}
+
+/** What would have been written with the key, where it stands there alone. */
+function valueOfKey(path: Caret['path']): readonly Completion[] {
+  const [insert, detail] = KEYS[nameOfPlace(path.slice(0, -1))]?.[String(path.at(-1))] ?? []
+  return insert === undefined ? [] : [written(insert, detail)]
 }
 
 function fields(known: Known, withWords: boolean): readonly Completion[] {
@@ -209,12 +222,19 @@ function values(name: string, { log, data }: Known): readonly Completion[] {
     case 'importance':
       return LEVELS.map((level, index) => ({ label: String(index + 1), insert: String(index + 1), detail: level }))
     default:
-      if (field.kind === 'boolean') return [true, false].map((value) => scalar(value, ''))
+      if (field.kind === 'boolean') return TRUE_OR_FALSE
       return field.kind === 'time'
         ? AGES.map(([detail, age]) => ({ ...text(new Date(Date.now() - age).toISOString()), detail }))
         : []
   }
 }
+
+/** JSON that is offered as it stands. */
+function written(insert: string, detail = ''): Completion {
+  return { label: insert, insert, detail }
+}
+
+const TRUE_OR_FALSE: readonly Completion[] = [written('true'), written('false')]
 
 function scalar(value: Scalar, detail: string): Completion {
   return { label: String(value), insert: JSON.stringify(value), detail }

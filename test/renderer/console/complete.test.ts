@@ -36,6 +36,15 @@ describe('completion offers', () => {
   test.each([
     ['{ | }', ['from', 'where', 'select', 'orderBy', 'limit', 'offset', 'reduce']],
     ['{ "limit": 5, "o|" }', ['orderBy', 'offset', 'from']],
+    ['|', ['query']],
+    ['{ "where": | }', ['[]']],
+    ['{ "orderBy": | }', ['{ "field": "time", "direction": "desc" }']],
+    ['{ "limit": | }', ['100']],
+    ['{ "reduce": { "type": "count", "groupBy": | } }', ['[]']],
+    ['{ "where": [{ "not": | }] }', ['condition']],
+    ['{ "where": [{ "field": "type", "operator": "in", "value": | }] }', ['[]']],
+    ['{ "where": [{ "field": "duration", "operator": "between", "value": | }] }', ['[0, 100]']],
+    ['{ "where": [{ "field": "type", "operator": "exists", "value": | }] }', ['true', 'false']],
     ['{ "from": { | } }', ['instance', 'stream']],
     ['{ "from": { "instance": "|" } }', ['*', 'shop']],
     ['{ "from": { "stream": | } }', ['req-1']],
@@ -64,7 +73,6 @@ describe('completion offers', () => {
     expect(offered('{ "limit": 5 | }')).toEqual([])
     expect(offered('{ "from": { "instance": "*" } | }')).toEqual([])
     expect(offered('{ "limit": 5 } |')).toEqual([])
-    expect(offered('|')).toEqual([])
   })
 
   test('fields that only searching can use are offered in conditions alone', () => {
