@@ -1,27 +1,22 @@
 import { Repeat, SquarePen } from 'lucide-react'
+import type { DebugEvent } from '../../shared/event.ts'
 import type { RequestPayload } from '../../shared/events/request.ts'
 import { useKeyName } from '../commands/registry.ts'
 import { useDetail } from '../detail/detail-context.ts'
-import { showScreen } from '../state/screen.ts'
-import { composeFromPayload } from './compose-event.ts'
-import { openDraft } from './composer-state.ts'
-import { sendDraft } from './send.ts'
+import { openEvent } from './open-event.ts'
 
 /** Leads from a request that was seen to the composer, to send it again as it was or changed. */
-export function ComposeButtons({ payload }: { readonly payload: RequestPayload }) {
+export function ComposeButtons({ event, payload }: { readonly event: DebugEvent; readonly payload: RequestPayload }) {
   const { backend } = useDetail()
   const key = useKeyName('compose/edit-event')
-  const compose = () => {
-    openDraft(composeFromPayload(payload))
-    showScreen({ kind: 'compose' })
-  }
+  const compose = (isSent: boolean) => void openEvent(backend, event, payload, isSent)
   return (
     <>
       <button
         type="button"
         className="button button-small"
         title={key === null ? 'Edit in the composer' : `Edit in the composer (${key})`}
-        onClick={compose}
+        onClick={() => compose(false)}
       >
         <SquarePen size={13} aria-hidden />
         Edit
@@ -30,10 +25,7 @@ export function ComposeButtons({ payload }: { readonly payload: RequestPayload }
         type="button"
         className="button button-small"
         title="Send this request again, secrets included"
-        onClick={() => {
-          compose()
-          void sendDraft(backend)
-        }}
+        onClick={() => compose(true)}
       >
         <Repeat size={13} aria-hidden />
         Send again

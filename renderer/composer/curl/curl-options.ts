@@ -13,6 +13,10 @@ export interface CurlCommand {
   hasNoType: boolean
   readonly data: CurlData[]
   readonly form: CurlFormPart[]
+  /** `--url-query`, in their order. */
+  readonly query: CurlData[]
+  /** `--json`: the types of what is sent and wanted, unless a header says others. */
+  isJson: boolean
   followsRedirects: boolean
   checksCertificate: boolean
   /** ms. */
@@ -30,8 +34,11 @@ const addData =
 
 /** Options with a value that mean something here. */
 const VALUES: Readonly<Record<string, TakeValue>> = {
-  url: (command, url) => {
-    command.url ??= url
+  url: (command, url) => addUrl(command, url),
+  'url-query': (command, text) => {
+    // What is encoded already begins with a `+`.
+    const isEncoded = text.startsWith('+')
+    command.query.push(isEncoded ? { kind: 'raw', text: text.slice(1) } : { kind: 'urlencode', text })
   },
   request: (command, method) => {
     command.method = method
@@ -44,8 +51,12 @@ const VALUES: Readonly<Record<string, TakeValue>> = {
   'data-urlencode': addData('urlencode'),
   json: (command, text) => {
     command.data.push({ kind: 'json', text })
-    addHeader(command, 'Content-Type', 'application/json')
-    addHeader(command, 'Accept', 'application/json')
+    command.isJson = true
+  },
+  'upload-file': (command, path) => {
+    command.data.push({ kind: 'binary', text: `@${path}` })
+    command.method ??= 'PUT'
+    command.hasNoType = true
   },
   form: (command, text) => command.form.push({ text, isPlain: false }),
   'form-string': (command, text) => command.form.push({ text, isPlain: true }),
@@ -56,7 +67,7 @@ const VALUES: Readonly<Record<string, TakeValue>> = {
   'oauth2-bearer': (command, token) => addHeader(command, 'Authorization', `Bearer ${token}`),
   cookie: (command, cookie) => {
     // Without a `=` it names a file of cookies.
-    if (cookie.includes('=')) addHeader(command, 'Cookie', cookie)
+    if (cookie.includes('=')) addCookie(command, cookie)
     else command.ignored.push(`-b ${cookie}`)
   },
   'user-agent': (command, agent) => addHeader(command, 'User-Agent', agent),
@@ -96,9 +107,17 @@ const OTHER_VALUES = new Set(
   (
     'output write-out connect-timeout proxy cacert capath cert cert-type key key-type pass resolve cookie-jar ' +
     'dump-header max-redirs retry retry-delay retry-max-time interface limit-rate speed-limit speed-time trace ' +
-    'trace-ascii stderr unix-socket proxy-user proxy-header noproxy ciphers tls-max config upload-file connect-to ' +
+    'trace-ascii stderr unix-socket proxy-user proxy-header noproxy ciphers tls-max config connect-to ' +
     'dns-servers keepalive-time local-port max-filesize netrc-file output-dir pinnedpubkey rate service-name ' +
-    'socks5 socks5-hostname socks4 socks4a time-cond tls13-ciphers aws-sigv4 continue-at variable expand-url'
+    'socks5 socks5-hostname socks5-gssapi-service socks4 socks4a time-cond tls13-ciphers aws-sigv4 continue-at ' +
+    'variable expand-url abstract-unix-socket alt-svc create-file-mode crlfile curves delegation dns-interface ' +
+    'dns-ipv4-addr dns-ipv6-addr doh-url ech egd-file engine etag-compare etag-save expect100-timeout ' +
+    'haproxy-clientip happy-eyeballs-timeout-ms hostpubmd5 hostpubsha256 hsts ipfs-gateway keepalive-cnt krb libcurl ' +
+    'login-options mail-auth mail-from mail-rcpt parallel-max preproxy proto proto-default proto-redir proxy1.0 ' +
+    'proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-key proxy-key-type ' +
+    'proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword ' +
+    'proxy-tlsuser pubkey quote random-file request-target sasl-authzid telnet-option tlsauthtype tlspassword ' +
+    'tlsuser trace-config ftp-account ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode tftp-blksize'
   ).split(' '),
 )
 
@@ -141,6 +160,11 @@ const SHORT: Readonly<Record<string, string>> = {
   Y: 'speed-limit',
   C: 'continue-at',
   z: 'time-cond',
+  P: 'ftp-port',
+  Q: 'quote',
+  t: 'telnet-option',
+  0: 'http1.0',
+  ':': 'next',
 }
 
 /** Reads the words behind `curl`. Throws for an option that lacks its value. */
@@ -154,6 +178,8 @@ export function readOptions(words: readonly string[]): CurlCommand {
     hasNoType: false,
     data: [],
     form: [],
+    query: [],
+    isJson: false,
     followsRedirects: false,
     checksCertificate: true,
     timeout: null,
@@ -161,9 +187,13 @@ export function readOptions(words: readonly string[]): CurlCommand {
   }
   const rest = [...words]
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--next' || word === '-:') {
+      command.ignored.push([word, ...rest].join(' '))
+      break
+    }
     if (word.startsWith('--') && word !== '--') takeLong(command, word, rest)
     else if (word.startsWith('-') && word.length > 1 && word !== '--') takeShort(command, word.slice(1), rest)
-    else if (word !== '--') command.url ??= word
+    else if (word !== '--') addUrl(command, word)
   }
   return command
 }
@@ -204,8 +234,26 @@ function takeFlag(command: CurlCommand, name: string, word: string): void {
   else if (!HARMLESS.has(name)) command.ignored.push(word)
 }
 
+function addUrl(command: CurlCommand, url: string): void {
+  if (command.url === null) command.url = url
+  else command.ignored.push(url)
+}
+
+/** All cookies stand in one header. */
+function addCookie({ headers }: CurlCommand, cookie: string): void {
+  const index = headers.findIndex(({ key }) => key === 'Cookie')
+  const before = headers[index]
+  if (before) headers[index] = { ...before, value: `${before.value}; ${cookie}` }
+  else headers.push({ key: 'Cookie', value: cookie, isOn: true })
+}
+
 /** `Name: value`, `Name;` for an empty one; `Name:` takes away a header that curl would add. */
 function addHeaderLine(command: CurlCommand, line: string): void {
+  if (line.startsWith('@')) {
+    // A file of headers, which only curl could read.
+    command.ignored.push(`-H ${line}`)
+    return
+  }
   const empty = /^([^:;]+);$/.exec(line)
   if (empty?.[1]) {
     addHeader(command, empty[1].trim(), '')

@@ -1,6 +1,7 @@
-import { type DraftFile, EMPTY_DRAFT, type RequestDraft } from '../../../shared/composer.ts'
+import { type DraftField, type DraftFile, EMPTY_DRAFT, type RequestDraft } from '../../../shared/composer.ts'
 import { readQuery } from '../query-rows.ts'
-import { FORM_TYPE, toDraftBody } from '../read-body.ts'
+import { FORM_TYPE, saysType, toDraftBody } from '../read-body.ts'
+import { takeHeaders } from '../take-headers.ts'
 import { joinData, readFormPart } from './curl-data.ts'
 import { type CurlCommand, readOptions } from './curl-options.ts'
 import { splitCommand } from './split-command.ts'
@@ -23,8 +24,9 @@ export function parseCurl(text: string): ParsedCurl {
     throw new Error('This is no curl command: it does not begin with “curl”.')
   const command = readOptions(words.slice(1))
   if (command.url === null) throw new Error('The command names no address.')
-  const data = joinData(command.data)
-  const url = addQuery(toAddress(command.url), command.isQuery ? data.text : '')
+  const data = joinData(command.data, command.ignored)
+  const query = joinData(command.query, command.ignored).text
+  const url = addQuery(addQuery(toAddress(command.url), query), command.isQuery ? data.text : '')
   return {
     draft: {
       ...EMPTY_DRAFT,
@@ -60,16 +62,26 @@ type Content = Pick<RequestDraft, 'headers' | 'body'>
 
 /** Headers and body. A content type that the kind of the body says goes there; another one stays a header. */
 function readContent(command: CurlCommand, { text, file }: ReturnType<typeof joinData>): Content {
-  const { headers, data, form, isQuery, hasNoType } = command
+  const { data, form, isQuery, isJson, hasNoType, ignored } = command
+  const headers = takeHeaders([...command.headers, ...(isJson ? acceptJson(command.headers) : [])])
   if (form.length === 0 && (data.length === 0 || isQuery)) return { headers, body: { kind: 'none' } }
   const isType = ({ key }: { readonly key: string }) => key.toLowerCase() === 'content-type'
-  const contentType = hasNoType ? '' : (headers.find(isType)?.value ?? FORM_TYPE)
+  const contentType = hasNoType ? '' : (headers.find(isType)?.value ?? (isJson ? 'application/json' : FORM_TYPE))
   const others = headers.filter((header) => !isType(header))
   if (form.length > 0) {
-    return { headers: others, body: { kind: 'form', encoding: 'multipart', fields: form.map(readFormPart) } }
+    return {
+      headers: others,
+      body: { kind: 'form', encoding: 'multipart', fields: form.map((part) => readFormPart(part, ignored)) },
+    }
   }
   if (file !== null) return { headers: others, body: { kind: 'file', file: toFile(file), contentType } }
-  return { headers: others, body: toDraftBody(text, contentType) }
+  const body = toDraftBody(text, contentType, false)
+  return { headers: saysType(body, contentType) ? others : headers, body }
+}
+
+function acceptJson(headers: readonly DraftField[]): readonly DraftField[] {
+  const isNamed = headers.some(({ key }) => key.toLowerCase() === 'accept')
+  return isNamed ? [] : [{ key: 'Accept', value: 'application/json', isOn: true }]
 }
 
 function toFile(path: string): DraftFile {

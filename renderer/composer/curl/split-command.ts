@@ -21,7 +21,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-/** The quoting of POSIX shells (2.2), and bash's `$'…'`. What a shell would fill in, like `$HOME`, stays as it is. */
+/** Where another command begins, or its output goes: `| jq`, `&& echo`, `> file`, `2>&1`, `<<EOF`. */
+const END = /\d?>|<<|\||;|&&|&(?=\s|$)/y
+
+/**
+ * The quoting of POSIX shells (2.2), and bash's `$'…'`, up to the end of the command. What a shell would fill in, like
+ * `$HOME`, stays as it is; so do signs inside of words that need quotes, like the `&` of an address.
+ */
 function splitShellWords(command: string): string[] {
   const words: string[] = []
   let word: string | null = null
@@ -31,6 +37,8 @@ function splitShellWords(command: string): string[] {
   }
   while (at < command.length) {
     const character = command.charAt(at)
+    END.lastIndex = at
+    if (word === null && END.test(command)) return words
     if (/\s/.test(character)) {
       if (word !== null) words.push(word)
       word = null
@@ -51,6 +59,9 @@ function splitShellWords(command: string): string[] {
       const length = lineBreakAt(command, at + 1)
       if (length === 0) add(command.slice(at + 1, at + 2))
       at += length === 0 ? 2 : 1 + length
+    } else if (character === '`' && lineBreakAt(command, at + 1) > 0) {
+      // So a line goes on in PowerShell; in sh it would mean nothing here.
+      at++
     } else {
       add(character)
       at++

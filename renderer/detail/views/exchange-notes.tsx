@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { DebugEvent } from '../../../shared/event.ts'
-import type { ExchangeFacts } from '../../../shared/exchange.ts'
 import { formatBytes } from '../../../shared/format.ts'
 import { decideHost } from '../../watch/watch-state.ts'
 import { useDetail } from '../detail-context.ts'
+import { readFacts } from './exchange-facts.ts'
 
 /** What Tattler knows of an exchange that it has seen itself: how it failed, what is not kept, where debug data came from. */
 export function ExchangeNotes({ event }: { readonly event: DebugEvent }) {
@@ -36,11 +36,4 @@ function AllowHost({ host }: { readonly host: string }) {
       Allow {host}
     </button>
   )
-}
-
-/** Written by the collector: nothing else writes the metadata of this protocol. */
-function readFacts({ protocol, metadata }: DebugEvent): ExchangeFacts | null {
-  if (protocol !== 'exchange') return null
-  const { exchange }: { exchange?: ExchangeFacts } = JSON.parse(metadata)
-  return exchange ?? null
 }

@@ -49,7 +49,8 @@ export function composeRequest(payload: RequestPayload, withSecrets: boolean): C
     method: TOKEN.test(method) ? method : body.kind === 'none' ? 'GET' : 'POST',
     url: withSecrets ? url : maskUri(url, HIDDEN_SECRET),
     headers: [
-      ...shown.filter(({ key }) => !/^(content-length|host)$/i.test(key)),
+      // Bodies are reported, and kept, without their compression.
+      ...shown.filter(({ key }) => !/^(content-encoding|content-length|host)$/i.test(key)),
       ...(type === '' ? impliedType(payload.body) : []),
     ],
     body,

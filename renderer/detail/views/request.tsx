@@ -40,7 +40,7 @@ export const RequestView: EventView<'request'> = ({ payload, event }) => {
       hasMoreSecrets={isSecret}
       tools={
         <>
-          <ComposeButtons payload={payload} />
+          <ComposeButtons event={event} payload={payload} />
           <RequestCopyMenu payload={payload} />
         </>
       }

@@ -23,6 +23,10 @@ describe('a command is split as its shell would', () => {
     ['curl ^"http://x/^" ^\r\n  -H ^"a: ^\\^"b^\\^"^"', ['curl', 'http://x/', '-H', 'a: "b"']],
     ['curl "http://x/" ^\n  --data-raw "{\\"a\\":1}"', ['curl', 'http://x/', '--data-raw', '{"a":1}']],
     ['curl ^"a^\n\nb^" ^"100^%^" ^"c:\\^"', ['curl', 'a\nb', '100%', 'c:"']],
+    ['curl -X PUT `\r\n  http://x/', ['curl', '-X', 'PUT', 'http://x/']],
+    [`curl -s 'http://x/a|b' 2>/dev/null | jq -r '.a'`, ['curl', '-s', 'http://x/a|b']],
+    ['curl http://x/?a=1&b=2 && echo done', ['curl', 'http://x/?a=1&b=2']],
+    ['curl -d @- http://x/ <<EOF\n{}\nEOF', ['curl', '-d', '@-', 'http://x/']],
   ])('%s', (command, words) => {
     expect(splitCommand(command)).toEqual(words)
   })
@@ -62,6 +66,44 @@ test.each<[string, Partial<RequestDraft>]>([
     { method: 'POST', headers: [on('Accept', 'application/json')], body: { kind: 'json', text: '[1]' } },
   ],
   [
+    `curl --json '{}' -H 'Content-Type: application/vnd.api+json' -H 'accept: */*' http://x/`,
+    {
+      headers: [on('Content-Type', 'application/vnd.api+json'), on('accept', '*/*')],
+      body: { kind: 'json', text: '{}' },
+    },
+  ],
+  [
+    `curl http://x/ -H 'content-type: application/json;charset=UTF-8' --data-raw '{"a":1}'`,
+    { headers: [on('content-type', 'application/json;charset=UTF-8')], body: { kind: 'json', text: '{"a":1}' } },
+  ],
+  [
+    `curl http://x/ -d 'metadata[id]=1' --data-urlencode 'q=p&w d' --data-urlencode 'at=a@b'`,
+    {
+      body: {
+        kind: 'form',
+        encoding: 'urlencoded',
+        fields: [field('metadata[id]', '1'), field('q', 'p&w d'), field('at', 'a@b')],
+      },
+    },
+  ],
+  [
+    `curl http://x/ -d 'token=YWJj=='`,
+    { body: { kind: 'text', text: 'token=YWJj==', contentType: 'application/x-www-form-urlencoded' } },
+  ],
+  ['curl http://x/?z=0 --url-query "a=b c" --url-query +d', { method: 'GET', url: 'http://x/?z=0&a=b%20c&d' }],
+  [
+    'curl -T dir/a.txt http://x/up',
+    {
+      method: 'PUT',
+      body: { kind: 'file', file: { upload: null, name: 'a.txt', bytes: 0, type: '' }, contentType: '' },
+    },
+  ],
+  ["curl --proto '=https' --tlsv1.2 -sSf https://x.test", { url: 'https://x.test' }],
+  [
+    `curl http://x/ -b a=1 -b 'c=2' -H 'Content-Length: 7' -H 'Accept-Encoding: gzip, deflate, br, zstd'`,
+    { headers: [on('Cookie', 'a=1; c=2'), on('Accept-Encoding', 'gzip, deflate, br')] },
+  ],
+  [
     `curl http://x/ -H 'content-type: text/xml; charset=utf-8' -d '<a/>'`,
     { body: { kind: 'text', text: '<a/>', contentType: 'text/xml; charset=utf-8' } },
   ],
@@ -98,6 +140,17 @@ test('what means nothing here is told, and takes no word that is not its own', (
   const { draft, ignored } = parseCurl('curl -o out.txt --compressed -x http://proxy:1 --http3 -b jar.txt http://x/ -s')
   expect(draft.url).toBe('http://x/')
   expect(ignored).toEqual(['-o out.txt', '-x http://proxy:1', '--http3', '-b jar.txt'])
+})
+
+test.each([
+  ['curl http://x/ http://y/', 'http://y/'],
+  ['curl http://x/ --next -d a=1 http://y/', '--next -d a=1 http://y/'],
+  ['curl http://x/ -H @names.txt', '-H @names.txt'],
+  ['curl http://x/ -d @a.json -d b=1', '@a.json'],
+  ['curl http://x/ --data-urlencode name@a.txt', 'name@a.txt'],
+  [`curl http://x/ -F 'a={};type=application/json'`, 'a=…;type=application/json'],
+])('what only curl can do is told: %s', (command, told) => {
+  expect(parseCurl(command).ignored).toEqual([told])
 })
 
 test('what is no command fails with a reason', () => {

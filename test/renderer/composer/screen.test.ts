@@ -6,6 +6,7 @@ import { expectAccessible } from '../../helpers/accessibility.ts'
 import { browser } from '../../helpers/browser.ts'
 import { findFreePort } from '../../helpers/free-port.ts'
 import { startServer, type TestServer } from '../../main/composer/echo-server.ts'
+import { watchApp } from '../../main/proxy/watched-app.ts'
 
 /** An app with a profile for each request, which answers with what it was sent. */
 function startApp(): Promise<TestServer> {
@@ -217,6 +218,7 @@ test('what stands in the form is there after a reload, and can be brought back f
   expect(await page.getByLabel('Method').inputValue()).toBe('POST')
 
   await page.reload()
+  await compose.waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('new request')
   await page.keyboard.press('Enter')
@@ -269,6 +271,17 @@ test('a request that was seen is edited and sent again, by button and by key', a
   await page.getByRole('grid', { name: 'Events' }).focus()
   await page.keyboard.press('r')
   await expect.poll(() => address(page).inputValue()).toBe(`${server.url}/orders?x=1`)
+})
+
+test('a request whose body was not kept is not sent again without it', async () => {
+  const { page, server, collector } = await openComposer()
+  const { address: proxy } = await watchApp(collector, server.url)
+  await fetch(`${proxy}/upload`, { method: 'POST', body: new Uint8Array([0, 255, 1]) })
+  await page.getByRole('button', { name: 'Events', exact: true }).click()
+  await openEvent(page, 'POST /upload')
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('Not sent yet: the body, 3 B that are no text, was not kept.').waitFor()
+  expect(server.seen.map(({ url }) => url)).toEqual(['/upload', '/_profile/profile-1'])
 })
 
 test('everybody can use it, in any theme and contrast, wide and narrow', async () => {
