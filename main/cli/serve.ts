@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Collector, startCollector } from '../collector.ts'
+import type { Collector } from '../collector.ts'
 import { readSettings, withSmtpPort } from '../settings.ts'
 
 export interface ServeOptions {
@@ -27,6 +27,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 export async function startServing(options: ServeOptions): Promise<Collector> {
   const dataDir = resolve(options.data)
   const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
+  // The other commands start faster without it.
+  const { startCollector } = await import('../collector.ts')
   const collector = await startCollector({
     dataDir,
     port: options.port ?? settings.port,
