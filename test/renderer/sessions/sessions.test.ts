@@ -3,12 +3,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { details, openEvent, search } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
 import { browser } from '../../helpers/browser.ts'
-import { logEvent, shareCollector, startTestCollector } from '../../helpers/collector.ts'
+import { logEvent, shareCollector } from '../../helpers/collector.ts'
 import { beginSession, fillSession, type SessionDoor, walk } from '../../helpers/session-senders.ts'
 
 const collector = shareCollector({ id: 'plain', version: 1, events: [logEvent('nothing of a session')] })
 
 let atlas: SessionDoor
+let live: SessionDoor
 let begun: number
 beforeAll(async () => {
   atlas = await beginSession(collector(), {
@@ -25,6 +26,11 @@ beforeAll(async () => {
   await ended.post('end')
   const hung = await beginSession(collector(), { product: 'Tiny', version: '0.2' })
   await hung.post('events', { name: 'application_appears_hung', category: 'error' })
+  live = await beginSession(collector(), { product: 'Live', version: '1' })
+  await live.post('state', { level: 1 })
+  const late = await beginSession(collector(), { product: 'Late', version: '1' })
+  await late.post('events', { name: 'application_appears_hung', category: 'error' })
+  await late.post('state', { level: 1 })
   await walk(collector())
 })
 
@@ -47,16 +53,18 @@ async function openTab(text: string, name: string): Promise<Page> {
   return page
 }
 
-test.each([
-  ['Atlas 2.4.1', 'active'],
-  ['Atlas 2.5.0', 'crashed'],
-  ['Tiny 0.1', 'ended'],
-  ['Tiny 0.2', 'hung'],
-])('in the list of requests %s is %s', async (name, status) => {
+test('in the list of requests each session says how it is', async () => {
   const page = await openRequests()
-  const row = requests(page).getByRole('row').filter({ hasText: name })
-  await row.getByText(status, { exact: true }).waitFor()
-  expect(await row.getByText('so far').count()).toBe(['active', 'hung'].includes(status) ? 1 : 0)
+  for (const [name, status, isRunning] of [
+    ['Atlas 2.4.1', 'active', true],
+    ['Atlas 2.5.0', 'crashed', false],
+    ['Tiny 0.1', 'ended', false],
+    ['Tiny 0.2', 'hung', true],
+  ] as const) {
+    const row = requests(page).getByRole('row').filter({ hasText: name })
+    await row.getByText(status, { exact: true }).waitFor()
+    expect(await row.getByText('so far').count(), name).toBe(isRunning ? 1 : 0)
+  }
 })
 
 test('who double-clicks a row opens it once: nothing is marked or opened on the screen that comes', async () => {
@@ -76,12 +84,18 @@ test('a stream without such events has no tabs', async () => {
   expect(await page.getByRole('tab').count()).toBe(0)
 })
 
-test('the head of a session says how it is, where it runs, and what became of it', async () => {
-  const page = await openTab('Atlas 2.4.1', 'Waterfall')
+test('the head of a session says how it is, where it runs, and what became of it, in all tabs that the arrow keys lead to', async () => {
+  const page = await openTab('Atlas 2.4.1', 'State')
   const screen = page.getByRole('region', { name: 'Stream' })
+  for (const name of ['Metrics', 'Waterfall', 'State']) {
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => tab(page, name).getAttribute('aria-selected')).toBe('true')
+  }
   await screen.getByText('active', { exact: true }).waitFor()
   await screen.getByText('on build-07').waitFor()
   await screen.getByRole('img', { name: /^It ran for .* so far, was hung once for 20 s\.$/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await requests(page).waitFor()
 })
 
 test('the state is shown with what its newest change touched', async () => {
@@ -92,14 +106,6 @@ test('the state is shown with what its newest change touched', async () => {
   await page.getByText('+ 1 added').waitFor()
   await page.getByText('− 1 removed').waitFor()
   await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
-})
-
-test('a secret of the state shows once it is clicked', async () => {
-  const page = await openTab('Atlas 2.4.1', 'State')
-  await page.getByRole('button', { name: 'First state' }).click()
-  const line = states(page).filter({ hasText: 'api_token' })
-  await line.getByRole('button', { name: 'Show api_token' }).click()
-  await line.getByText('"abc"').waitFor()
 })
 
 test('steps go through the states, by button, by key and by slider', async () => {
@@ -116,12 +122,15 @@ test('steps go through the states, by button, by key and by slider', async () =>
   await page.getByText('3 of 3').waitFor()
 })
 
-test('the first state is compared with what the session began with', async () => {
+test('the first state is compared with what the session began with, and its secret shows once it is clicked', async () => {
   const page = await openTab('Atlas 2.4.1', 'State')
   await page.getByRole('button', { name: 'First state' }).click()
   await page.getByText('1 of 3').waitFor()
   await page.getByText('+ 3 added').waitFor()
   await states(page).filter({ hasText: 'product' }).getByText('"Atlas"').waitFor()
+  const line = states(page).filter({ hasText: 'api_token' })
+  await line.getByRole('button', { name: 'Show api_token' }).click()
+  await line.getByText('"abc"').waitFor()
 })
 
 test('a state leads to its event, whose details mark the same', async () => {
@@ -137,31 +146,34 @@ test('a state leads to its event, whose details mark the same', async () => {
   await details(page).getByText('"loading"').waitFor()
 })
 
+test('a first state after a hang is still compared with the beginning', async () => {
+  const page = await openTab('Late 1', 'State')
+  await page.getByText('+ 1 added').waitFor()
+})
+
 test('new states are followed as long as the newest is shown', async () => {
-  const own = await startTestCollector()
-  const session = await beginSession(own, { product: 'Live', version: '1' })
-  await session.post('state', { level: 1 })
-  const page = await browser.openPage(own)
-  await page.getByRole('button', { name: 'Requests', exact: true }).click()
-  await requests(page).getByRole('row').filter({ hasText: 'Live 1' }).click()
-  await tab(page, 'State').click()
+  const page = await openTab('Live 1', 'State')
   await page.getByText('1 of 1').waitFor()
-  await session.post('state', { level: 2 })
+  await live.post('state', { level: 2 })
   await page.getByText('2 of 2').waitFor()
   await states(page).filter({ hasText: 'level' }).getByText('2', { exact: true }).waitFor()
 })
 
-test('each metric is a chart with its figures, and new points come by themselves', async () => {
+test('each metric is a chart with its figures, new points come by themselves, and all are a table, too', async () => {
   const page = await openTab('Atlas 2.4.1', 'Metrics')
   const fps = page.getByRole('region', { name: 'fps' })
   await fps.getByRole('img', { name: 'fps over time' }).locator('canvas').waitFor()
   await fps.getByText('60 fps').first().waitFor()
   await page.getByText('hung', { exact: true }).waitFor()
-  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
+  await expectAccessible(page, { within: '.metrics-tab', inAnyContrast: true })
   const memory = page.getByRole('region', { name: 'memory' })
   await memory.getByText('2.0 MB').first().waitFor()
   await atlas.post('metrics', { name: 'memory', type: 'gauge', value: 9_000_000, unit: 'bytes' })
   await memory.getByText('9.0 MB').first().waitFor()
+  await page.getByRole('button', { name: 'As table' }).click()
+  const row = page.getByRole('table', { name: 'Metrics' }).getByRole('row').filter({ hasText: 'requests method:GET' })
+  await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['counter', '7', '3', '7', '', '2'])
+  await expectAccessible(page, { within: '.metric-table', inAnyContrast: true })
 })
 
 test('dragging over one chart zooms all of them, what comes is drawn, and all show the whole time again', async () => {
@@ -184,14 +196,6 @@ test('dragging over one chart zooms all of them, what comes is drawn, and all sh
   await expect.poll(picture).not.toBe(zoomed)
   await page.getByRole('button', { name: 'The whole time' }).click()
   await expect.poll(() => page.getByRole('button', { name: 'The whole time' }).count()).toBe(0)
-})
-
-test('all metrics are a table, too', async () => {
-  const page = await openTab('Atlas 2.4.1', 'Metrics')
-  await page.getByRole('button', { name: 'As table' }).click()
-  const row = page.getByRole('table', { name: 'Metrics' }).getByRole('row').filter({ hasText: 'requests method:GET' })
-  await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['counter', '7', '3', '7', '', '2'])
-  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
 })
 
 test('a histogram shows the buckets of its newest snapshot', async () => {
@@ -224,23 +228,17 @@ test('a path is on the map, its events are rows beside it, and the outline is th
   await legend.getByText('play_stream').waitFor()
   await page.getByText('Outline: Natural Earth, public domain').waitFor()
   await expect.poll(() => page.locator('.map-mark').count()).toBe(12)
-  await expectAccessible(page, { within: '.stream-screen', inAnyContrast: true })
+  await expectAccessible(page, { within: '.map', inAnyContrast: true })
 })
 
-test('a click on the map selects the event, and its row is the selected one', async () => {
+test('a click on the map selects the event and its row; rows select by click and by key, and mark the place', async () => {
   const page = await openTab('Roundware', 'Map')
   await page.locator('.map-mark[data-type="play_stream"]').first().click()
   await details(page).getByText('play_stream').first().waitFor()
   const selected = page.getByRole('grid', { name: 'Path' }).getByRole('row', { selected: true })
   await selected.filter({ hasText: 'play_stream' }).waitFor()
   await page.locator('.map-selected').waitFor({ state: 'attached' })
-})
-
-test('rows select by click and by key, and mark the place', async () => {
-  const page = await openTab('Roundware', 'Map')
-  const path = page.getByRole('grid', { name: 'Path' })
-  await path.getByRole('row').nth(3).click()
-  await path.getByRole('row', { selected: true }).waitFor()
+  await page.getByRole('grid', { name: 'Path' }).getByRole('row').nth(3).click()
   await expect.poll(() => page.locator('.map-selected').getAttribute('data-index')).toBe('2')
   await page.keyboard.press('j')
   await expect.poll(() => page.locator('.map-selected').getAttribute('data-index')).toBe('3')
@@ -288,32 +286,4 @@ test('by how much the clock of a sender differs is told of the stream and of the
   await details(page)
     .getByText(/^the sender's is 1 min \d+ s behind, or it sent this late$/)
     .waitFor()
-})
-
-test('Escape leads back to the requests from any tab', async () => {
-  const page = await openTab('Atlas 2.4.1', 'Metrics')
-  await page.getByRole('region', { name: 'fps' }).waitFor()
-  await page.keyboard.press('Escape')
-  await requests(page).waitFor()
-})
-
-test('a first state after a hang is still compared with the beginning', async () => {
-  const own = await startTestCollector()
-  const session = await beginSession(own, { product: 'Late', version: '1' })
-  await session.post('events', { name: 'application_appears_hung', category: 'error' })
-  await session.post('state', { level: 1 })
-  const page = await browser.openPage(own)
-  await page.getByRole('button', { name: 'Requests', exact: true }).click()
-  await requests(page).getByRole('row').filter({ hasText: 'Late 1' }).click()
-  await tab(page, 'State').click()
-  await page.getByText('+ 1 added').waitFor()
-})
-
-test('the arrow keys go through all tabs', async () => {
-  const page = await openTab('Atlas 2.4.1', 'State')
-  await page.keyboard.press('ArrowRight')
-  await expect.poll(() => tab(page, 'Metrics').getAttribute('aria-selected')).toBe('true')
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowRight')
-  await expect.poll(() => tab(page, 'State').getAttribute('aria-selected')).toBe('true')
 })

@@ -2,8 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { details, openEvent, search } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
-import { browser, type OpenedViewer } from '../../helpers/browser.ts'
-import { logEvent, postEvents, queryEvent } from '../../helpers/collector.ts'
+import { browser, type OpenedViewer, type ViewerOptions } from '../../helpers/browser.ts'
+import { logEvent, postEvents, queryEvent, shareCollector } from '../../helpers/collector.ts'
+import { TestViewer } from '../../helpers/viewer.ts'
+
+const sharedCollector = shareCollector([])
 
 const NOON = 1_750_000_000_000
 
@@ -26,9 +29,12 @@ const basket = (id: string, duration: number, more: readonly unknown[] = []) =>
     ...more,
   ])
 
-/** The list of requests, on a collector of its own that holds `documents`. */
-async function openRequests(documents: readonly unknown[]): Promise<OpenedViewer> {
-  const { page, collector } = await browser.openViewer(documents)
+/** The list of requests, with nothing but `documents`. */
+async function openRequests(documents: readonly unknown[], options?: ViewerOptions): Promise<OpenedViewer> {
+  const collector = sharedCollector()
+  await (await TestViewer.connect(collector)).request('log/clear', undefined)
+  await postEvents(collector, documents)
+  const page = await browser.openPage(collector, options)
   await page.getByRole('button', { name: 'Requests', exact: true }).click()
   await requests(page).waitFor()
   return { page, collector }
@@ -308,20 +314,19 @@ test('nothing of requests, waterfall and comparison breaks the rules of accessib
   await requestRow(page, '500').click()
   await spanRow(page, 'broken').click()
   await details(page).waitFor()
-  await expectAccessible(page, { within: 'main' })
+  await expectAccessible(page, { within: '.stream-screen' })
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await requests(page).waitFor()
   await requests(page).getByRole('checkbox').first().click()
   await requests(page).getByRole('checkbox').last().click()
   await comparison(page).getByRole('region', { name: 'Queries' }).waitFor()
-  await expectAccessible(page, { within: 'main' })
+  await expectAccessible(page, { within: '.comparison' })
 })
 
 test('the buttons of the zoom tell the keys that they have now', async () => {
   const settings = { keys: { 'waterfall/zoom-in': ['z'], 'waterfall/zoom-out': [] } }
-  const { page } = await browser.openViewer([basket('a', 30)], { settings })
-  await page.getByRole('button', { name: 'Requests', exact: true }).click()
+  const { page } = await openRequests([basket('a', 30)], { settings })
   await openWaterfall(page, '/basket')
   for (const name of ['Zoom in (z)', 'Zoom out', 'The whole time (0)']) {
     await page.getByRole('button', { name, exact: true }).waitFor()
