@@ -1,7 +1,7 @@
-import { type CSSProperties, type MouseEvent, useEffect, useRef } from 'react'
+import { type CSSProperties, type MouseEvent, useRef } from 'react'
 import { formatClock } from '../list/format-time.ts'
 import { useNow } from '../list/use-now.ts'
-import { useRowWindow } from '../list/use-row-window.ts'
+import { useSelectedRows } from '../list/use-selected-rows.ts'
 import { ROW_HEIGHT } from '../state/live-log.ts'
 import type { MapPoint } from './map-point.ts'
 import type { PointLook } from './marks.ts'
@@ -21,18 +21,8 @@ interface PathListProps {
 export function PathList({ points, looks, selected, onSelect, onPageSize }: PathListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow('absolute')
-  const { window, scrollToRow, rowsPerPage } = useRowWindow(scroller, {
-    rowCount: points.length,
-    headerHeight: HEADER_HEIGHT,
-    isFollowing: false,
-    keepInSight: selected < 0 ? null : selected,
-    onMove: () => undefined,
-    onUserScroll: () => undefined,
-  })
-  useEffect(() => {
-    if (selected >= 0) scrollToRow(selected, null)
-  }, [selected, scrollToRow])
-  useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
+  const rows = { rowCount: points.length, headerHeight: HEADER_HEIGHT, selected, onPageSize }
+  const { window, indexes, isSelectionDrawn } = useSelectedRows(scroller, rows)
 
   function handleClick(event: MouseEvent<HTMLDivElement>) {
     const index = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index
@@ -40,8 +30,6 @@ export function PathList({ points, looks, selected, onSelect, onPageSize }: Path
     if (point) onSelect(point)
   }
 
-  const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
-  const isSelectionDrawn = selected >= window.first && selected <= window.last
   return (
     <div
       ref={scroller}

@@ -3,7 +3,7 @@ import type { EventRow } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
 import type { SessionInfo } from '../../shared/session.ts'
 import type { StreamKey } from '../../shared/stream.ts'
-import { StatusBadge } from '../sessions/session-status.tsx'
+import { isGoing, StatusBadge } from '../sessions/session-status.tsx'
 import type { Session } from '../sessions/use-session.ts'
 import { BackButton } from './back-button.tsx'
 import { findSkew } from './clock-skew.ts'
@@ -55,8 +55,9 @@ function nameSession({ product, version }: SessionInfo): string {
 }
 
 /** As long as it goes on, in whole seconds: parts of one would never stand still. */
-function lengthOfLife({ life: { start, latest, end } }: Session): number {
-  return end === null ? Math.floor((latest - start) / 1000) * 1000 : end - start
+function lengthOfLife({ info, life: { start, latest, end } }: Session): number {
+  const length = (end ?? latest) - start
+  return isGoing(info, Date.now()) ? Math.floor(length / 1000) * 1000 : length
 }
 
 function SessionFacts({ session: { info } }: { readonly session: Session }) {

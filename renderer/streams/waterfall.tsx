@@ -1,6 +1,6 @@
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useCommands } from '../commands/registry.ts'
-import { useRowWindow } from '../list/use-row-window.ts'
+import { useSelectedRows } from '../list/use-selected-rows.ts'
 import { ROW_HEIGHT } from '../state/live-log.ts'
 import { useLog } from '../state/log.ts'
 import { useViewer } from '../state/viewer-context.ts'
@@ -59,19 +59,13 @@ export function SpanGrid({ onPageSize, onOpen }: SpanGridProps) {
   const selectedId = useLog((log) => log.selection?.id ?? null)
   const selectedIndex = useMemo(() => spans.findIndex(({ row }) => row.id === selectedId), [spans, selectedId])
 
-  const { window, scrollToRow, rowsPerPage } = useRowWindow(scroller, {
+  const { window, indexes, isSelectionDrawn } = useSelectedRows(scroller, {
     rowCount: spans.length,
     headerHeight: HEADER_HEIGHT,
     overscan: OVERSCAN,
-    isFollowing: false,
-    keepInSight: selectedIndex < 0 ? null : selectedIndex,
-    onMove: () => undefined,
-    onUserScroll: () => undefined,
+    selected: selectedIndex,
+    onPageSize,
   })
-  useEffect(() => {
-    if (selectedIndex >= 0) scrollToRow(selectedIndex, null)
-  }, [selectedIndex, scrollToRow])
-  useEffect(() => onPageSize(rowsPerPage), [onPageSize, rowsPerPage])
   const takesFocus = onOpen === undefined
   useEffect(() => {
     // Who goes through the tabs by key goes on there.
@@ -89,8 +83,6 @@ export function SpanGrid({ onPageSize, onOpen }: SpanGridProps) {
   }
 
   const backdrop = useMemo(() => drawBackdrop(gaps, scale, viewport), [gaps, scale, viewport])
-  const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
-  const isSelectionDrawn = selectedIndex >= window.first && selectedIndex <= window.last
   return (
     <div className="list" ref={drag.area}>
       <div
