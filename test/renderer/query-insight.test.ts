@@ -3,16 +3,45 @@ import { expect, test } from 'vitest'
 import { rowsWith } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
 import { browser } from '../helpers/browser.ts'
-import { logEvent, postEvents, queryEvent } from '../helpers/collector.ts'
+import { logEvent, postEvents, queryEvent, shareCollector } from '../helpers/collector.ts'
 
 const at = (line: number) => ({ calledFrom: { file: 'src/cart.ts', line } })
 const visit = (stream: string, events: readonly unknown[]) => ({ id: stream, version: 1, events })
 const loop = (count: number, first = 1) =>
   Array.from({ length: count }, (_, n) => queryEvent(`SELECT * FROM prices WHERE id = ${first + n}`, at(3)))
 
-/** A viewer on a collector that holds these envelopes. */
-const openViewer = (envelopes: readonly unknown[], settings: Record<string, unknown> = {}) =>
-  browser.openViewer(envelopes, { settings })
+const withValues = (query: string, more: Record<string, unknown> = {}) => ({
+  type: 'query',
+  payload: { target: 'mysql', query, syntax: 'sql', ...more },
+})
+const ofLength = (length: number) => withValues(`SELECT ${'a'.repeat(length - 7)}`)
+
+const collector = shareCollector([
+  visit('s1', [
+    ...loop(12),
+    queryEvent('SELECT * FROM carts', { duration: 240 }),
+    queryEvent('SELECT name FROM users WHERE id = 70'),
+    queryEvent('SELECT name FROM users WHERE id = 70'),
+    queryEvent('SELECT 1', { duration: 20 }),
+    logEvent('between'),
+  ]),
+  visit('s2', loop(2, 90)),
+  visit(
+    's3',
+    Array.from({ length: 5 }, () => queryEvent('SELECT * FROM costs WHERE id = ?', at(3))),
+  ),
+  visit('s4', [
+    withValues("SELECT * FROM a WHERE b = ? AND c = ? AND d = '?'", { bindings: [7, "it's"], rows: 3 }),
+    withValues('SELECT a, b FROM c WHERE d = ? AND e = %s'),
+    withValues('SELECT ((( FROM [x'),
+    ofLength(511),
+    ofLength(512),
+  ]),
+])
+
+/** The viewer of what all tests share, high enough for all of its rows. */
+const openPage = (settings: Record<string, unknown> = {}) =>
+  browser.openPage(collector(), { settings, viewport: { width: 1440, height: 1400 } })
 
 const badges = (page: Page, text: string) => rowsWith(page, text).locator('.query-badge')
 const inStream = (page: Page) => page.getByRole('region', { name: 'In this stream' })
@@ -24,16 +53,8 @@ const waitForBadges = (page: Page, text: string, expected: readonly string[]) =>
   expect.poll(() => badges(page, text).allTextContents()).toEqual(expected)
 
 test('a row says that its query was slow, repeated, or one of many', async () => {
-  const { page } = await openViewer([
-    visit('s1', [
-      ...loop(5),
-      queryEvent('SELECT * FROM carts', { duration: 240 }),
-      queryEvent('SELECT name FROM users WHERE id = 7'),
-      queryEvent('SELECT name FROM users WHERE id = 7'),
-      queryEvent('SELECT 1'),
-    ]),
-  ])
-  await waitForBadges(page, 'id = 5', ['N+1 ×5'])
+  const page = await openPage()
+  await waitForBadges(page, 'id = 5', ['N+1 ×12'])
   await waitForBadges(page, 'FROM carts', ['slow'])
   await waitForBadges(page, 'FROM users', ['×2 same', '×2 same'])
   expect(await badges(page, 'SELECT 1').count()).toBe(0)
@@ -43,12 +64,12 @@ test('a row says that its query was slow, repeated, or one of many', async () =>
 })
 
 test('the threshold for slow is a setting', async () => {
-  const { page } = await openViewer([visit('s1', [queryEvent('SELECT 1', { duration: 20 })])], { slowQuery: 15 })
+  const page = await openPage({ slowQuery: 15 })
   await waitForBadges(page, 'SELECT 1', ['slow'])
 })
 
 test('a query on screen is marked when the stream goes on', async () => {
-  const { page, collector } = await openViewer([visit('s1', loop(4))])
+  const { page, collector } = await browser.openViewer([visit('s1', loop(4))])
   await rowsWith(page, 'id = 4').waitFor()
   expect(await badges(page, 'id = 4').count()).toBe(0)
   await postEvents(collector, visit('s1', [...loop(2, 5), queryEvent('SELECT * FROM prices WHERE id = 4', at(3))]))
@@ -56,7 +77,7 @@ test('a query on screen is marked when the stream goes on', async () => {
 })
 
 test('the details say why, and lead from sibling to sibling', async () => {
-  const { page } = await openViewer([visit('s1', loop(12)), visit('s2', loop(2, 90))])
+  const page = await openPage()
   await rowsWith(page, 'id = 6').click()
   await inStream(page).getByText('ran 12 times from the same line of code').waitFor()
   await inStream(page).getByText('6 of 12').waitFor()
@@ -77,34 +98,27 @@ test('the details say why, and lead from sibling to sibling', async () => {
 })
 
 test('all queries of a shape are shown, in the stream or everywhere', async () => {
-  const { page } = await openViewer([visit('s1', [...loop(3), logEvent('between')]), visit('s2', loop(2, 90))])
+  const page = await openPage()
   await rowsWith(page, 'id = 2').click()
-  await inStream(page).getByRole('button', { name: 'in this stream (3)' }).click()
+  await inStream(page).getByRole('button', { name: 'in this stream (12)' }).click()
   const grid = page.getByRole('grid', { name: 'Events' })
-  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('4')
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('13')
   expect(await page.getByRole('combobox').first().inputValue()).toMatch(/^stream:s1 shape:\d+$/)
-  await inStream(page).getByRole('button', { name: 'everywhere (5)' }).click()
-  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('6')
+  await inStream(page).getByRole('button', { name: 'everywhere (14)' }).click()
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('15')
 })
 
 test('values that were not sent are not guessed', async () => {
-  const unsent = Array.from({ length: 5 }, () => queryEvent('SELECT * FROM prices WHERE id = ?', at(3)))
-  const { page } = await openViewer([visit('s1', unsent)])
-  await rowsWith(page, 'id = ?').first().click()
+  const page = await openPage()
+  await rowsWith(page, 'FROM costs').first().click()
   await inStream(page).getByText('Their values were not sent, so they may be the same query each time.').waitFor()
   await inStream(page).getByRole('cell', { name: 'its values were not sent' }).first().waitFor()
-  await expect.poll(() => badges(page, 'id = ?').first().allTextContents()).toEqual(['N+1 ×5'])
-})
-
-const withValues = (query: string, more: Record<string, unknown> = {}) => ({
-  type: 'query',
-  payload: { target: 'mysql', query, syntax: 'sql', ...more },
+  await expect.poll(() => badges(page, 'FROM costs').first().allTextContents()).toEqual(['N+1 ×5'])
 })
 
 test('parameters stand apart from the text, and can be copied into it', async () => {
-  const query = "SELECT * FROM a WHERE b = ? AND c = ? AND d = '?'"
-  const { page } = await openViewer([visit('s1', [withValues(query, { bindings: [7, "it's"], rows: 3 })])])
-  await rowsWith(page, 'SELECT').click()
+  const page = await openPage()
+  await rowsWith(page, 'FROM a WHERE').click()
   const cells = details(page).getByRole('table', { name: 'Parameters' }).getByRole('cell')
   await expect.poll(() => cells.allTextContents()).toEqual(['7', '"it\'s"'])
   await page.getByRole('button', { name: 'Copy query with values' }).click()
@@ -115,8 +129,8 @@ test('parameters stand apart from the text, and can be copied into it', async ()
 })
 
 test('a query is formatted on request, and back', async () => {
-  const { page } = await openViewer([visit('s1', [withValues('SELECT a, b FROM c WHERE d = ? AND e = %s')])])
-  await rowsWith(page, 'SELECT').click()
+  const page = await openPage()
+  await rowsWith(page, 'FROM c WHERE').click()
   const lines = details(page).locator('.cm-line')
   await expect.poll(() => lines.count()).toBe(1)
   await page.getByRole('button', { name: 'Format', exact: true }).click()
@@ -126,26 +140,25 @@ test('a query is formatted on request, and back', async () => {
 })
 
 test('a text that cannot be formatted stays as it is, and says so', async () => {
-  const { page } = await openViewer([visit('s1', [withValues('SELECT ((( FROM [x')])])
-  await rowsWith(page, 'SELECT').click()
+  const page = await openPage()
+  await rowsWith(page, 'SELECT (((').click()
   await page.getByRole('button', { name: 'Format', exact: true }).click()
   await page.getByText('This text cannot be formatted').waitFor()
   await details(page).locator('.cm-line').getByText('SELECT ((( FROM [x').waitFor()
 })
 
 test('a query of 512 characters is folded, one of 511 is not', async () => {
-  const long = (length: number) => withValues(`SELECT ${'a'.repeat(length - 7)}`)
-  const { page } = await openViewer([visit('s1', [long(511), long(512)])])
-  await rowsWith(page, 'SELECT').nth(1).click()
+  const page = await openPage()
+  await rowsWith(page, 'SELECT aaa').nth(1).click()
   await page.getByRole('button', { name: 'Show all 512 characters' }).waitFor()
-  await rowsWith(page, 'SELECT').nth(0).click()
+  await rowsWith(page, 'SELECT aaa').nth(0).click()
   await expect.poll(async () => (await details(page).locator('.cm-line').textContent())?.length).toBe(511)
   expect(await page.getByRole('button', { name: /Show all \d+ characters/ }).count()).toBe(0)
 })
 
 test('totals per target tell share, slowest, reads and writes, for the filter, the stream and the app, live', async () => {
   const redis = { type: 'query', duration: 10, payload: { target: 'redis', query: 'SET a 1' } }
-  const { page, collector } = await openViewer([
+  const { page, collector } = await browser.openViewer([
     visit('s1', [queryEvent('SELECT 1', { duration: 20 }), queryEvent('UPDATE a SET b = 1', { duration: 70 }), redis]),
     visit('s2', [queryEvent('SELECT 2', { duration: 5 })]),
   ])
@@ -174,17 +187,12 @@ test('totals per target tell share, slowest, reads and writes, for the filter, t
 })
 
 test('nothing of it breaks the rules of accessibility, in either theme', async () => {
-  const { page } = await openViewer([
-    visit('s1', [
-      ...loop(9),
-      queryEvent('SELECT * FROM carts', { duration: 240, success: false }),
-      withValues('SELECT ?', { bindings: [1] }),
-    ]),
-  ])
+  const page = await openPage()
   await rowsWith(page, 'id = 6').click()
-  await waitForBadges(page, 'id = 6', ['N+1 ×9'])
+  await waitForBadges(page, 'id = 6', ['N+1 ×12'])
+  await waitForBadges(page, 'FROM carts', ['slow'])
   await inStream(page).waitFor()
-  await expectAccessible(page, { within: 'main' })
+  await expectAccessible(page, { within: '[aria-label="Event details"], .query-badge' })
   await page.getByRole('button', { name: 'Totals per target' }).click()
   await page.getByRole('dialog', { name: 'Totals per target' }).locator('tbody tr').waitFor()
   await expectAccessible(page, { within: '[role=dialog]' })
