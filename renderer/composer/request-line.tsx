@@ -47,7 +47,7 @@ export function RequestLine() {
       />
       {isRunning ? (
         <button type="button" className="button" onClick={() => void cancelSending(backend)}>
-          <Square size={13} aria-hidden />
+          <Square size={12} fill="currentColor" aria-hidden />
           Cancel
           <RunningTime />
         </button>

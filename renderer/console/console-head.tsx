@@ -84,7 +84,7 @@ function RunButton({ isBroken }: { readonly isBroken: boolean }) {
   if (isRunning) {
     return (
       <button type="button" className="button button-small console-run" onClick={() => cancelRun(backend)}>
-        <Square size={12} aria-hidden /> Cancel
+        <Square size={12} fill="currentColor" aria-hidden /> Cancel
       </button>
     )
   }

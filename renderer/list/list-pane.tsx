@@ -1,10 +1,9 @@
 import { CircleX, FilterX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { EVERY_INSTANCE } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
-import { resetFilter, useView } from '../state/view.ts'
+import { resetFilter, showEverything } from '../state/view.ts'
 import { EventTable } from './event-table.tsx'
-import { FirstEvent } from './first-event.tsx'
+import { FirstEvent, useIsLogEmpty } from './first-event.tsx'
 
 /** The list, or what stands in its place while there is nothing to list. */
 export function ListPane({ onPageSize }: { onPageSize(rows: number): void }) {
@@ -20,15 +19,14 @@ export function ListPane({ onPageSize }: { onPageSize(rows: number): void }) {
 function useOverlay(): ReactNode {
   const isLoading = useLog((log) => log.view === 0)
   const isEmpty = useLog((log) => log.shown.rows === 0)
-  const isLogEmpty = useLog((log) => log.shown.all === 0)
+  const isLogEmpty = useIsLogEmpty()
   const error = useLog((log) => log.error)
-  const hasFrom = useView((view) => view.filter.from.instance !== '*')
   const isRefused = useLog((log) => log.connection === 'refused')
   if (error) return <Failure message={error} />
   if (isRefused && isLoading) return null
   if (isLoading) return <p className="state state-quiet">Opening the log…</p>
   if (!isEmpty) return null
-  if (isLogEmpty && !hasFrom) return <FirstEvent />
+  if (isLogEmpty) return <FirstEvent />
   return <NoMatch />
 }
 
@@ -46,11 +44,6 @@ function NoMatch() {
       </div>
     </div>
   )
-}
-
-function showEverything() {
-  resetFilter()
-  useView.setState(({ filter }) => ({ filter: { ...filter, from: EVERY_INSTANCE } }))
 }
 
 function Failure({ message }: { message: string }) {

@@ -73,6 +73,11 @@ export function resetFilter(): void {
   useView.setState(({ filter }) => ({ filter: { ...NO_FILTER, from: filter.from }, searchError: null }))
 }
 
+/** Shows all there is, of every app: for those who find nothing where they look. */
+export function showEverything(): void {
+  useView.setState({ filter: NO_FILTER, searchError: null })
+}
+
 export function toggleTreeNode(id: EventId): void {
   useView.setState(({ tree }) => ({ tree: toggleNode(tree, id) }))
 }

@@ -2,13 +2,14 @@ import { ArrowDown, ArrowUp, FilterX, GitCompareArrows, X } from 'lucide-react'
 import { type CSSProperties, type MouseEvent, useEffect, useRef } from 'react'
 import type { StreamSummary } from '../../shared/stream.ts'
 import { useCommands, useKeyName } from '../commands/registry.ts'
+import { FirstEvent, useIsLogEmpty } from '../list/first-event.tsx'
 import { useNow } from '../list/use-now.ts'
 import { useRowWindow } from '../list/use-row-window.ts'
 import { type FollowedSessions, followSessions } from '../sessions/session-infos.ts'
 import { toViewFilter } from '../state/filter.ts'
 import { ROW_HEIGHT } from '../state/live-log.ts'
 import { isSameStream } from '../state/screen.ts'
-import { resetFilter, useView } from '../state/view.ts'
+import { showEverything, useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { type LiveStreams, startLiveStreams } from './live-streams.ts'
 import { ignoreSecondPress } from './second-press.ts'
@@ -221,6 +222,7 @@ function StreamHeaderRow() {
 function EmptyList() {
   const total = useStreamList((list) => list.total)
   const error = useStreamList((list) => list.error)
+  const isLogEmpty = useIsLogEmpty()
   if (error !== null) {
     return (
       <p className="state" role="alert">
@@ -230,13 +232,14 @@ function EmptyList() {
   }
   if (total === null) return <p className="state state-quiet">Reading the log…</p>
   if (total > 0) return null
+  if (isLogEmpty) return <FirstEvent />
   return (
     <div className="state">
       <div className="state-card state-center">
         <FilterX size={24} aria-hidden />
         <h2>No request matches</h2>
         <p className="dim">Requests appear here as soon as one of their events arrives that the filter shows.</p>
-        <button type="button" className="button" onClick={resetFilter}>
+        <button type="button" className="button" onClick={showEverything}>
           Show all
         </button>
       </div>

@@ -51,7 +51,7 @@ export function WatchedCard({ watched, backend, onChanged }: WatchedCardProps) {
           title="Stop watching"
           onClick={() => run(() => backend.request('proxy/close', { target }))}
         >
-          <Square size={13} aria-hidden />
+          <Square size={12} fill="currentColor" aria-hidden />
         </button>
       </div>
       <p className="watch-facts">

@@ -35,6 +35,9 @@ test('an empty list says how the clients of each system get here, at the address
   await page.getByRole('button', { name: 'Copied' }).waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(lines.at(-1))
   await expectAccessible(page, { within: '.state-card' })
+  await page.keyboard.press('2')
+  await page.getByRole('grid', { name: 'Requests' }).waitFor()
+  await page.getByText(`http://${address}/events`).waitFor()
 })
 
 test('the same is found later, in the palette and beside the shortcuts', async () => {
