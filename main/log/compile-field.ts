@@ -121,8 +121,8 @@ function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
 
 /**
  * Something read out of `json`; NULL if DuckDB cannot read that. JavaScript writes half a surrogate pair into JSON
- * (`"\ud83d"`), DuckDB throws at it, and its TRY may answer garbage for the strings of other rows. The first branch is
- * for nearly every event and costs nothing.
+ * (`"\ud83d"`), DuckDB throws at it, and its TRY may answer garbage for the strings of other rows. The first condition
+ * holds for nearly every event and costs nothing.
  */
 function readable(json: Sql, value: Sql): Sql {
   return sql`CASE WHEN NOT contains(${json}, '\\ud') OR json_valid(${json}) THEN ${value} END`

@@ -9,6 +9,9 @@ import { raw, type Sql, sql } from './sql.ts'
 /** Events answered to a query without a limit of its own. */
 const MOST_EVENTS = 10_000
 
+/** Text in the events of an answer, characters: more would fill the memory of both sides. */
+const MOST_TEXT = 64_000_000
+
 /** Runs a checked query. Everything in its answer is of one moment. */
 export function runQuery(connection: DuckDBConnection, query: EventQuery): Promise<QueryResult> {
   return inSnapshot(connection, () => answer(connection, query))
@@ -63,10 +66,23 @@ async function readEvents(connection: DuckDBConnection, query: EventQuery, where
   const reader = readEventsWith(select)
   const page = sql`LIMIT ${limit} OFFSET ${offset}`
   const statement = sql`SELECT ${raw(reader.columns)} FROM events e WHERE ${where} ${compileOrder(orderBy)} ${page}`
-  const result = await connection.run(statement.sql, statement.params)
+  const result = await connection.stream(statement.sql, statement.params)
   const events: PublishedEvent[] = []
+  let text = 0
   for await (const rows of result.yieldRows()) {
-    for (const row of rows) events.push(reader.read(row))
+    for (const row of rows) {
+      for (const value of row) if (typeof value === 'string') text += value.length
+      if (text > MOST_TEXT) throw tooLarge(events.length)
+      events.push(reader.read(row))
+    }
   }
   return events
+}
+
+function tooLarge(fitting: number): QueryError {
+  const most = `${MOST_TEXT / 1e6} MB`
+  return new QueryError(
+    'limit',
+    `the events would be more than ${most}, of which ${fitting.toLocaleString('en')} fit: ask for fewer, or with "select" for less of each`,
+  )
 }

@@ -240,3 +240,15 @@ describe('reduce', () => {
     expect(await reduce({ type: 'count' }, { where })).toBe(0)
   })
 })
+
+test('events that would fill the memory are refused, and less of each is answered', async () => {
+  const large = await openMemoryLog()
+  await storeEvents(large, [{ id: 1, payload: { text: 'x'.repeat(1_000_000) } }])
+  await large.run('INSERT INTO events SELECT e.* REPLACE (e.id + n AS id) FROM events e, range(1, 70) t(n)')
+  const read = (query: object) => runQuery(large, checkQuery({ from: { instance: '*' }, ...query }))
+  await expect(read({})).rejects.toThrow(
+    'limit: the events would be more than 64 MB, of which 63 fit: ask for fewer, or with "select" for less of each',
+  )
+  expect((await read({ limit: 60 })).events).toHaveLength(60)
+  expect((await read({ select: ['id'] })).events).toHaveLength(70)
+})
