@@ -41,19 +41,23 @@ export async function fillSession({ post }: SessionDoor): Promise<void> {
   await post('events', { name: 'application_recovered', category: 'info', timestamp: at(20.5) })
 }
 
-/** A walk through Boston, as Roundware's web client tells of it; its clock is a minute and a half behind. */
+/**
+ * A walk through Boston, as Roundware's web client tells of it; its clock is a minute and a half behind, and once it knows no
+ * place.
+ */
 export async function walk({ url }: TestCollector): Promise<void> {
   const { id } = (await send(`${url}/api/2/sessions/`, { project_id: 1, client_system: 'test' })) as { id: number }
   const start = Date.now() - 90_000
-  for (let step = 0; step < 12; step++) {
-    await send(`${url}/api/2/events/`, {
+  const tell = (step: number, latitude: number | string) =>
+    send(`${url}/api/2/events/`, {
       session_id: id,
       event_type: step % 5 === 3 ? 'play_stream' : 'location_update',
       client_time: new Date(start + step).toISOString(),
-      latitude: 42.36 + 0.0006 * step,
+      latitude,
       longitude: -71.06 + 0.001 * Math.sin(step / 2),
     })
-  }
+  for (let step = 0; step < 12; step++) await tell(step, 42.36 + 0.0006 * step)
+  await tell(12, 'NaN')
 }
 
 async function send(address: string, body: unknown): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { details, openEvent, search } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
@@ -176,9 +176,8 @@ test('each metric is a chart with its figures, new points come by themselves, an
   await expectAccessible(page, { within: '.metric-table', inAnyContrast: true })
 })
 
-test('dragging over one chart zooms all of them, what comes is drawn, and all show the whole time again', async () => {
-  const page = await openTab('Atlas 2.4.1', 'Metrics')
-  const chart = page.getByRole('region', { name: 'fps' }).locator('.u-over')
+/** Drags over a part of a chart. */
+async function zoomInto(page: Page, chart: Locator): Promise<void> {
   await chart.waitFor()
   const box = await chart.boundingBox()
   if (!box) throw new Error('the chart is not on screen')
@@ -186,6 +185,12 @@ test('dragging over one chart zooms all of them, what comes is drawn, and all sh
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.6, box.y + 20, { steps: 4 })
   await page.mouse.up()
+}
+
+test('dragging over one chart zooms all of them, what comes is drawn, and all show the whole time again', async () => {
+  const page = await openTab('Atlas 2.4.1', 'Metrics')
+  const chart = page.getByRole('region', { name: 'fps' }).locator('.u-over')
+  await zoomInto(page, chart)
   await page.getByRole('button', { name: 'The whole time' }).waitFor()
   const picture = () => chart.locator('../canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
   const zoomed = await picture()
@@ -195,6 +200,11 @@ test('dragging over one chart zooms all of them, what comes is drawn, and all sh
   await Promise.all(times.map((timestamp) => atlas.post('metrics', { ...fps, timestamp })))
   await expect.poll(picture).not.toBe(zoomed)
   await page.getByRole('button', { name: 'The whole time' }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'The whole time' }).count()).toBe(0)
+
+  await page.getByRole('button', { name: 'fps', exact: true }).click()
+  await zoomInto(page, details(page).locator('.u-over'))
+  await details(page).getByRole('button', { name: 'The whole time' }).click()
   await expect.poll(() => page.getByRole('button', { name: 'The whole time' }).count()).toBe(0)
 })
 
@@ -223,6 +233,7 @@ test('a path is on the map, its events are rows beside it, and the outline is th
   const page = await openTab('Roundware', 'Map')
   await page.locator('.map-land').first().waitFor({ state: 'attached' })
   await page.getByText('12 places').waitFor()
+  await page.getByText('1 not on Earth').waitFor()
   const legend = page.getByRole('list', { name: 'Types on the map' })
   await legend.getByText('location_update').waitFor()
   await legend.getByText('play_stream').waitFor()
