@@ -110,9 +110,16 @@ function passRequestBody(request: IncomingMessage, upstream: ClientRequest, seen
     upstream.end()
     return
   }
-  // The app may decide by the headers alone, and a slow body must not keep them back.
-  upstream.flushHeaders()
-  passParts(request, upstream, (part) => seen.addToRequest(part))
+  let isBegun = false
+  passParts(request, upstream, (part) => {
+    isBegun = true
+    seen.addToRequest(part)
+  })
+  // A body that follows at once goes in one packet with the head. But the app may decide by the head alone, and a slow body
+  // must not keep it back.
+  setImmediate(() => {
+    if (!isBegun && !upstream.writableEnded) upstream.flushHeaders()
+  })
   request.on('end', () => {
     if (request.rawTrailers.length > 0) upstream.addTrailers(trailersOf(request))
     upstream.end()
