@@ -3,7 +3,7 @@ import type { MapPoint } from './map-point.ts'
 import { type FlatPlace, type MapFrame, type Size, toScreen } from './mercator.ts'
 
 /** Shapes tell types apart where colours do not. */
-export const SHAPES = ['circle', 'square', 'diamond', 'triangle'] as const
+const SHAPES = ['circle', 'square', 'diamond', 'triangle'] as const
 
 /** How the events of one type look on the map. */
 export interface PointLook {

@@ -16,7 +16,7 @@ export interface Size {
 }
 
 /** Beyond this latitude the map ends: there it is a square. */
-export const MOST_LATITUDE = 85.0511
+const MOST_LATITUDE = 85.0511
 /** Length of the equator, m. */
 const EQUATOR = 40_075_017
 /** A closer look would show nothing but errors of measurement, m per px. */

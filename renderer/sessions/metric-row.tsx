@@ -53,7 +53,7 @@ export function MetricRow({ metric, frame, zoom, onOpen }: MetricRowProps) {
   )
 }
 
-export function MetricTags({ metric: { kind, unit, tags } }: { readonly metric: MetricSeries }) {
+function MetricTags({ metric: { kind, unit, tags } }: { readonly metric: MetricSeries }) {
   return (
     <span className="metric-tags">
       {kind}

@@ -16,7 +16,7 @@ export interface StateStep {
 }
 
 /** Reads a state event and the one before it; null for an event that is gone, or holds no state. */
-export async function readStep(backend: Backend, stream: StreamKey, id: EventId): Promise<StateStep | null> {
+async function readStep(backend: Backend, stream: StreamKey, id: EventId): Promise<StateStep | null> {
   const [state, previous] = await Promise.all([readState(backend, id), findPrevious(backend, stream, id)])
   if (state === null) return null
   const before = previous === null ? await readBeginning(backend, stream, id) : await readState(backend, previous)
