@@ -20,7 +20,7 @@ export function openWindow({ viewerUrl, preloadFile, iconFile, stateFile }: Wind
     width: 1280,
     height: 800,
     ...(state && fitBounds(state, screens)),
-    minWidth: 640,
+    minWidth: 420,
     minHeight: 400,
     show: false,
     icon: iconFile,

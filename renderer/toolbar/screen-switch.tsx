@@ -8,7 +8,7 @@ import { useMediaQuery } from '../ui/use-media-query.ts'
 /** Events one by one, the requests they belong to, a request to write, or a question about all of them. */
 export function ScreenSwitch() {
   const home = useScreen(({ screen }) => findHome(screen))
-  const isNarrow = useMediaQuery('(width < 1000px)')
+  const isNarrow = useMediaQuery('(width < 1160px)')
   useCommands(SCREEN_COMMANDS)
   return (
     <Segmented
