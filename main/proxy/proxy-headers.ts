@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { HeaderPairs } from '../../shared/exchange.ts'
 
 /** Of one connection, not of the message (RFC 9110, 7.6.1); `Transfer-Encoding` is made anew as it was by who sends. */
@@ -16,6 +17,11 @@ export interface ProxyView {
   readonly client: string
   /** Whether bodies may come in chunks, which clients of HTTP/1.0 cannot read. */
   readonly takesChunks: boolean
+}
+
+/** Whether a request with these headers has a body. */
+export function hasBody({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean {
+  return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
 export function toPairs(raw: RawHeaders): HeaderPairs {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { explainPort, HOSTS, listen, type OpenPort, PortError } from '../listeners/port.ts'
 import { findPortOwner } from '../listeners/port-owner.ts'
-import { toPairs } from './proxy-headers.ts'
+import { hasBody, toPairs } from './proxy-headers.ts'
 
 /** As much as any app may take. Bytes. */
 const MAX_HEADER_SIZE = 1024 * 1024
@@ -33,7 +33,7 @@ export async function openProxyPort(port: number, { onRequest, onUpgrade }: Prox
       server.on('request', onRequest)
       server.on('checkContinue', onRequest)
       server.on('upgrade', (request, socket, head) => {
-        if (request.headers.upgrade?.toLowerCase() === 'h2c') declineHttp2(server, request, socket, head)
+        if (isOnlyOffered(request)) declineUpgrade(server, request, socket, head)
         else onUpgrade(request, socket, head)
       })
       server.on('connection', (socket) => {
@@ -53,10 +53,18 @@ export async function openProxyPort(port: number, { onRequest, onUpgrade }: Prox
 }
 
 /**
- * Java's client offers HTTP/2 with its first request, whatever that is, and goes on without when nobody takes it up. Node
- * takes any offer for the end of HTTP; so the request is read again, with no offer in it.
+ * Whether a request means something without the protocol that it offers: Java's client offers HTTP/2 with its first one,
+ * whatever that is, and one with a body has to bring that to the app in any case.
  */
-function declineHttp2(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function isOnlyOffered({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'h2c' || hasBody(headers)
+}
+
+/**
+ * Who offers a protocol goes on without it when nobody takes it up (RFC 9110, 7.8). Node takes any offer for the end of
+ * HTTP; so the request is read again, with no offer in it.
+ */
+function declineUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request
   const kept = toPairs(rawHeaders).filter(([name]) => !/^(upgrade|connection|http2-settings)$/i.test(name))
   const lines = [`${method} ${url} HTTP/${httpVersion}`, ...kept.map(([name, value]) => `${name}: ${value}`), '', '']

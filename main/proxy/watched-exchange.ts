@@ -3,7 +3,7 @@ import type { HeaderPairs } from '../../shared/exchange.ts'
 import type { BodyBytes } from '../http-exchange/body-bytes.ts'
 import { findHeader } from '../http-exchange/find-profile.ts'
 import { startRequestBody, startResponseBody } from '../http-exchange/record.ts'
-import { type RawHeaders, toPairs } from './proxy-headers.ts'
+import { hasBody, type RawHeaders, toPairs } from './proxy-headers.ts'
 import type { Watch } from './watch.ts'
 
 interface Answer {
@@ -33,8 +33,7 @@ export class WatchedExchange {
     this.watch = watch
     this.request = request
     this.path = toPath(request.url ?? '/')
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
-    this.hasRequestBody = encoding !== undefined || (length !== undefined && length !== '0')
+    this.hasRequestBody = hasBody(request.headers)
     watch.begin()
   }
 

@@ -173,21 +173,26 @@ describe('what passes through', () => {
     expect(reply).toMatch(/\r\n\r\none two$/)
   })
 
-  test('is HTTP/1.1 for a client that offers HTTP/2 with its request, as the one of Java does', async () => {
+  test.each([
+    [
+      'HTTP/2, as the one of Java does',
+      'HTTP2-Settings: AAEAAEAA\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c',
+    ],
+    ['another protocol with a body', 'Connection: Upgrade\r\nUpgrade: tcp'],
+  ])('is HTTP/1.1 for a client that offers %s', async (_, offer) => {
     const { address, read } = await watch((request, response) => {
       response.setHeader('X-Offered', String(request.headers.upgrade))
       request.pipe(response)
     })
     const reply = await sendRaw(
       address,
-      'POST /java HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nHTTP2-Settings: AAEAAEAA\r\n' +
-        'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\nhello' +
+      `POST /first HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n${offer}\r\n\r\nhello` +
         'GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
     )
     expect(reply).toMatch(/X-Offered: undefined/)
     expect(reply).toMatch(/hello/)
     const roots = (await read(2)).filter(({ event_type }) => event_type === 'request')
-    expect(roots.map(({ summary }) => summary)).toEqual(['POST /java', 'GET /next'])
+    expect(roots.map(({ summary }) => summary)).toEqual(['POST /first', 'GET /next'])
   })
 
   test('may be a slow upload, which the app gets while it is under way', async () => {
