@@ -8,17 +8,15 @@ import type { StoredEvent } from '../../helpers/memory-log.ts'
  */
 export function answerQuery(events: readonly StoredEvent[], query: EventQuery): QueryResult {
   const { from, where = [], select, limit, offset, reduce } = query
-  const matches = events
-    .map((event) => ({ event, published: publish(event) }))
-    .filter(({ event }) => from.instance === '*' || (event.instance ?? 'app') === from.instance)
-    .filter(({ event }) => from.stream === undefined || (event.stream ?? 'main') === from.stream)
-    .filter(({ event }) => where.every((condition) => fulfils(event, condition)))
+  const found = events
+    .filter((event) => from.instance === '*' || (event.instance ?? 'app') === from.instance)
+    .filter((event) => from.stream === undefined || (event.stream ?? 'main') === from.stream)
+    .filter((event) => where.every((condition) => fulfils(event, condition)))
   const page = {
-    total: matches.length,
+    total: found.length,
     ...(limit !== undefined && { limit }),
     ...(offset !== undefined && { offset }),
   }
-  const found = matches.map(({ event }) => event)
   if (reduce) return { aggregation: reduceEvents(found, reduce), ...page }
   const rows = orderEvents(found, query.orderBy).slice(offset ?? 0, (offset ?? 0) + (limit ?? events.length))
   return { events: rows.map((event) => (select ? pick(publish(event), select) : publish(event))), ...page }
@@ -176,7 +174,7 @@ function readField(event: StoredEvent, field: string): unknown {
     case 'tags':
       return event.tags?.length ? event.tags : undefined
     default:
-      return valueInside(field, readable(event.payload), readable(event.metadata ?? {}, event.metadata === undefined))
+      return valueInside(field, readable(event, 'payload'), readable(event, 'metadata'))
   }
 }
 
@@ -190,9 +188,17 @@ function valueInside(field: string, payload: unknown, metadata: unknown): unknow
 }
 
 /** The database cannot read JSON with half a surrogate pair in it; what is not there has no value either. */
-function readable(value: unknown, isMissing = false): unknown {
-  return isMissing || JSON.stringify(value ?? {}).includes('\\ud83d') ? undefined : (value ?? {})
+function readable(event: StoredEvent, part: 'payload' | 'metadata'): unknown {
+  const value = event[part]
+  if (part === 'metadata' && value === undefined) return undefined
+  const known = broken.get(event) ?? {}
+  known[part] ??= JSON.stringify(value ?? {}).includes('\\ud83d')
+  broken.set(event, known)
+  return known[part] ? undefined : (value ?? {})
 }
+
+/** What was found out of an event that is read again with each query. */
+const broken = new WeakMap<StoredEvent, { payload?: boolean; metadata?: boolean }>()
 
 function step(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined) return value
