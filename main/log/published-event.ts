@@ -55,13 +55,14 @@ export interface EventReader {
 
 /** Of the fields that `select` names; of whole events without it. */
 export function readEventsWith(select: EventQuery['select']): EventReader {
-  const needed = select && new Set(select.flatMap(membersOf))
+  const fields = select?.map(toSelectedField)
+  const needed = fields && new Set(fields.flatMap(({ members }) => members))
   const columns = Object.entries(COLUMNS).filter(([name]) => needed?.has(name) ?? true)
   const read = (row: readonly DuckDBValue[]) => toPublishedEvent(columns, row)
   return {
     // Where nothing is left to read, there is still an event.
     columns: columns.map(([, { sql }]) => sql).join(', ') || 'true',
-    read: select ? (row) => selectFields(read(row), select) : read,
+    read: fields ? (row) => selectFields(read(row), fields) : read,
   }
 }
 
@@ -97,29 +98,32 @@ const PUBLISHED_NAMES: Readonly<Record<string, string>> = {
   sequence: 'sequence_number',
 }
 
-/** The members of a published event that a field is read from. */
-function membersOf(name: string): readonly string[] {
-  const field = resolveField(name)
-  if (!field) return []
-  return isPathField(field) ? field.roots : [PUBLISHED_NAMES[field.name] ?? field.name]
+/** A field that is asked for: where it is read from, and where it is put. */
+interface SelectedField {
+  /** Of a published event; the first that has it counts. */
+  readonly members: readonly string[]
+  /** Inside such a member. */
+  readonly path: readonly string[]
+  /** Under the name by which it was asked for; dotted paths stay nested. */
+  readonly target: readonly string[]
 }
 
-/** The event reduced to some fields, under the names they were asked for; dotted paths stay nested. */
-function selectFields(event: PublishedEvent, names: readonly string[]): PublishedEvent {
+function toSelectedField(name: string): SelectedField {
+  const target = name.split('.')
+  const field = resolveField(name)
+  if (!field) return { members: [], path: [], target }
+  if (isPathField(field)) return { members: field.roots, path: field.path, target }
+  return { members: [PUBLISHED_NAMES[field.name] ?? field.name], path: [], target }
+}
+
+/** The event reduced to some fields. */
+function selectFields(event: PublishedEvent, fields: readonly SelectedField[]): PublishedEvent {
   const selected: Record<string, unknown> = {}
-  for (const name of names) {
-    const value = readField(event, name)
-    if (value !== undefined) setAt(selected, name.split('.'), value)
+  for (const { members, path, target } of fields) {
+    const value = members.map((member) => readAt(event[member], path)).find((found) => found !== undefined)
+    if (value !== undefined) setAt(selected, target, value)
   }
   return selected
-}
-
-function readField(event: PublishedEvent, name: string): unknown {
-  const field = resolveField(name)
-  const path = field && isPathField(field) ? field.path : []
-  return membersOf(name)
-    .map((member) => readAt(event[member], path))
-    .find((value) => value !== undefined)
 }
 
 function readAt(value: unknown, path: readonly string[]): unknown {
