@@ -6,6 +6,7 @@ import { findConflicts, findKeys, listCommands } from '../../commands/registry.t
 import { COMMANDS } from '../../commands/table.ts'
 import { useView } from '../../state/view.ts'
 import type { ControlProps, Setting, SettingsPage } from '../setting.ts'
+import './shortcuts.css'
 
 /** Which keys run which command. */
 export const shortcutsPage: SettingsPage = {

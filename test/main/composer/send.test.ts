@@ -1,50 +1,16 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  COMPOSER_CHUNK,
-  type DraftBody,
-  EMPTY_DRAFT,
-  LARGEST_RESPONSE,
-  type RequestDraft,
-  type SendResult,
-} from '../../../shared/composer.ts'
-import { shareCollector, startTestCollector, until } from '../../helpers/collector.ts'
+import { COMPOSER_CHUNK, type DraftBody, LARGEST_RESPONSE, type RequestDraft } from '../../../shared/composer.ts'
+import { shareCollector, until } from '../../helpers/collector.ts'
 import { findFreePort } from '../../helpers/free-port.ts'
-import { TestViewer } from '../../helpers/viewer.ts'
 import { type SeenRequest, startServer } from './echo-server.ts'
+import { openComposer } from './open-composer.ts'
 
 const on = (key: string, value: string) => ({ key, value, isOn: true })
 const field = (key: string, value: string) => ({ ...on(key, value), file: null })
 
 const shared = shareCollector([])
-
-/** A viewer of its own for each test; the files and the response of one are no other's. */
-async function openComposer() {
-  const viewer = await TestViewer.connect(shared())
-  let run = 0
-  const start = (draft: Partial<RequestDraft>): Promise<SendResult> =>
-    viewer.request('composer/send', { run: ++run, draft: { ...EMPTY_DRAFT, ...draft } })
-  const readExchanges = () => viewer.request('composer/exchanges', { run })
-  const send = async (draft: Partial<RequestDraft>) => {
-    const result = await start(draft)
-    return { ...result, exchanges: await readExchanges() }
-  }
-  const readBody = async () => {
-    const { base64 } = await viewer.request('composer/body', { offset: 0 })
-    return Buffer.from(base64, 'base64').toString()
-  }
-  const upload = async (bytes: Buffer) => {
-    let upload: string | null = null
-    for (let at = 0; at < bytes.length; at += COMPOSER_CHUNK) {
-      const base64 = bytes.subarray(at, at + COMPOSER_CHUNK).toString('base64')
-      const answer: { upload: string } = await viewer.request('composer/upload', { upload, base64 })
-      upload = answer.upload
-    }
-    return { upload, name: 'a "b".bin', bytes: bytes.length, type: 'image/png' }
-  }
-  return { viewer, send, start, readExchanges, readBody, upload }
-}
 
 const startEcho = () => startServer((_, response) => void response.end('ok'))
 
@@ -59,7 +25,7 @@ test.each<[string, DraftBody, string, string]>([
   ['text', { kind: 'text', text: '<a/>', contentType: 'application/xml' }, 'application/xml', '<a/>'],
 ])('%s arrives as it was written, with its type and length', async (_, body, type, sent) => {
   const server = await startEcho()
-  const { send } = await openComposer()
+  const { send } = await openComposer(shared())
   await send({ method: 'POST', url: `${server.url}/x`, body })
   expect(server.seen).toMatchObject([
     { method: 'POST', headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(sent)) } },
@@ -69,7 +35,7 @@ test.each<[string, DraftBody, string, string]>([
 
 test('a file arrives byte for byte, alone and in a multipart form', async () => {
   const server = await startEcho()
-  const { send, upload } = await openComposer()
+  const { send, upload } = await openComposer(shared())
   const bytes = Buffer.from(Array.from({ length: 2.5 * COMPOSER_CHUNK }, (_, index) => (index * 31) % 256))
   const file = await upload(bytes)
   await send({ method: 'PUT', url: server.url, body: { kind: 'file', file, contentType: '' } })
@@ -91,7 +57,7 @@ test('a file arrives byte for byte, alone and in a multipart form', async () => 
 
 test('headers go out in their order, as often as they are written, before those that Tattler adds', async () => {
   const server = await startEcho()
-  const { send } = await openComposer()
+  const { send } = await openComposer(shared())
   await send({
     url: server.url.replace('http://', 'http://ann:s%40cret@'),
     headers: [
@@ -110,7 +76,7 @@ test('headers go out in their order, as often as they are written, before those 
 
 test('variables are filled in everywhere, encoded in a query and escaped in JSON; an unknown one is named', async () => {
   const server = await startEcho()
-  const { viewer, send } = await openComposer()
+  const { viewer, send } = await openComposer(shared())
   const variables = [
     { name: 'base', value: server.url },
     { name: 'text', value: 'a&b "c"' },
@@ -153,7 +119,7 @@ test('redirects are followed as browsers do, and each is filed with its own prof
       response.end()
     }
   })
-  const { viewer, send } = await openComposer()
+  const { viewer, send } = await openComposer(shared())
   const { exchanges, response } = await send({
     method: 'POST',
     url: `${server.url}/kept`,
@@ -191,34 +157,16 @@ test('redirects are followed as browsers do, and each is filed with its own prof
 
 test('redirects in a circle end', async () => {
   const server = await startServer((_, response) => void response.writeHead(302, { location: '/' }).end())
-  const { send } = await openComposer()
+  const { send } = await openComposer(shared())
   const { failure, response, exchanges } = await send({ url: server.url })
   expect(failure?.code).toBe('redirects')
   expect(response?.status).toBe(302)
   expect(exchanges).toHaveLength(21)
 })
 
-test('a profile in the body is filed, and is not fetched', async () => {
-  const events = [{ type: 'log', payload: { message: 'from inside' } }]
-  const body = { result: 1, _x_http_debug: { id: 'inside', version: 1, events } }
-  const server = await startServer((_, response) => {
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(body))
-  })
-  const { viewer, send } = await openComposer()
-  const { exchanges } = await send({ url: server.url })
-  expect(exchanges).toMatchObject([{ stream: { stream: 'inside' }, profileProblem: null }])
-  const stream = exchanges[0]?.stream ?? { instance: '', stream: '' }
-  const page = { ...stream, types: null, after: 0, limit: 100, withPayload: true }
-  const stored = await viewer.request('stream/events', page)
-  expect(stored.events.map(({ summary }) => summary)).toEqual(['GET /', 'from inside', '200 OK'])
-  expect(stored.events[2]?.payload).not.toContain('_x_http_debug')
-  expect(server.seen).toHaveLength(1)
-})
-
 test('a certificate that nobody vouches for is refused, and taken once it is not checked', async () => {
   const server = await startServer((_, response) => void response.end('secret'), true)
-  const { send, readBody } = await openComposer()
+  const { send, readBody } = await openComposer(shared())
   const refused = await send({ url: server.url })
   expect(refused).toMatchObject({ response: null, failure: { hint: expect.stringContaining('Check the certificate') } })
   expect(refused.failure?.message).toContain('not trusted')
@@ -242,7 +190,7 @@ test.each<[string, (port: number) => Partial<RequestDraft>, string, RegExp]>([
     /Choose the file/,
   ],
 ])('%s fails with what to do about it', async (_, makeDraft, code, hint) => {
-  const { send } = await openComposer()
+  const { send } = await openComposer(shared())
   const { response, failure } = await send(makeDraft(await findFreePort()))
   expect(response).toBeNull()
   expect(failure?.code).toMatch(new RegExp(`^${code}$`))
@@ -254,7 +202,7 @@ test('what breaks off, or is no HTTP, fails with what had come', async () => {
     response.writeHead(200, { 'content-length': '100' })
     response.write('half', () => response.destroy())
   })
-  const { send, readBody } = await openComposer()
+  const { send, readBody } = await openComposer(shared())
   expect(await send({ url: broken.url })).toMatchObject({ response: { status: 200 }, failure: { code: 'ECONNRESET' } })
   expect(await readBody()).toBe('half')
   const lying = await startServer((_, response) => {
@@ -272,7 +220,7 @@ test('what breaks off, or is no HTTP, fails with what had come', async () => {
 
 test('a request is cancelled, and one that takes too long ends', async () => {
   const server = await startServer(() => undefined)
-  const { viewer, send } = await openComposer()
+  const { viewer, send } = await openComposer(shared())
   const sending = send({ url: server.url })
   await until(() => server.seen.length > 0)
   await viewer.request('composer/cancel', { run: 1 })
@@ -294,7 +242,7 @@ test('a compressed body is shown as what it is, and both sizes are told', async 
     response.setHeader('content-encoding', encoding)
     response.end(bodies[encoding])
   })
-  const { send, readBody } = await openComposer()
+  const { send, readBody } = await openComposer(shared())
   for (const encoding of Object.keys(bodies)) {
     const { response } = await send({ url: `${server.url}/${encodeURIComponent(encoding)}` })
     expect(response).toMatchObject({ bytes: text.length, isCut: false })
@@ -312,7 +260,7 @@ test('of an endless response only so much is taken, and it is taken whole', asyn
     response.on('drain', write)
     write()
   })
-  const { viewer, send } = await openComposer()
+  const { viewer, send } = await openComposer(shared())
   const { response, failure } = await send({ url: server.url })
   expect(failure).toBeNull()
   expect(response).toMatchObject({ bytes: LARGEST_RESPONSE, isCut: true })
@@ -322,91 +270,4 @@ test('of an endless response only so much is taken, and it is taken whole', asyn
   const wanted = Buffer.concat([piece, piece]).subarray(start, start + 4096)
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
   expect(hash(last)).toBe(hash(wanted))
-})
-
-test('a profile on another host is fetched once the user has allowed that host', async () => {
-  const profiler = await startServer((_, response) => {
-    response.setHeader('content-type', 'application/json')
-    const events = [{ type: 'log', payload: { message: 'from afar' } }]
-    response.end(JSON.stringify({ id: 'far', version: 1, events }))
-  })
-  const server = await startServer((_, response) => {
-    response.setHeader('X-Http-Debug-Id', 'far')
-    response.setHeader('X-Http-Debug-Api', `${profiler.url}/`)
-    response.end('ok')
-  })
-  const { viewer, send } = await openComposer()
-  const { exchanges } = await send({ url: server.url })
-  const host = `localhost:${new URL(profiler.url).port}`
-  expect(exchanges).toMatchObject([{ profileHost: host, profileProblem: expect.stringContaining('not allowed yet') }])
-  expect(profiler.seen).toEqual([])
-  await viewer.request('profile/decide', { host, isAllowed: true })
-  const stream = exchanges[0]?.stream ?? { instance: '', stream: '' }
-  const page = { ...stream, types: ['log'], after: 0, limit: 10, withPayload: false }
-  expect((await viewer.request('stream/events', page)).events).toMatchObject([{ summary: 'from afar' }])
-})
-
-test('a profile that waits for the user waits through a restart', async () => {
-  let isExpired = false
-  const profiler = await startServer(({ url }, response) => {
-    const events = [{ type: 'log', payload: { message: 'still there' } }]
-    if (isExpired) response.statusCode = 404
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ id: url.slice(1), version: 1, events }))
-  })
-  const server = await startServer(({ url }, response) => {
-    response.writeHead(200, { 'X-Http-Debug-Id': url.slice(1), 'X-Http-Debug-Api': `${profiler.url}/` }).end()
-  })
-  const { host } = new URL(profiler.url.replace('127.0.0.1', 'localhost'))
-  const first = await startTestCollector()
-  const before = await TestViewer.connect(first)
-  for (const [index, id] of ['one', 'two'].entries()) {
-    await before.request('composer/send', { run: index, draft: { ...EMPTY_DRAFT, url: `${server.url}/${id}` } })
-    await before.request('composer/exchanges', { run: index })
-  }
-  before.close()
-  await first.close()
-
-  const second = await startTestCollector({ dataDir: first.dataDir })
-  const viewer = await TestViewer.connect(second)
-  expect((await viewer.request('profile/pending', undefined)).pending).toEqual([{ host, profiles: 2 }])
-  expect(await viewer.request('profile/decide', { host, isAllowed: true })).toEqual({ problem: null })
-  expect(profiler.seen.map(({ url, headers }) => [url, headers.cookie])).toEqual([
-    ['/one', undefined],
-    ['/two', undefined],
-  ])
-  const page = { instance: new URL(server.url).host.replace('127.0.0.1', 'localhost'), stream: 'two' }
-  const { events } = await viewer.request('stream/events', {
-    ...page,
-    types: ['log'],
-    after: 0,
-    limit: 10,
-    withPayload: false,
-  })
-  expect(events).toMatchObject([{ summary: 'still there' }])
-
-  await viewer.request('profile/decide', { host, isAllowed: false })
-  await viewer.request('composer/send', { run: 3, draft: { ...EMPTY_DRAFT, url: `${server.url}/three` } })
-  await viewer.request('composer/exchanges', { run: 3 })
-  isExpired = true
-  const { problem } = await viewer.request('profile/decide', { host, isAllowed: true })
-  expect(problem).toContain('404')
-})
-
-test('the response is there before its profile, however long that takes', async () => {
-  const profile = { id: 'slow', version: 1, events: [{ type: 'log', payload: { message: 'at last' } }] }
-  let hand = () => {}
-  const server = await startServer(({ url }, response) => {
-    if (url === '/profile/slow') {
-      response.setHeader('content-type', 'application/json')
-      hand = () => response.end(JSON.stringify(profile))
-    } else response.writeHead(200, { 'x-http-debug-id': 'slow', 'x-http-debug-api': '/profile/' }).end('ok')
-  })
-  const { start, readExchanges, readBody } = await openComposer()
-  expect(await start({ url: server.url })).toMatchObject({ response: { status: 200 }, failure: null })
-  expect(await readBody()).toBe('ok')
-  const reading = readExchanges()
-  await until(() => server.seen.length === 2)
-  hand()
-  expect(await reading).toMatchObject([{ stream: { stream: 'slow' }, profileProblem: null }])
 })

@@ -1,10 +1,15 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { Backend } from '../../../renderer/backend.ts'
 import { addRule } from '../../../renderer/state/highlight-rules.ts'
 import { startHighlights, useHighlights } from '../../../renderer/state/highlights.ts'
 import { applyView, EMPTY_LOG, useLog } from '../../../renderer/state/log.ts'
 import { useView } from '../../../renderer/state/view.ts'
 import { makeRows } from '../../helpers/event-row.ts'
+
+afterEach(() => {
+  useLog.setState(useLog.getInitialState())
+  useView.setState(useView.getInitialState())
+})
 
 test('rows that come on screen while others are asked about are asked about next', async () => {
   const asked: (readonly number[])[] = []

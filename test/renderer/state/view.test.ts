@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { NO_FILTER } from '../../../renderer/state/filter.ts'
 import { saveFilter } from '../../../renderer/state/saved-filters.ts'
 import { DEFAULT_SETTINGS } from '../../../renderer/state/settings.ts'
@@ -32,6 +32,7 @@ test('an open quote leaves the terms before it in force', () => {
 test('a saved filter narrows the same, whatever was searched before', () => {
   const [saved] = saveFilter([], 'open quote', { ...NO_FILTER, search: '"time' })
   if (!saved) throw new Error('nothing was saved')
+  onTestFinished(() => void useView.setState(useView.getInitialState()))
   useView.setState(applySearch({ ...NO_FILTER, from: { instance: 'shop' } }, 'type:query'))
   applySaved(saved)
   const { filter } = useView.getState()

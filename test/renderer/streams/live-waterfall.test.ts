@@ -8,7 +8,10 @@ type Page = { readonly events: readonly { readonly id: number }[]; readonly tota
 
 it('reads a stream anew whose events went away while more of them were read', async () => {
   vi.useFakeTimers()
-  onTestFinished(() => void vi.useRealTimers())
+  onTestFinished(() => {
+    vi.useRealTimers()
+    useLog.setState(useLog.getInitialState())
+  })
   const answers: ((page: Page) => void)[] = []
   const asked: number[] = []
   const backend = {
