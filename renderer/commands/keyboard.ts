@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useOverlay } from '../state/overlays.ts'
 import { isTypingChord, toChord } from './chord.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -6,7 +6,8 @@ import { findCommand, findKeys, listCommands } from './registry.ts'
 
 /** Runs commands by key, and those that the application menu asks for. */
 export function useKeyboard(context: CommandContext): void {
-  useEffect(() => {
+  // Before anything is on screen: no key is pressed in vain.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = findByKey(event)
       if (!command) return

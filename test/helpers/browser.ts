@@ -64,6 +64,8 @@ async function openPage(collector: TestCollector, options: ViewerOptions = {}): 
     free.push(tab)
   })
   await page.goto(collector.viewerUrl)
+  // From now on it takes keys.
+  await page.locator('.app').waitFor()
   return page
 }
 
