@@ -17,7 +17,8 @@ export const exchange: Protocol = {
     // Written by the recorder: nobody else can send this.
     const seen: Exchange = JSON.parse(text)
     const { profile, decoded } = decodeProfile(seen.profile, source, limits)
-    const nested = decoded?.streams.flatMap(({ events }) => events) ?? []
+    const start = Math.round(seen.timings.start)
+    const nested = decoded?.streams.flatMap(({ events }) => events.map((event) => dateFrom(event, start))) ?? []
     const response = seen.response ? [toResponse(seen, seen.response)] : []
     const request = toRequest(seen, profile, [...nested, ...response])
     return {
@@ -26,6 +27,12 @@ export const exchange: Protocol = {
       problems: decoded?.problems ?? [],
     }
   },
+}
+
+/** An event that does not say when it happened did so in the course of its request, not when its profile was fetched. */
+function dateFrom(event: DecodedEvent, start: number): DecodedEvent {
+  const time = event.time ?? start
+  return { ...event, time, nested: event.nested.map((child) => dateFrom(child, time)) }
 }
 
 interface ReadProfile {

@@ -74,7 +74,7 @@ export function PathList({ points, looks, selected, onSelect, onPageSize }: Path
                   <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden>
                     <PointShape look={look} />
                   </svg>
-                  {point.type}
+                  <span className="path-type">{point.type}</span>
                 </div>
                 <div role="gridcell" className="cell cell-mono">
                   {formatPlace(point)}

@@ -133,6 +133,16 @@ describe('a profile', () => {
     })
   })
 
+  test('tells when each event was; one without a time was when its request began, or the event around it', () => {
+    const text = document([
+      { ...log('a'), nested: [log('b')] },
+      { ...log('c'), time: 1005, nested: [log('d')] },
+    ])
+    const { root } = decode({ profile: { transport: 'headers', text } })
+    const [a, c] = root.nested
+    expect([a, a?.nested[0], c, c?.nested[0]].map((event) => event?.time)).toEqual([1000, 1000, 1005, 1005])
+  })
+
   test('that was injected is left out of the body, whose numbers stay as they were written', () => {
     const text = `{"id":9007199254740993,"_x_http_debug":${document([log('a')])},"rate":1.10}`
     const { root, response } = decode({
