@@ -51,6 +51,8 @@ interface PendingRequest {
 export function connectBackend(options: BackendOptions): Backend {
   const { locate, openSocket = (url: string) => new WebSocket(url), firstDelay = 250 } = options
   const pending = new Map<number, PendingRequest>()
+  /** Asked for before the first connection stood. */
+  const unsent: string[] = []
   const feedListeners = new Set<(message: FeedMessage) => void>()
   const connectionListeners = new Set<(connection: Connection) => void>()
   let connection: Connection = 'connecting'
@@ -69,6 +71,7 @@ export function connectBackend(options: BackendOptions): Backend {
   function rejectPending(message: string) {
     for (const request of pending.values()) request.reject(new BackendError('disconnected', message))
     pending.clear()
+    unsent.length = 0
   }
 
   function receive(text: string) {
@@ -96,6 +99,7 @@ export function connectBackend(options: BackendOptions): Backend {
       address = await locate()
     } catch {
       // The shell answers with an error while it restarts its listener.
+      rejectPending('Tattler is not connected.')
       retryLater()
       return
     }
@@ -104,6 +108,7 @@ export function connectBackend(options: BackendOptions): Backend {
     socket = current
     current.addEventListener('open', () => {
       delay = firstDelay
+      for (const message of unsent.splice(0)) current.send(message)
       setConnection('open')
     })
     current.addEventListener('message', (event: MessageEvent) => receive(String(event.data)))
@@ -120,13 +125,16 @@ export function connectBackend(options: BackendOptions): Backend {
   return {
     request<M extends RequestName>(method: M, arg: RequestArg<M>) {
       return new Promise<RequestResult<M>>((resolve, reject) => {
-        if (socket?.readyState !== 1) {
+        const isOpen = socket?.readyState === 1
+        if (!isOpen && connection !== 'connecting') {
           reject(new BackendError('disconnected', 'Tattler is not connected.'))
           return
         }
         const seq = ++lastSeq
         pending.set(seq, { resolve: (result) => resolve(result as RequestResult<M>), reject })
-        socket.send(JSON.stringify({ seq, method, arg }))
+        const message = JSON.stringify({ seq, method, arg })
+        if (isOpen) socket?.send(message)
+        else unsent.push(message)
       })
     },
     onFeed(listener) {

@@ -55,6 +55,18 @@ test('answers find their questions, in whatever order they come', async () => {
   expect(await answers).toEqual([1, 2])
 })
 
+test('what is asked before the first connection stands is answered once it does', async () => {
+  const server = await startServer(echo)
+  const { backend } = connect(server)
+  expect(await Promise.all([backend.request('event/open', 1), backend.request('event/open', 2)])).toEqual([1, 2])
+})
+
+test('what is asked before a first connection that fails is rejected', async () => {
+  const backend = connectBackend({ locate: () => Promise.reject(new Error('the listener restarts')) })
+  onTestFinished(() => backend.close())
+  await expect(backend.request('event/open', 1)).rejects.toMatchObject({ code: 'disconnected' })
+})
+
 test('an error of the collector rejects with its code', async () => {
   const server = await startServer((socket) => {
     socket.on('message', (data) => {

@@ -132,10 +132,13 @@ export interface Watched {
   state(): Promise<WatchedState | undefined>
 }
 
-/** Starts an app and watches it; among those of a collector it has a name of its own. */
+let lastApp = 0
+
+/** Starts an app and watches it; it has a name of its own, since an app that ended may leave its port to the next. */
 export async function watchHandler(collector: TestCollector, handler: Handler): Promise<Watched> {
   const { url, server } = await startApp(handler)
-  const { address, app, target } = await watchApp(collector, url)
+  const app = `app ${++lastApp}`
+  const { address, target } = await watchApp(collector, url, { app })
   const viewer = await openTestViewer(collector)
   return {
     url,
