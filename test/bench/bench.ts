@@ -8,28 +8,53 @@ import { measureReading } from './reading.ts'
 import { sendOverHttp, sendOverSocket } from './senders.ts'
 import { type Figure, formatTable, ratioOf } from './table.ts'
 
-const HELP = `npm run bench -- [options]
-  --events N    events ingested in envelopes and stored for reading (1000000)
-  --singles N   events sent one by one over WebSocket (200000)
-  --posts N     events sent one by POST (50000)
-  --requests N  to an app, directly and through the proxy (4000)
-  --seconds N   of streaming while painting is watched (10)
-  --quick       200000 events, 50000 singles, 20000 posts, 1600 requests, 5 seconds
-  --json FILE   writes the figures there
-`
 const ENVELOPE = 100
 const CONNECTIONS = 64
+
+/** How much is measured. */
+interface Size {
+  /** Events ingested in envelopes and stored for reading. */
+  readonly events: number
+  /** Events sent one by one over WebSocket. */
+  readonly singles: number
+  /** Events sent one by POST. */
+  readonly posts: number
+  /** Requests to an app, directly and through the proxy. */
+  readonly requests: number
+  /** Of streaming while painting is watched. */
+  readonly seconds: number
+}
+
+const FULL: Size = { events: 1_000_000, singles: 200_000, posts: 50_000, requests: 4000, seconds: 10 }
+const QUICK: Size = { events: 200_000, singles: 50_000, posts: 20_000, requests: 1600, seconds: 5 }
+
+/** The parts of the benchmark, in the order in which they run. */
+const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
+  singles: measureSingles,
+  posts: measurePosts,
+  proxy: ({ requests }) => measureProxying(requests),
+  painting: ({ seconds }) => measurePainting(seconds),
+  stored: ({ events }) =>
+    withDataDir(async (dataDir) => [
+      ...(await measureEnvelopes(dataDir, events)),
+      ...(await measureReading(dataDir, events)),
+    ]),
+}
+
+const HELP = `npm run bench -- [options]
+  --quick       a fifth of everything
+  --only PARTS  some of: ${Object.keys(PARTS).join(', ')} (separated by commas)
+  --events N    ingested in envelopes and stored for reading (${FULL.events}; ${QUICK.events} with --quick)
+  --json FILE   writes the figures there
+`
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      events: { type: 'string' },
-      singles: { type: 'string' },
-      posts: { type: 'string' },
-      requests: { type: 'string' },
-      seconds: { type: 'string' },
       quick: { type: 'boolean' },
+      only: { type: 'string' },
+      events: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -38,30 +63,23 @@ export async function run(args: string[]): Promise<void> {
     process.stdout.write(HELP)
     return
   }
-  const size = (given: string | undefined, full: number, quick: number) =>
-    Number(given ?? (values.quick ? quick : full))
-  const events = size(values.events, 1_000_000, 200_000)
+  const usual = values.quick ? QUICK : FULL
+  const size = { ...usual, events: Number(values.events ?? usual.events) }
   const figures: Figure[] = []
-  const add = (more: readonly Figure[]) => {
+  for (const part of values.only?.split(',') ?? Object.keys(PARTS)) {
+    const measure = PARTS[part]
+    if (!measure) throw new Error(`--only ${part}: there is no such part; choose from ${Object.keys(PARTS).join(', ')}`)
+    const more = await measure(size)
     figures.push(...more)
-    for (const figure of more) process.stderr.write(`${formatTable([figure]).split('\n')[1]}\n`)
+    process.stderr.write(`${more.map((figure) => formatTable([figure]).split('\n')[1]).join('\n')}\n`)
   }
-
-  add(await measureSingles(size(values.singles, 200_000, 50_000)))
-  add(await measurePosts(size(values.posts, 50_000, 20_000)))
-  add(await measureProxying(size(values.requests, 4000, 1600)))
-  add(await measurePainting(size(values.seconds, 10, 5)))
-  await withDataDir(async (dataDir) => {
-    add(await measureEnvelopes(dataDir, events))
-    add(await measureReading(dataDir, events))
-  })
 
   process.stdout.write(`\n${formatTable(figures)}\n`)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(figures.map(toRow), null, 2)}\n`)
 }
 
-async function measureSingles(count: number): Promise<Figure[]> {
-  const messages = makeSingles(count)
+async function measureSingles({ singles }: Size): Promise<Figure[]> {
+  const messages = makeSingles(singles)
   const ceiling = await serving(startCeiling('bare-ws'), ({ url }) => sendOverSocket(url, messages, 1))
   const value = await withDataDir((dataDir) =>
     serving(startTattler(dataDir), ({ url }) => sendOverSocket(url, messages, 1)),
@@ -70,8 +88,8 @@ async function measureSingles(count: number): Promise<Figure[]> {
   return [{ name, value, unit: 'events/s', ceiling, aim: { least: 20_000 } }]
 }
 
-async function measurePosts(count: number): Promise<Figure[]> {
-  const messages = makeSingles(count)
+async function measurePosts({ posts }: Size): Promise<Figure[]> {
+  const messages = makeSingles(posts)
   const ceiling = await serving(startCeiling('bare-http'), ({ url }) => sendOverHttp(url, messages, CONNECTIONS))
   const value = await withDataDir((dataDir) =>
     serving(startTattler(dataDir), ({ url }) => sendOverHttp(url, messages, CONNECTIONS)),
