@@ -28,6 +28,7 @@ import { readQuerySiblings } from './query-siblings.ts'
 import { Queue } from './queue.ts'
 import { readPoints, readSeries } from './read-series.ts'
 import { Readers } from './readers.ts'
+import { RecentRows } from './recent-rows.ts'
 import { fileBytes } from './retention.ts'
 import { resolveFrom, runQuery } from './run-query.ts'
 import { Sequences } from './sequences.ts'
@@ -128,7 +129,15 @@ class EventLog {
       onProblem: listeners.onProblem,
     })
     const sequences = new Sequences(state.events === 0)
-    this.ingestLog = { connection: writer, writer: this.events, state, sequences, series: new SeriesBook(), instances }
+    this.ingestLog = {
+      connection: writer,
+      writer: this.events,
+      state,
+      sequences,
+      series: new SeriesBook(),
+      instances,
+      recent: new RecentRows(),
+    }
     this.instanceWriter = new InstanceWriter({
       writer,
       writes: this.writes,
@@ -157,7 +166,7 @@ class EventLog {
         const view = await View.open(connection, spec, this.moment())
         // A viewer that types fast has asked for the next view by now; the older one must not replace it.
         if (this.specs.get(viewer) === spec) this.views.set(viewer, view)
-        return view.state(connection, this.board.pins)
+        return view.state(connection, this.moment())
       })
     },
     reopenView: async (viewer) => {
@@ -172,7 +181,7 @@ class EventLog {
     },
     page: (viewer, page) =>
       this.withView(viewer, { view: page.view, offset: page.offset, rows: [] }, (view, connection) =>
-        view.page(connection, page, this.board.pins),
+        view.page(connection, page, this.moment()),
       ),
     locate: (viewer, at) => this.withView(viewer, -1, async (view) => view.locate(at.id)),
     find: (viewer, search) => this.withView(viewer, null, (view, connection) => view.find(connection, search)),
@@ -243,7 +252,7 @@ class EventLog {
   }
 
   private moment(): LogMoment {
-    return { lastId: this.state.lastId, pins: this.board.pins }
+    return { lastId: this.state.lastId, pins: this.board.pins, recent: this.ingestLog.recent }
   }
 
   private async withView<T>(
@@ -292,6 +301,7 @@ class EventLog {
   /** Events went away or came back: rows have other indexes now. */
   private rowsMoved(): void {
     this.ingestLog.series.reset()
+    this.ingestLog.recent.clear()
     this.generation++
     this.listeners.onChange(this.stats())
   }

@@ -16,6 +16,11 @@ export class IdList {
     this.length = needed
   }
 
+  /** Adds all ids from `first` to `last`. */
+  pushRange(first: EventId, last: EventId): void {
+    this.push(Float64Array.from({ length: last - first + 1 }, (_, index) => first + index))
+  }
+
   slice(start: number, end: number): EventId[] {
     return [...this.items.subarray(Math.max(0, start), Math.min(end, this.length))]
   }

@@ -10,6 +10,7 @@ import type { InstanceBook } from './instances.ts'
 import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
 import { placeInEventLog } from './place-events.ts'
+import type { RecentRows } from './recent-rows.ts'
 import type { Sequences } from './sequences.ts'
 import { type NewPoint, type NewSeries, type SeriesBook, writeSeries } from './series.ts'
 
@@ -24,6 +25,7 @@ export interface IngestLog {
   readonly sequences: Sequences
   readonly series: SeriesBook
   readonly instances: InstanceBook
+  readonly recent: RecentRows
 }
 
 /** What a batch adds to the log. */
@@ -70,7 +72,7 @@ async function storeAlone(one: DecodedMessage, log: IngestLog): Promise<IngestRe
 
 /** All messages, or none of them if it rejects. */
 async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
-  const { connection, writer, state, sequences, series, instances } = log
+  const { connection, writer, state, sequences, series, instances, recent } = log
   try {
     const placed = decoded.map((one) => placeMessage(one, instances))
     await sequences.load(streamsOf(placed), connection)
@@ -92,6 +94,7 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
     for (const instance of added) state.instances.add(instance)
     state.lastId += rows.length
     state.events += rows.length
+    recent.add(rows)
     sequences.trim()
     return results
   } catch (error) {

@@ -16,6 +16,7 @@ import { readRows } from './event-rows.ts'
 import { FacetCounts } from './facets.ts'
 import { IdList } from './id-list.ts'
 import type { Pins } from './pins.ts'
+import type { RecentRows } from './recent-rows.ts'
 import { resolveFrom } from './run-query.ts'
 
 /** Rows sent with a change; a screen shows fewer. */
@@ -30,6 +31,7 @@ export function withoutTypes(types: readonly string[]): readonly Condition[] {
 export interface LogMoment {
   readonly lastId: EventId
   readonly pins: Pins
+  readonly recent: RecentRows
 }
 
 /**
@@ -63,9 +65,9 @@ export class View {
     return view
   }
 
-  async state(connection: DuckDBConnection, pins: Pins): Promise<ViewState> {
+  async state(connection: DuckDBConnection, moment: LogMoment): Promise<ViewState> {
     const length = this.ids.length
-    const tail = await this.page(connection, { offset: length - TAIL_ROWS, limit: TAIL_ROWS }, pins)
+    const tail = await this.page(connection, { offset: length - TAIL_ROWS, limit: TAIL_ROWS }, moment)
     return { view: this.spec.view, rows: length, matching: this.matching, all: this.all, tail }
   }
 
@@ -77,9 +79,7 @@ export class View {
     const counts = { rows: this.ids.length, matching: this.matching, all: this.all }
     if (counts.all === before.all) return null
     const offset = Math.max(before.rows, counts.rows - TAIL_ROWS)
-    const tail = this.spec.orderBy
-      ? null
-      : await this.page(connection, { offset, limit: counts.rows - offset }, moment.pins)
+    const tail = this.spec.orderBy ? null : await this.page(connection, { offset, limit: counts.rows - offset }, moment)
     return { view: this.spec.view, ...counts, tail }
   }
 
@@ -91,10 +91,11 @@ export class View {
   async page(
     connection: DuckDBConnection,
     { offset, limit }: { offset: number; limit: number },
-    pins: Pins,
+    { pins, recent }: Pick<LogMoment, 'pins' | 'recent'>,
   ): Promise<ViewPage> {
     const start = Math.max(0, offset)
-    const rows = await readRows(connection, this.ids.slice(start, offset + limit), pins)
+    const ids = this.ids.slice(start, offset + limit)
+    const rows = recent.find(ids, pins) ?? (await readRows(connection, ids, pins))
     return { view: this.spec.view, offset: start, rows }
   }
 
@@ -151,18 +152,23 @@ export class View {
   /** Adds what came after the last event seen, up to `lastId`. */
   private async fill(connection: DuckDBConnection, lastId: EventId): Promise<void> {
     const isResorted = this.spec.orderBy !== null
+    const conditions = [...this.conditions(), ...this.closedTree]
     const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, lastId] }
     const range: Condition = isResorted ? { field: 'id', operator: 'lte', value: lastId } : added
-    const ids = await readIds(connection, [range, ...this.conditions(), ...this.closedTree], this.spec.orderBy)
-    // A sorted list is replaced in one step: pages that are read meanwhile come from the one before.
-    if (isResorted) this.ids = ids
-    else this.ids.push(ids.all)
+    // Ids have no gaps among new events; only the first time some may be gone already.
+    const isWithoutGaps = this.lastId > 0
+    if (isWithoutGaps && !isResorted && conditions.length === 0) this.ids.pushRange(this.lastId + 1, lastId)
+    else {
+      const ids = await readIds(connection, [range, ...conditions], this.spec.orderBy)
+      // A sorted list is replaced in one step: pages that are read meanwhile come from the one before.
+      if (isResorted) this.ids = ids
+      else this.ids.push(ids.all)
+    }
     this.matching =
       this.closedTree.length === 0
         ? this.ids.length
         : this.matching + (await countEvents(connection, [added, ...this.conditions()]))
-    // Ids have no gaps among new events; only the first time some may be gone already.
-    const isCountKnown = this.from.length === 0 && this.lastId > 0
+    const isCountKnown = this.from.length === 0 && isWithoutGaps
     this.all += isCountKnown ? lastId - this.lastId : await countEvents(connection, [added, ...this.from])
     this.lastId = lastId
   }

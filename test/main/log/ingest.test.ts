@@ -4,6 +4,7 @@ import { EventWriter } from '../../../main/log/event-writer.ts'
 import { type DecodedBatch, decodeBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
 import { InstanceBook } from '../../../main/log/instances.ts'
 import { readLogState } from '../../../main/log/log-state.ts'
+import { RecentRows } from '../../../main/log/recent-rows.ts'
 import { Sequences } from '../../../main/log/sequences.ts'
 import { SeriesBook } from '../../../main/log/series.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../main/protocols/protocol.ts'
@@ -22,6 +23,7 @@ async function openLog(): Promise<IngestLog> {
     sequences: new Sequences(true),
     series: new SeriesBook(),
     instances: await InstanceBook.open(connection, state.instances),
+    recent: new RecentRows(),
   }
 }
 

@@ -5,6 +5,7 @@ import { type DecodedBatch, type IngestLog, storeBatch } from '../../../main/log
 import { InstanceBook } from '../../../main/log/instances.ts'
 import { readLogState } from '../../../main/log/log-state.ts'
 import { readPoints, readSeries } from '../../../main/log/read-series.ts'
+import { RecentRows } from '../../../main/log/recent-rows.ts'
 import { deleteOldest } from '../../../main/log/retention.ts'
 import { Sequences } from '../../../main/log/sequences.ts'
 import { SeriesBook } from '../../../main/log/series.ts'
@@ -54,7 +55,15 @@ async function openLog(): Promise<IngestLog> {
   const state = await readLogState(connection)
   const writer = new EventWriter(connection)
   const instances = await InstanceBook.open(connection, state.instances)
-  return { connection, writer, state, sequences: new Sequences(true), series: new SeriesBook(), instances }
+  return {
+    connection,
+    writer,
+    state,
+    sequences: new Sequences(true),
+    series: new SeriesBook(),
+    instances,
+    recent: new RecentRows(),
+  }
 }
 
 const readKeys = async ({ connection }: IngestLog) =>
