@@ -66,7 +66,8 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
       const element = scroller.current
       if (element && element.scrollTop !== next.real) element.scrollTop = next.real
       const height = latestHeight.current
-      setPosition((shown) => (isSameWindow(shown, next, height) ? shown : next))
+      // A list that follows is drawn at its end, wherever that is by now: one pass for each message instead of two.
+      if (!latest.current.isFollowing) setPosition((shown) => (isSameWindow(shown, next, height) ? shown : next))
       const first = Math.floor(next.virtual / height)
       const last = Math.ceil((next.virtual + latestSize.current.viewport) / height) - 1
       latest.current.onMove(first, Math.max(first, last), first * height - next.virtual)
@@ -150,7 +151,8 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     else moveTo(current.current)
   }, [rowCount, rowHeight, viewport, isFollowing, moveTo])
 
-  const topRow = Math.floor(position.virtual / rowHeight)
+  const drawn = isFollowing ? placeScroll(Number.MAX_SAFE_INTEGER, size) : position
+  const topRow = Math.floor(drawn.virtual / rowHeight)
   const overscan = isFollowing ? 1 : beyond
   const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
   const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / rowHeight) + overscan)
@@ -158,7 +160,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     first,
     last,
     height: toScrollHeight(size),
-    top: first * rowHeight - (position.virtual - position.real),
+    top: first * rowHeight - (drawn.virtual - drawn.real),
   }
   return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / rowHeight) - 1) }
 }
