@@ -1,5 +1,7 @@
-import type { IngestBatch, IngestResult, LogStats } from './log/api.ts'
+import { BatchPacker } from './ingest-batch.ts'
+import type { IngestResult, LogStats } from './log/api.ts'
 import type { AsyncLogApi } from './log/event-log.ts'
+import { resultAt } from './log/packed-results.ts'
 import type { Source } from './protocols/protocol.ts'
 
 /**
@@ -7,29 +9,42 @@ import type { Source } from './protocols/protocol.ts'
  * a transaction costs the same for one event and for a hundred.
  */
 const WORTH_SENDING_BYTES = 64 * 1024
+/**
+ * Between the beginnings of two batches for which nobody waits, ms: a transaction costs nearly the same for one event and
+ * for twenty, and a stream of events would begin one as soon as the last has ended.
+ */
+const GATHERING = 10
 /** A batch is cut here, so that no answer waits for a whole flood. Bytes. */
 const BATCH_BYTES = 1 * 1024 * 1024
 /** Waiting bytes from which senders are slowed. */
 const FULL_BYTES = 8 * 1024 * 1024
 
-interface QueuedMessage {
-  readonly bytes: Uint8Array
-  readonly source: Source
-  readonly received: number
-  readonly done: (result: IngestResult) => void
+/** Called with what became of a message. */
+type Done = (result: IngestResult) => void
+
+interface Batch {
+  readonly packer: BatchPacker
+  /** Of its messages in order. */
+  readonly done: Done[]
+  /** Whether a sender waits for the result of one of them. */
+  isAwaited: boolean
 }
 
 /**
- * Gathers messages for the log. There is no timer: what arrives while a batch is stored is the next batch, so a single
- * event waits for one commit, and a flood is batched by itself.
+ * Gathers messages for the log: what arrives while a batch is stored is the next batch, so a flood is batched by itself. A
+ * single event, and one whose sender waits for the result, waits for one commit only.
  */
 export class IngestQueue {
   private readonly log: AsyncLogApi
   private readonly onStored: (stats: LogStats) => void
-  private waiting: QueuedMessage[] = []
+  /** The first go first; the last is still being filled. */
+  private readonly waiting: Batch[] = []
   private waitingBytes = 0
   private inFlight = 0
   private isScheduled = false
+  private gathering: NodeJS.Timeout | undefined
+  /** When the last batch began, ms. */
+  private lastBatch = Number.NEGATIVE_INFINITY
   private roomListeners: (() => void)[] = []
 
   constructor(log: AsyncLogApi, onStored: (stats: LogStats) => void) {
@@ -39,11 +54,21 @@ export class IngestQueue {
 
   /** Takes a message; resolves when it is on disk, refused, or failed. */
   add(bytes: Uint8Array, source: Source): Promise<IngestResult> {
-    return new Promise((done) => {
-      this.waiting.push({ bytes, source, received: Date.now(), done })
-      this.waitingBytes += bytes.byteLength
-      this.schedule()
-    })
+    return new Promise((done) => this.put(bytes, source, true, done))
+  }
+
+  /** As `add`, for senders of many messages. Unless `isAwaited`, it may take somewhat longer. */
+  put(bytes: Uint8Array, source: Source, isAwaited: boolean, done: Done): void {
+    let batch = this.waiting.at(-1)
+    if (!batch || batch.packer.length >= BATCH_BYTES) {
+      batch = { packer: new BatchPacker(), done: [], isAwaited: false }
+      this.waiting.push(batch)
+    }
+    batch.packer.add(bytes, source, Date.now())
+    batch.done.push(done)
+    batch.isAwaited ||= isAwaited
+    this.waitingBytes += bytes.byteLength
+    this.schedule()
   }
 
   /** True while so much is waiting that senders should be paused; `whenRoom` tells when they may go on. */
@@ -67,55 +92,47 @@ export class IngestQueue {
 
   private schedule(): void {
     if (this.isScheduled || !this.maySend) return
+    const delay = this.mayGather ? this.lastBatch + GATHERING - performance.now() : 0
+    if (delay > 0) {
+      this.gathering ??= setTimeout(() => this.sendSoon(), delay)
+    } else this.sendSoon()
+  }
+
+  private get mayGather(): boolean {
+    return this.waitingBytes < WORTH_SENDING_BYTES && this.waiting.every(({ isAwaited }) => !isAwaited)
+  }
+
+  private sendSoon(): void {
+    clearTimeout(this.gathering)
+    this.gathering = undefined
     this.isScheduled = true
     // What the same turn of the event loop still brings belongs to the batch.
     setImmediate(() => {
       this.isScheduled = false
-      while (this.waiting.length > 0 && this.maySend) void this.send(this.takeBatch())
+      for (let batch = this.take(); batch; batch = this.take()) void this.send(batch)
     })
   }
 
-  private takeBatch(): QueuedMessage[] {
-    let bytes = 0
-    let count = 0
-    for (const message of this.waiting) {
-      bytes += message.bytes.byteLength
-      count++
-      if (bytes >= BATCH_BYTES) break
-    }
-    this.waitingBytes -= bytes
-    return this.waiting.splice(0, count)
+  private take(): Batch | undefined {
+    const batch = this.maySend ? this.waiting.shift() : undefined
+    this.waitingBytes -= batch?.packer.length ?? 0
+    return batch
   }
 
-  private async send(messages: readonly QueuedMessage[]): Promise<void> {
+  private async send({ packer, done }: Batch): Promise<void> {
     this.inFlight++
+    this.lastBatch = performance.now()
     try {
-      const { results, stats } = await this.log.ingest(packBatch(messages))
+      const { results, stats } = await this.log.ingest(packer.pack())
       this.onStored(stats)
-      for (const [index, message] of messages.entries()) {
-        message.done(results[index] ?? { kind: 'failed', reason: 'the log gave no answer' })
-      }
+      for (const [index, tell] of done.entries()) tell(resultAt(results, index))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      for (const message of messages) message.done({ kind: 'failed', reason })
+      for (const tell of done) tell({ kind: 'failed', reason })
     } finally {
       this.inFlight--
       if (this.waitingBytes < FULL_BYTES / 2) for (const resume of this.roomListeners.splice(0)) resume()
       if (this.waiting.length > 0) this.schedule()
     }
   }
-}
-
-function packBatch(messages: readonly QueuedMessage[]): IngestBatch {
-  const bytes = new Uint8Array(messages.reduce((sum, message) => sum + message.bytes.byteLength, 0))
-  const indexes = new Map<Source, number>()
-  let end = 0
-  const packed = messages.map((message) => {
-    bytes.set(message.bytes, end)
-    end += message.bytes.byteLength
-    const source = indexes.get(message.source) ?? indexes.size
-    indexes.set(message.source, source)
-    return { end, source, received: message.received }
-  })
-  return { bytes: bytes.buffer, messages: packed, sources: [...indexes.keys()] }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { type Intake, noteRefusal, readSource, receiptOf, takeMessage } from './intake.ts'
+import { type Intake, noteRefusal, putMessage, readSource, receiptOf } from './intake.ts'
 
 /** WebSocket close code for a message that is too large (RFC 6455). */
 const TOO_LARGE = 1009
@@ -8,16 +9,26 @@ const TOO_LARGE = 1009
 const REASON_BYTES = 120
 
 /**
- * Takes events from a WebSocket. With `?ack=1` each message is answered, in order, once it is on disk; otherwise the
+ * Takes events from a WebSocket, which lies on `connection`. With `?ack=1` each message is answered, in order, once it is on disk; otherwise the
  * client is never written to.
  */
-export function serveEventSocket(intake: Intake, socket: WebSocket, request: IncomingMessage, url: URL): void {
+export function serveEventSocket(
+  intake: Intake,
+  socket: WebSocket,
+  connection: Duplex,
+  request: IncomingMessage,
+  url: URL,
+): void {
   const source = readSource(request, url, 'web-debug')
-  const wantsAck = url.searchParams.get('ack') === '1'
+  const isAwaited = url.searchParams.get('ack') === '1'
+  const writeTogether = gatherWrites(connection)
 
   socket.on('message', (data: Buffer) => {
-    void takeMessage(intake, data, source).then((result) => {
-      if (wantsAck && socket.readyState === socket.OPEN) socket.send(JSON.stringify(receiptOf(result)))
+    putMessage(intake, data, source, isAwaited, (result) => {
+      if (isAwaited && socket.readyState === socket.OPEN) {
+        writeTogether()
+        socket.send(JSON.stringify(receiptOf(result)))
+      }
       if (result.kind === 'refused') socket.close(TOO_LARGE, result.reason.slice(0, REASON_BYTES))
     })
     if (intake.queue.isFull) {
@@ -26,6 +37,23 @@ export function serveEventSocket(intake: Intake, socket: WebSocket, request: Inc
     }
   })
   watchSocket(intake, socket, source.app)
+}
+
+/**
+ * Makes one write of all that is written in a turn of the event loop from the first call on: the messages of a batch are
+ * acknowledged together, and a write for each takes longer than all else that the thread does for it.
+ */
+function gatherWrites(connection: Duplex): () => void {
+  let isGathering = false
+  return () => {
+    if (isGathering) return
+    isGathering = true
+    connection.cork()
+    setImmediate(() => {
+      isGathering = false
+      connection.uncork()
+    })
+  }
 }
 
 /** Tells the user when the connection of an app breaks a rule, or brings more than it may. */

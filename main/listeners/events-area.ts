@@ -31,7 +31,7 @@ export function createEventsArea(intake: Intake): Area {
     handle: (request, response, url) => (url.pathname === '/events' ? answer(request, response, url) : undefined),
     upgrade: (request, socket, head, url) => {
       if (url.pathname !== '/' && url.pathname !== '/events') return false
-      sockets.handleUpgrade(request, socket, head, (client) => serveEventSocket(intake, client, request, url))
+      sockets.handleUpgrade(request, socket, head, (client) => serveEventSocket(intake, client, socket, request, url))
       return true
     },
     senders: () => sockets.clients.size,

@@ -23,10 +23,25 @@ export interface Receipt {
 }
 
 /** Stores one message; resolves once its events are on disk, or were refused. */
-export async function takeMessage(intake: Intake, bytes: Uint8Array, source: Source): Promise<IngestResult> {
-  const result = refuseTooDeep(intake.limits, bytes) ?? (await intake.queue.add(bytes, source))
-  noteFailure(intake, source, result)
-  return result
+export function takeMessage(intake: Intake, bytes: Uint8Array, source: Source): Promise<IngestResult> {
+  return new Promise((done) => putMessage(intake, bytes, source, true, done))
+}
+
+/** As `takeMessage`, for senders of many messages. Unless `isAwaited`, it may take somewhat longer. */
+export function putMessage(
+  intake: Intake,
+  bytes: Uint8Array,
+  source: Source,
+  isAwaited: boolean,
+  done: (result: IngestResult) => void,
+): void {
+  const finish = (result: IngestResult) => {
+    noteFailure(intake, source, result)
+    done(result)
+  }
+  const refused = refuseTooDeep(intake.limits, bytes)
+  if (refused) finish(refused)
+  else intake.queue.put(bytes, source, isAwaited, finish)
 }
 
 /** Measured here and not where it is decoded: that thread is the busy one, and this is its door. */

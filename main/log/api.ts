@@ -35,17 +35,18 @@ export interface Retention {
   readonly bytes: number
 }
 
-/** Messages gathered while the one before was stored: their bytes in one buffer, so that it can change threads uncopied. */
+/** Messages gathered while the ones before were stored. Arrays may be longer than what is in them. */
 export interface IngestBatch {
-  readonly bytes: ArrayBuffer
-  readonly messages: readonly {
-    /** Where the message ends in `bytes`; it begins where the one before ended. */
-    readonly end: number
-    /** Index into `sources`. */
-    readonly source: number
-    /** ms since the epoch. */
-    readonly received: number
-  }[]
+  /** Of all messages, one behind the other. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Where each message ends in `bytes`; it begins where the one before ended. */
+  readonly ends: Float64Array<ArrayBuffer>
+  /** ms since the epoch. */
+  readonly received: Float64Array<ArrayBuffer>
+  /** Indexes into `sources`. */
+  readonly sourceIndexes: Uint32Array<ArrayBuffer>
+  /** Messages. */
+  readonly count: number
   readonly sources: readonly Source[]
 }
 
@@ -67,6 +68,14 @@ export type IngestResult =
   /** The log could not be written. */
   | { readonly kind: 'failed'; readonly reason: string }
 
+/** What became of each message of a batch; the usual case, stored without a problem, as columns. */
+export interface PackedResults {
+  readonly accepted: Uint32Array
+  readonly lastIds: Float64Array
+  /** All other results, by the index of their message. */
+  readonly others: ReadonlyMap<number, IngestResult>
+}
+
 export interface LogStats {
   readonly events: number
   readonly lastId: EventId
@@ -84,7 +93,7 @@ export interface ViewChange extends ViewCounts {
 
 /** What the log can do. Each function runs in the worker thread; `viewer` numbers the viewer whose view is meant. */
 export interface LogApi {
-  ingest(batch: IngestBatch): { results: readonly IngestResult[]; stats: LogStats }
+  ingest(batch: IngestBatch): { results: PackedResults; stats: LogStats }
   stats(): LogStats
   openView(viewer: number, spec: ViewSpec): ViewState
   /** Opens the same view again after `generation` grew; null without a view. */

@@ -114,10 +114,8 @@ export function startLog(workerFile: URL, options: LogOptions, listeners: LogLis
   })
 }
 
-/** The bytes of an ingest batch change threads instead of being copied. */
-function transferred(args: LogCall['args']): ArrayBuffer[] {
-  const [batch] = args
-  return typeof batch === 'object' && batch !== null && 'bytes' in batch && batch.bytes instanceof ArrayBuffer
-    ? [batch.bytes]
-    : []
+/** The arrays of an ingest batch change threads instead of being copied. */
+function transferred([batch]: LogCall['args']): ArrayBuffer[] {
+  if (typeof batch !== 'object' || batch === null) return []
+  return Object.values(batch).flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []))
 }

@@ -21,6 +21,7 @@ import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
 import { measureTable } from './measure-table.ts'
 import { restoreBudget } from './memory-budget.ts'
+import { packResults } from './packed-results.ts'
 import { PinBoard } from './pins.ts'
 import { readPlainEvents } from './plain-events.ts'
 import { readQueryMarks } from './query-marks.ts'
@@ -137,6 +138,7 @@ class EventLog {
       series: new SeriesBook(),
       instances,
       recent: new RecentRows(),
+      hasViewers: false,
     }
     this.instanceWriter = new InstanceWriter({
       writer,
@@ -153,9 +155,10 @@ class EventLog {
     ingest: async (batch) => {
       const decoded = decodeBatch(batch, this.limits)
       return this.writes.run(async () => {
+        this.ingestLog.hasViewers = this.views.size > 0
         const results = await storeBatch(decoded, this.ingestLog)
-        await this.upkeep.afterBatch(batch.bytes.byteLength)
-        return { results, stats: this.stats() }
+        await this.upkeep.afterBatch(batch.ends[batch.count - 1] ?? 0)
+        return { results: packResults(results), stats: this.stats() }
       })
     },
     stats: async () => this.stats(),

@@ -26,6 +26,8 @@ export interface IngestLog {
   readonly series: SeriesBook
   readonly instances: InstanceBook
   readonly recent: RecentRows
+  /** Whether somebody will ask for the rows that are stored now. */
+  hasViewers: boolean
 }
 
 /** What a batch adds to the log. */
@@ -94,7 +96,8 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
     for (const instance of added) state.instances.add(instance)
     state.lastId += rows.length
     state.events += rows.length
-    recent.add(rows)
+    if (log.hasViewers) recent.add(rows)
+    else recent.clear()
     sequences.trim()
     return results
   } catch (error) {
@@ -161,13 +164,13 @@ interface DecodedMessage {
 
 /** Decodes the messages of a batch. Needs nothing of the log, so that the next batch is read while one is stored. */
 export function decodeBatch(batch: IngestBatch, limits: Limits): DecodedBatch {
-  const all = new Uint8Array(batch.bytes)
   let start = 0
-  return batch.messages.map(({ end, source: index, received }) => {
-    const bytes = all.subarray(start, end)
+  return Array.from({ length: batch.count }, (_, index) => {
+    const end = at(batch.ends, index)
+    const bytes = batch.bytes.subarray(start, end)
     start = end
-    const source = at(batch.sources, index)
-    return { message: decodeMessage(bytes, source, limits), bytes, source, received }
+    const source = at(batch.sources, at(batch.sourceIndexes, index))
+    return { message: decodeMessage(bytes, source, limits), bytes, source, received: at(batch.received, index) }
   })
 }
 
@@ -221,7 +224,7 @@ function flatten(
   return last
 }
 
-function at<T>(list: readonly T[], index: number): T {
+function at<T>(list: ArrayLike<T>, index: number): T {
   const item = list[index]
   if (item === undefined) throw new RangeError(`no item ${index} among ${list.length}`)
   return item

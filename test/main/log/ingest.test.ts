@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
+import { BatchPacker } from '../../../main/ingest-batch.ts'
 import { EventWriter } from '../../../main/log/event-writer.ts'
 import { type DecodedBatch, decodeBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
 import { InstanceBook } from '../../../main/log/instances.ts'
@@ -24,19 +25,15 @@ async function openLog(): Promise<IngestLog> {
     series: new SeriesBook(),
     instances: await InstanceBook.open(connection, state.instances),
     recent: new RecentRows(),
+    hasViewers: false,
   }
 }
 
 /** Messages that arrived together, read. */
 function read(texts: readonly string[], limits: Partial<Limits> = {}): DecodedBatch {
-  const parts = texts.map((text) => Buffer.from(text))
-  let end = 0
-  const messages = parts.map(({ length }) => {
-    end += length
-    return { end, source: 0, received: 1 }
-  })
-  const bytes = new Uint8Array(Buffer.concat(parts)).buffer
-  return decodeBatch({ bytes, messages, sources: [SOURCE] }, { ...DEFAULT_LIMITS, ...limits })
+  const packer = new BatchPacker()
+  for (const text of texts) packer.add(Buffer.from(text), SOURCE, 1)
+  return decodeBatch(packer.pack(), { ...DEFAULT_LIMITS, ...limits })
 }
 
 const message = (text: string) => JSON.stringify(logEvent(text))

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { BatchPacker } from '../../../main/ingest-batch.ts'
 import { type AsyncLogApi, openEventLog } from '../../../main/log/event-log.ts'
+import { resultAt } from '../../../main/log/packed-results.ts'
 import { DEFAULT_LIMITS, type Source } from '../../../main/protocols/protocol.ts'
 import { makeDataDir } from '../../helpers/collector.ts'
 
@@ -20,14 +22,10 @@ const CODEBOLT: Source = { protocol: 'codebolt', app: 'codebolt', stream: 's', w
 
 /** One batch of messages, which came at once. */
 async function ingest(log: AsyncLogApi, source: Source, ...documents: readonly unknown[]) {
-  const parts = documents.map((document) => Buffer.from(JSON.stringify(document)))
-  let end = 0
-  const messages = parts.map(({ length }) => {
-    end += length
-    return { end, source: 0, received: 5000 }
-  })
-  const bytes = new Uint8Array(Buffer.concat(parts)).buffer
-  return (await log.ingest({ bytes, messages, sources: [source] })).results
+  const packer = new BatchPacker()
+  for (const document of documents) packer.add(Buffer.from(JSON.stringify(document)), source, 5000)
+  const { results } = await log.ingest(packer.pack())
+  return documents.map((_, index) => resultAt(results, index))
 }
 
 const append = (instanceId: string, more: object = {}) => ({

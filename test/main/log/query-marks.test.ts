@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BatchPacker } from '../../../main/ingest-batch.ts'
 import { type OpenedLog, openEventLog } from '../../../main/log/event-log.ts'
 import { REACH, readQueryMarks } from '../../../main/log/query-marks.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
@@ -29,14 +30,11 @@ function marksOf(events: readonly unknown[], stream: string, app = 'shop'): Prom
 }
 
 async function marksOfText(envelope: string, app = 'shop'): Promise<(QueryMark | undefined)[]> {
-  const bytes = Buffer.from(envelope)
-  const { results } = await log.api.ingest({
-    bytes: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
-    messages: [{ end: bytes.byteLength, source: 0, received: 1 }],
-    sources: [{ protocol: 'web-debug', app, stream: 'none' }],
-  })
+  const packer = new BatchPacker()
+  packer.add(Buffer.from(envelope), { protocol: 'web-debug', app, stream: 'none' }, 1)
+  const { stats } = await log.api.ingest(packer.pack())
   const first = lastId + 1
-  lastId = results[0]?.kind === 'stored' ? results[0].lastId : lastId
+  lastId = stats.lastId
   const ids = Array.from({ length: lastId - first + 1 }, (_, index) => first + index)
   const marks: QueryMark[] = []
   for (let start = 0; start < ids.length; start += 500) {

@@ -63,6 +63,7 @@ async function openLog(): Promise<IngestLog> {
     series: new SeriesBook(),
     instances,
     recent: new RecentRows(),
+    hasViewers: false,
   }
 }
 
