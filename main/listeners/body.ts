@@ -42,13 +42,20 @@ function collect(stream: IncomingMessage | Transform, limit: number): Promise<Bu
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     let length = 0
+    let hasEnded = false
     stream.on('data', (part: Buffer) => {
       length += part.length
       if (length <= limit) parts.push(part)
       else reject(new BodyError(413, `the message is larger than ${limit} bytes`))
     })
-    stream.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)))
+    stream.on('end', () => {
+      hasEnded = true
+      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts))
+    })
     stream.on('error', reject)
-    stream.on('close', () => reject(new BodyError(400, 'the body ended too early')))
+    stream.on('close', () => {
+      // Every body closes, and an error for each costs as much as all else that is done for a small one.
+      if (!hasEnded) reject(new BodyError(400, 'the body ended too early'))
+    })
   })
 }

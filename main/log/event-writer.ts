@@ -65,7 +65,10 @@ export class EventWriter {
     this.budget = new MemoryBudget(connection)
   }
 
-  /** Appends inside the caller's transaction: all rows become visible and durable with its COMMIT. */
+  /**
+   * Appends inside the caller's transaction, if there is one: all rows become visible and durable with its COMMIT. Without
+   * one, those of each data chunk do so together, before it resolves.
+   */
   async append(rows: readonly NewEvent[]): Promise<void> {
     await this.budget.makeRoom(rows)
     this.appender ??= await this.connection.createAppender('events')

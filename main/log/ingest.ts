@@ -4,6 +4,7 @@ import { decodeMessage, keepAsItCame } from '../protocols/decode.ts'
 import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protocol.ts'
 import { LimitError } from '../protocols/protocol.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
+import { CHUNK_ROWS } from './chunk-writer.ts'
 import { inTransaction, messageOf } from './database.ts'
 import type { EventWriter, NewEvent } from './event-writer.ts'
 import type { InstanceBook } from './instances.ts'
@@ -86,13 +87,16 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
 
     for (const { instance, received } of rows) instances.touch(instance, received)
     const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
-    await inTransaction(connection, async () => {
-      for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
-      await instances.write(connection)
-      if (rows.length > 0) await writer.append(rows)
-      await writeSources(connection, rows)
-      await writeSeries(connection, additions.series, additions.points)
-    })
+    if (isOneChunkOfEvents(additions) && added.size === 0 && !instances.isChanged) await writer.append(rows)
+    else {
+      await inTransaction(connection, async () => {
+        for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
+        await instances.write(connection)
+        if (rows.length > 0) await writer.append(rows)
+        await writeSources(connection, rows)
+        await writeSeries(connection, additions.series, additions.points)
+      })
+    }
     for (const instance of added) state.instances.add(instance)
     state.lastId += rows.length
     state.events += rows.length
@@ -106,6 +110,11 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
     await instances.reload(connection)
     throw error
   }
+}
+
+/** The usual batch, for which DuckDB's appender is a transaction of its own: BEGIN and COMMIT take longer than it does. */
+function isOneChunkOfEvents({ rows, points }: Additions): boolean {
+  return points.length === 0 && rows.length <= CHUNK_ROWS && rows.every(({ event }) => event.source === undefined)
 }
 
 function placeMessage(one: DecodedMessage, instances: InstanceBook): DecodedMessage {

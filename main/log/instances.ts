@@ -107,6 +107,11 @@ export class InstanceBook {
     return instance
   }
 
+  /** Whether there is something to `write`. */
+  get isChanged(): boolean {
+    return this.changed.size > 0
+  }
+
   /** Stores what was changed, inside the caller's transaction. */
   async write(connection: DuckDBConnection): Promise<void> {
     if (this.changed.size === 0) return

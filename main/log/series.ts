@@ -1,12 +1,11 @@
-import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import { BIGINT, type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import { CHUNK_ROWS, ChunkWriter, type Column } from './chunk-writer.ts'
 
 /** Points kept of all series together; the oldest go first. */
 const MOST_POINTS = 2_000_000
 /** Series kept in memory; more are read from the log again. */
 const CAPACITY = 50_000
-/** DuckDB's vector size: the most rows a data chunk holds. */
-const CHUNK_ROWS = 2048
 
 /** A series that began, with the event that stands for it. */
 export interface NewSeries {
@@ -123,6 +122,13 @@ function streamKey(instance: string, stream: string): string {
   return `${instance}\u0000${stream}`
 }
 
+const POINT_COLUMNS: readonly Column<NewPoint>[] = [
+  { type: 'bigint', value: (point) => point.series },
+  { type: 'bigint', value: (point) => Math.round(point.time) },
+  { type: 'double', value: (point) => point.value },
+  { type: 'text', value: (point) => point.extra },
+]
+
 /** Stores series that began and their points, inside the caller's transaction. */
 export async function writeSeries(
   connection: DuckDBConnection,
@@ -142,28 +148,11 @@ export async function writeSeries(
     )
   }
   if (points.length === 0) return
+  const writer = new ChunkWriter(POINT_COLUMNS)
   const appender = await connection.createAppender('points')
   try {
     for (let start = 0; start < points.length; start += CHUNK_ROWS) {
-      const part = points.slice(start, start + CHUNK_ROWS)
-      const chunk = DuckDBDataChunk.create([BIGINT, BIGINT, DOUBLE, VARCHAR], part.length)
-      chunk.setColumnValues(
-        0,
-        part.map((point) => BigInt(point.series)),
-      )
-      chunk.setColumnValues(
-        1,
-        part.map((point) => BigInt(Math.round(point.time))),
-      )
-      chunk.setColumnValues(
-        2,
-        part.map((point) => point.value),
-      )
-      chunk.setColumnValues(
-        3,
-        part.map((point) => point.extra),
-      )
-      appender.appendDataChunk(chunk)
+      appender.appendDataChunk(writer.write(points.slice(start, start + CHUNK_ROWS)))
     }
     appender.flushSync()
   } finally {
