@@ -14,6 +14,7 @@ import { createExchanges } from './http-exchange/exchanges.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
+import { createClientsArea } from './listeners/clients-area.ts'
 import { createCodeboltArea } from './listeners/codebolt-area.ts'
 import { createDatacatArea } from './listeners/datacat-area.ts'
 import { createEventLogArea } from './listeners/event-log-area.ts'
@@ -179,6 +180,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     areas: [
       createEventsArea(intake),
       createApiArea(log.api, token),
+      createClientsArea(),
       createDatacatArea({ sessions, daemon, intake }),
       createRoundwareArea(intake, log.api),
       createCodeboltArea({ log: log.api, intake }),

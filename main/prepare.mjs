@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-const SOURCES = ['main', 'renderer', 'shared', 'package-lock.json']
+const SOURCES = ['main', 'renderer', 'shared', 'assets/clients', 'package-lock.json']
 const OUTPUTS = ['dist/main/app.js', 'dist/main/cli.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html']
 
 /** @type {Partial<Record<NodeJS.Platform, string>>} */
