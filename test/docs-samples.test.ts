@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../main/prepare.mjs'
+import { CLIENT_FILES } from '../shared/clients.ts'
 import { type CodeBlock, readCodeBlocks } from './helpers/code-blocks.ts'
 import { shareCollector } from './helpers/collector.ts'
 
@@ -17,9 +18,13 @@ const COMMANDS: Readonly<Record<string, (file: string) => readonly [string, ...s
   python: (file) => ['python3', file],
 }
 
-/** Samples that talk to a running Tattler with nothing but what a machine has: whatever calls curl, and README's programs. */
+/**
+ * Samples that talk to a running Tattler with nothing but what a machine has: whatever calls curl, README's programs, and
+ * those of its clients.
+ */
 function isRun({ place, language, code }: CodeBlock): boolean {
   if (language === 'sh') return /^\s*(\w+=\$\()?curl /m.test(code)
+  if (place.startsWith('docs/clients.md')) return language in COMMANDS
   return place.startsWith('README.md') && language in COMMANDS && code.includes('127.0.0.1:7357')
 }
 
@@ -29,6 +34,7 @@ beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tattler-samples-'))
   // Without it, curl takes an answer of 404 for a success.
   writeFileSync(join(dir, '.curlrc'), 'fail-with-body\nsilent\nshow-error\n')
+  for (const { file } of CLIENT_FILES) copyFileSync(join(ROOT, 'assets/clients', file), join(dir, file))
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
@@ -38,7 +44,7 @@ async function run(sample: CodeBlock): Promise<{ code: number; output: string }>
   const file = join(dir, `sample.${sample.language === 'js' ? 'mjs' : sample.language}`)
   writeFileSync(file, sample.code.replaceAll(/(127\.0\.0\.1|localhost):7357/g, host).replaceAll('7357', port))
   const [command = '', ...args] = COMMANDS[sample.language]?.(file) ?? []
-  const env = { ...process.env, CURL_HOME: dir, HOME: dir, TOKEN: token }
+  const env = { ...process.env, CURL_HOME: dir, HOME: dir, TOKEN: token, TATTLER_URL: url }
   const child = spawn(command, args, { env, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
   const [[code], ...outputs] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
   return { code, output: outputs.join('\n') }

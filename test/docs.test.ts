@@ -25,6 +25,7 @@ test.each([
   'README.md',
   'CONTRIBUTING.md',
   'docs/architecture.md',
+  'docs/clients.md',
   'docs/event-log-api.md',
   'docs/query-language.md',
   'docs/web-debug-protocol.md',

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { CLIENT_SYSTEMS, type ClientSystem } from '../../shared/client-systems.ts'
+import { CLIENT_FILES, writeFetch } from '../../shared/clients.ts'
 import { sendText } from './answer.ts'
 import { isToken } from './guard.ts'
 
@@ -123,6 +124,9 @@ Send a first event:
   curl -X POST http://${address}/events -H 'Content-Type: application/json' \\
     -d '{"type":"log","importance":2,"payload":{"message":"Hello from curl"}}'
 
+Or get a client, one file for your project:
+
+${CLIENT_FILES.map((client) => `  ${writeFetch(client, address)}\n`).join('')}
 Or bring the client of a system that you use already:
 
 ${CLIENT_SYSTEMS.map(explainSystem(address)).join('\n')}

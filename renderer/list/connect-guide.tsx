@@ -34,14 +34,23 @@ export function ConnectGuide() {
 
 function FirstEventSnippet({ address }: { readonly address: string }) {
   const [language, setLanguage] = useState<Language>('curl')
+  const { setup, code } = writeFirstEvent(language, address)
   return (
-    <Snippet
-      label="Language"
-      value={language}
-      options={LANGUAGE_OPTIONS}
-      onChange={(chosen) => setLanguage(chosen)}
-      code={writeFirstEvent(language, address)}
-    />
+    <>
+      <Snippet
+        label="Language"
+        value={language}
+        options={LANGUAGE_OPTIONS}
+        onChange={(chosen) => setLanguage(chosen)}
+        setup={setup}
+        code={code}
+      />
+      {setup && (
+        <p className="dim">
+          The client is one file, to keep in your project. It is off in production, and takes a request at most 5 ms.
+        </p>
+      )}
+    </>
   )
 }
 

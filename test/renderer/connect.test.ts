@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { CLIENT_SYSTEMS } from '../../shared/client-systems.ts'
+import { CLIENT_FILES, writeFetch } from '../../shared/clients.ts'
 import { waitForClosed, waitForRow } from '../e2e/viewer.ts'
 import { expectAccessible } from '../helpers/accessibility.ts'
 import { browser } from '../helpers/browser.ts'
@@ -40,6 +41,24 @@ test('an empty list says how the clients of each system get here, at the address
   await page.getByText(`http://${address}/events`).waitFor()
 })
 
+test('an empty list offers a client for each language, and both of its steps can be copied', async () => {
+  const { page, collector } = await browser.openViewer([])
+  const address = new URL(collector.url).host
+  const languages = page.getByRole('group', { name: 'Language' })
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  for (const client of CLIENT_FILES) {
+    await languages.getByRole('button', { name: client.label, exact: true }).click()
+    await page.getByText(client.usage.split('\n')[0] ?? '').waitFor()
+    await page.getByRole('button', { name: 'Copy the command' }).click()
+    await expect.poll(copied).toBe(writeFetch(client, address))
+    await page.getByRole('button', { name: 'Copy', exact: true }).first().click()
+    await expect.poll(copied).toBe(client.usage)
+    const file = writeFetch(client, address).replace('curl -O ', '')
+    expect(await (await fetch(file)).text()).toContain(`http://${address}`)
+  }
+  await expectAccessible(page, { within: '.state-card' })
+})
+
 test('the same is found later, in the palette and beside the shortcuts', async () => {
   const page = await browser.openPage(filled())
   await waitForRow(page, 'Already here.')
@@ -67,6 +86,7 @@ test('the same is found later, in the palette and beside the shortcuts', async (
 test('without a token, the port names the systems with their lines', async () => {
   const { url } = filled()
   const text = await (await fetch(url)).text()
+  for (const client of CLIENT_FILES) expect(text).toContain(`  ${writeFetch(client, new URL(url).host)}\n`)
   for (const { name, writeLines } of CLIENT_SYSTEMS) {
     expect(text).toContain(name)
     for (const line of writeLines(new URL(url).host).split('\n')) expect(text).toContain(`  ${line}\n`)
