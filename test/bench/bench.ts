@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { measureClients } from './clients.ts'
 import { makeEnvelopes, makeSingles } from './events.ts'
 import { measurePainting } from './painting.ts'
 import { runChild, type Served, startCeiling, startTattler, withDataDir } from './processes.ts'
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
   singles: measureSingles,
   posts: measurePosts,
   proxy: ({ requests }) => measureProxying(requests),
+  clients: ({ posts }) => measureClients(posts / 100),
   painting: ({ seconds }) => measurePainting(seconds),
   stored: ({ events }) =>
     withDataDir(async (dataDir) => [
