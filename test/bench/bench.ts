@@ -1,16 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureClients } from './clients.ts'
-import { makeEnvelopes, makeSingles } from './events.ts'
+import { measureEnvelopes, measurePosts, measureSingles } from './ingest.ts'
 import { measurePainting } from './painting.ts'
-import { runChild, type Served, startCeiling, startTattler, withDataDir } from './processes.ts'
+import { measurePeers } from './peers.ts'
+import { withDataDir } from './processes.ts'
 import { measureProxying } from './proxying.ts'
 import { measureReading } from './reading.ts'
-import { sendOverHttp, sendOverSocket } from './senders.ts'
 import { type Figure, formatTable, ratioOf } from './table.ts'
-
-const ENVELOPE = 100
-const CONNECTIONS = 64
 
 /** How much is measured. */
 interface Size {
@@ -31,8 +28,9 @@ const QUICK: Size = { events: 200_000, singles: 50_000, posts: 20_000, requests:
 
 /** The parts of the benchmark, in the order in which they run. */
 const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
-  singles: measureSingles,
-  posts: measurePosts,
+  singles: ({ singles }) => measureSingles(singles),
+  posts: ({ posts }) => measurePosts(posts),
+  peers: ({ posts }) => measurePeers(posts),
   proxy: ({ requests }) => measureProxying(requests),
   clients: ({ posts }) => measureClients(posts / 100),
   painting: ({ seconds }) => measurePainting(seconds),
@@ -78,58 +76,6 @@ export async function run(args: string[]): Promise<void> {
 
   process.stdout.write(`\n${formatTable(figures)}\n`)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(figures.map(toRow), null, 2)}\n`)
-}
-
-async function measureSingles({ singles }: Size): Promise<Figure[]> {
-  const messages = makeSingles(singles)
-  const ceiling = await serving(startCeiling('bare-ws'), ({ url }) => sendOverSocket(url, messages, 1))
-  const value = await withDataDir((dataDir) =>
-    serving(startTattler(dataDir), ({ url }) => sendOverSocket(url, messages, 1)),
-  )
-  const name = 'WebSocket, one event per message (ceiling: bare ws + JSON.parse)'
-  return [{ name, value, unit: 'events/s', ceiling, aim: { least: 20_000 } }]
-}
-
-async function measurePosts({ posts }: Size): Promise<Figure[]> {
-  const messages = makeSingles(posts)
-  const ceiling = await serving(startCeiling('bare-http'), ({ url }) => sendOverHttp(url, messages, CONNECTIONS))
-  const value = await withDataDir((dataDir) =>
-    serving(startTattler(dataDir), ({ url }) => sendOverHttp(url, messages, CONNECTIONS)),
-  )
-  const name = `HTTP, one event per POST, ${CONNECTIONS} connections (ceiling: bare node:http)`
-  return [{ name, value, unit: 'events/s', ceiling, aim: { ratio: 0.35 } }]
-}
-
-/** Leaves the events in `dataDir`. */
-async function measureEnvelopes(dataDir: string, count: number): Promise<Figure[]> {
-  const messages = makeEnvelopes(count, ENVELOPE)
-  const parse = await serving(startCeiling('bare-ws'), ({ url }) => sendOverSocket(url, messages, ENVELOPE))
-  const store = await runChild<number>('store', String(count))
-  const [value, memory] = await serving(startTattler(dataDir), async (tattler) => {
-    const rate = await sendOverSocket(tattler.url, messages, ENVELOPE)
-    return [rate, tattler.memory()] as const
-  })
-  const name = `WebSocket, ${ENVELOPE} events per envelope, ${count.toLocaleString('en')} events`
-  return [
-    {
-      name: `${name} (ceiling: the store alone)`,
-      value,
-      unit: 'events/s',
-      ceiling: store,
-      aim: { least: 40_000, ratio: 0.7 },
-    },
-    { name: `${name} (ceiling: bare ws + JSON.parse)`, value, unit: 'events/s', ceiling: parse },
-    { name: 'memory of the collector after it', value: memory, unit: 'MB', aim: { most: 450 } },
-  ]
-}
-
-async function serving<T>(starting: Promise<Served>, work: (served: Served) => Promise<T>): Promise<T> {
-  const served = await starting
-  try {
-    return await work(served)
-  } finally {
-    await served.stop()
-  }
 }
 
 function toRow(figure: Figure) {

@@ -47,6 +47,16 @@ async function start(args: readonly string[]): Promise<Served> {
   }
 }
 
+/** Does the work while the process serves, and stops it. */
+export async function serving<T>(starting: Promise<Served>, work: (served: Served) => Promise<T>): Promise<T> {
+  const served = await starting
+  try {
+    return await work(served)
+  } finally {
+    await served.stop()
+  }
+}
+
 /** Runs a part of the benchmark in a process of its own and returns the JSON that it prints. */
 export async function runChild<T>(name: string, ...args: string[]): Promise<T> {
   const child = spawn(process.execPath, [join(ROOT, 'test/bench/run.mjs'), `child:${name}`, ...args], {

@@ -32,13 +32,27 @@ export async function sendOverSocket(
   return (messages.length * eventsPerMessage) / seconds
 }
 
+/** Where and how messages are posted. */
+export interface Endpoint {
+  readonly url: string
+  readonly type: string
+  /** The status of the answer to a message that was taken. */
+  readonly status: number
+}
+
+/** Tattler's own. */
+export const toEvents = (url: string): Endpoint => ({ url: `${url}/events`, type: 'application/json', status: 202 })
+
 /** Posts messages over keep-alive connections, each waiting for its answer; resolves with messages per second. */
-export async function sendOverHttp(url: string, messages: readonly Buffer[], connections: number): Promise<number> {
+export async function sendOverHttp(
+  endpoint: Endpoint,
+  messages: readonly Buffer[],
+  connections: number,
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   let next = 0
   const worker = async () => {
-    for (let message = messages[next++]; message; message = messages[next++])
-      await post(`${url}/events`, message, agent)
+    for (let message = messages[next++]; message; message = messages[next++]) await post(endpoint, message, agent)
   }
   const start = performance.now()
   await Promise.all(Array.from({ length: connections }, worker))
@@ -47,13 +61,13 @@ export async function sendOverHttp(url: string, messages: readonly Buffer[], con
   return messages.length / seconds
 }
 
-function post(url: string, body: Buffer, agent: Agent): Promise<void> {
+function post({ url, type, status }: Endpoint, body: Buffer, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': body.length }
+    const headers = { 'content-type': type, 'content-length': body.length }
     const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume()
       response.on('end', () =>
-        response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
+        response.statusCode === status ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
       )
     })
     outgoing.on('error', reject)
