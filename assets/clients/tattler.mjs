@@ -170,7 +170,10 @@ class Tattler {
 
   /** Resolves once what has been told so far is sent, or lost. */
   async flush() {
-    while (this.#waiting.length > 0 && this.#line) await this.#sendBatch()
+    if (!this.#line) return
+    this.#line.hold(1)
+    while (this.#waiting.length > 0 || this.#line.isSending) await this.#sendBatch()
+    this.#line.hold(-1)
   }
 
   /** `makeEvent` reads what a caller gave, which may throw. */
@@ -299,11 +302,10 @@ class Tattler {
   async #sendLast() {
     this.#endSpans()
     if (!this.#line.isSending && this.#waiting.length === 0) return
-    const close = setTimeout(() => this.#line.close(), EXIT_BUDGETS * this.#options.budget)
-    this.#line.hold()
+    const time = Math.min(EXIT_BUDGETS * this.#options.budget, 2 ** 31 - 1)
+    const timer = setTimeout(() => this.#line.close(), time)
     await this.flush()
-    clearTimeout(close)
-    this.#line.close()
+    clearTimeout(timer)
   }
 
   /** What can be written at once is all that can be done for a process that is ending. */
@@ -322,7 +324,7 @@ class Line {
   #options
   #socket = null
   #pausedUntil = 0
-  #isHeld = false
+  #holds = 0
   /** What is done with the answer, while one is waited for. */
   #answered = null
   #free = Promise.resolve()
@@ -372,14 +374,15 @@ class Line {
     return true
   }
 
-  /** The process stays as long as the line is open. */
-  hold() {
-    this.#isHeld = true
-    this.#socket?.ref()
+  /** As long as somebody waits, the process stays for the line. */
+  hold(change) {
+    this.#holds += change
+    if (this.#holds > 0) this.#socket?.ref()
+    else this.#socket?.unref()
   }
 
+  /** Gives up what is being sent. */
   close() {
-    this.#isHeld = false
     this.#end(null)
   }
 
@@ -390,7 +393,7 @@ class Line {
 
   #open() {
     const socket = connect({ ...this.#options.address, noDelay: true })
-    if (!this.#isHeld) socket.unref()
+    if (this.#holds === 0) socket.unref()
     let text = ''
     socket.setEncoding('latin1').on('data', (part) => {
       text += part
