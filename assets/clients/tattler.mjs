@@ -181,7 +181,8 @@ class Tattler {
     const place = this.#here()
     this.#guard(place.unit, (deadline, mayLocate) => {
       const event = makeEvent()
-      const calledFrom = event.calledFrom === undefined && mayLocate ? locateCaller() : (event.calledFrom ?? undefined)
+      const calledFrom =
+        event.calledFrom === undefined && mayLocate ? locateCaller(this.#tell) : (event.calledFrom ?? undefined)
       this.#keep(place, writeEvent({ time: Date.now(), ...event, calledFrom }, deadline))
     })
   }
@@ -468,23 +469,36 @@ function settle(work, end) {
   return result
 }
 
-/** The first place outside of this file and of packages. */
-function locateCaller() {
+/** Paths of files that have called; null for this one and those of packages. */
+const callers = new Map()
+
+/** The first place outside of this file and of packages; `last` is the last function that is surely none. */
+function locateCaller(last) {
   const { prepareStackTrace, stackTraceLimit } = Error
   const trace = {}
   try {
-    Error.stackTraceLimit = 10
+    Error.stackTraceLimit = 6
     Error.prepareStackTrace = (_error, sites) => sites
-    Error.captureStackTrace(trace, locateCaller)
+    Error.captureStackTrace(trace, last)
     for (const site of trace.stack) {
-      const file = site.getFileName()
-      if (!file || file === import.meta.url || /^node:|[\\/]node_modules[\\/]/.test(file)) continue
-      return { file: file.startsWith('file:') ? fileURLToPath(file) : file, line: site.getLineNumber() }
+      const file = findFile(site.getFileName())
+      if (file) return { file, line: site.getLineNumber() }
     }
   } finally {
     Error.prepareStackTrace = prepareStackTrace
     Error.stackTraceLimit = stackTraceLimit
   }
+}
+
+function findFile(name) {
+  if (!name) return null
+  let file = callers.get(name)
+  if (file === undefined) {
+    const isOwn = name === import.meta.url || /^node:|[\\/]node_modules[\\/]/.test(name)
+    file = isOwn ? null : name.startsWith('file:') ? fileURLToPath(name) : name
+    if (callers.size < 10_000) callers.set(name, file)
+  }
+  return file
 }
 
 function writeEvent(event, deadline) {
