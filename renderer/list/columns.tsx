@@ -161,7 +161,11 @@ const TypeMark = memo(function TypeMark({ type }: { type: string }) {
 const LevelMark = memo(function LevelMark({ importance }: { importance: Importance }) {
   const { icon: Icon, short } = LEVEL_LOOKS[importance]
   return (
-    <span className="cell-level" title={`${levelOf(importance)} (${importance})`}>
+    <span
+      className="cell-level"
+      style={{ color: `var(--i${importance})` }}
+      title={`${levelOf(importance)} (${importance})`}
+    >
       <Icon size={12} aria-hidden />
       {short}
     </span>

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react'
+import { memo } from 'react'
 import type { EventRow } from '../../shared/event.ts'
 import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
 import { useHighlights } from '../state/highlights.ts'
@@ -52,7 +52,7 @@ export const EventRowView = memo(function EventRowView(props: EventRowViewProps)
       aria-rowindex={ariaIndex}
       aria-selected={isSelected}
       className={isBad(row) ? 'row row-bad' : 'row'}
-      style={{ '--level': `var(--i${row.importance})` } as CSSProperties}
+      data-level={row.importance}
       data-index={index}
       {...(rule && { 'data-highlight': rule.color, 'aria-description': `Highlighted: ${rule.search}` })}
     >

@@ -73,6 +73,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
     else void liveLog.selectIndex(index).then(() => useLog.setState({ isDetailOpen: true }))
   }
 
+  const firstKey = useFirstKey(isFollowing, window.first)
   const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
   const isSelectionDrawn = selection && selection.index >= window.first && selection.index <= window.last
 
@@ -99,9 +100,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
               const row = rowAt(pages, index)
               return (
                 <EventRowView
-                  // Followed rows all change with every message: then elements stay where they are and change their
-                  // text, which costs a third of making new ones. Scrolled rows move, and keep their elements.
-                  key={isFollowing ? index - window.first : index}
+                  key={index - firstKey}
                   index={index}
                   row={row}
                   columns={columns}
@@ -119,6 +118,17 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
       {!isFollowing && !isSorted && <JumpToEnd scrollToEnd={scrollToEnd} />}
     </div>
   )
+}
+
+/**
+ * What the keys of rows are counted from. Followed rows all change with every message: then elements stay where they are
+ * and change their text, which costs a third of making new ones. Scrolled rows move, and keep their elements, those too
+ * that they had while they were followed.
+ */
+function useFirstKey(isFollowing: boolean, first: number): number {
+  const firstKey = useRef(first)
+  if (isFollowing) firstKey.current = first
+  return firstKey.current
 }
 
 /** Says how many rows came since the list stopped following, and goes there. */

@@ -62,9 +62,10 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
 
   const moveTo = useCallback(
     (next: ScrollPosition) => {
+      const isThere = current.current.real === next.real
       current.current = next
-      const element = scroller.current
-      if (element && element.scrollTop !== next.real) element.scrollTop = next.real
+      // Only where it moves: to read or set a scroll position makes the browser lay out all that has changed till then.
+      if (!isThere && scroller.current) scroller.current.scrollTop = next.real
       const height = latestHeight.current
       // A list that follows is drawn at its end, wherever that is by now: one pass for each message instead of two.
       if (!latest.current.isFollowing) setPosition((shown) => (isSameWindow(shown, next, height) ? shown : next))
@@ -107,9 +108,11 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     let settle: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
       const before = current.current
+      const real = element.scrollTop
       // What the list itself set comes back as the nearest px of the screen, which a zoom makes a fraction here.
-      if (Math.abs(element.scrollTop - before.real) < 1) return
-      const next = followScroll(before, element.scrollTop, latestSize.current)
+      if (Math.abs(real - before.real) < 1) return
+      const next = followScroll(before, real, latestSize.current)
+      current.current = { ...before, real }
       moveTo(next)
       const isAtEnd = next.virtual >= findEnd(latestSize.current) - 1
       latest.current.onUserScroll(next.virtual < before.virtual ? 'up' : 'down', isAtEnd)
