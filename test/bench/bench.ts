@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { measureBurst } from './burst.ts'
 import { measureClients } from './clients.ts'
 import { measureEnvelopes, measurePosts, measureSingles } from './ingest.ts'
 import { measurePainting } from './painting.ts'
@@ -7,7 +8,12 @@ import { measurePeers } from './peers.ts'
 import { withDataDir } from './processes.ts'
 import { measureProxying } from './proxying.ts'
 import { measureReading } from './reading.ts'
+import { measureScrolling } from './scrolling.ts'
 import { type Figure, formatTable, ratioOf } from './table.ts'
+import { measureViewerMemory } from './viewer-memory.ts'
+
+/** Events sent at once while the viewer is open. */
+const BURST = 100_000
 
 /** How much is measured. */
 interface Size {
@@ -34,6 +40,9 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
   proxy: ({ requests }) => measureProxying(requests),
   clients: ({ posts }) => measureClients(posts / 100),
   painting: ({ seconds }) => measurePainting(seconds),
+  burst: () => measureBurst(BURST),
+  scroll: ({ events }) => measureScrolling(events),
+  memory: ({ events }) => measureViewerMemory(events),
   stored: ({ events }) =>
     withDataDir(async (dataDir) => [
       ...(await measureEnvelopes(dataDir, events)),

@@ -70,14 +70,18 @@ export async function startAgain(dataDir: string): Promise<number | null> {
   return code
 }
 
-/** Chromium as people use it, without a window. */
-export function launchChromium(): Promise<Browser> {
-  return launch(findChromium())
+/** Chromium as people use it, without a window; with `hasScrollbars`, they can be seen and dragged. */
+export function launchChromium({ hasScrollbars = false } = {}): Promise<Browser> {
+  return launch(findChromium(), hasScrollbars ? ['--hide-scrollbars'] : [])
 }
 
-function launch(executablePath: string | undefined): Promise<Browser> {
+function launch(executablePath: string | undefined, ignoreDefaultArgs: string[] = []): Promise<Browser> {
   if (!executablePath) throw new Error('There is no Chromium; `npm test` installs one or says how')
-  return chromium.launch({ executablePath, args: [...NO_SANDBOX, '--disable-background-networking'] })
+  return chromium.launch({
+    executablePath,
+    args: [...NO_SANDBOX, '--disable-background-networking'],
+    ignoreDefaultArgs,
+  })
 }
 
 let shared: Promise<Browser> | undefined
