@@ -200,6 +200,11 @@ export interface ViewSpec {
   readonly orderBy: OrderBy | null
   /** Which parts of the tree are closed; only in the log's own order. */
   readonly tree: TreeState
+  /**
+   * Answer as soon as the last rows are found (in another order: the first), while the others are still looked for. They
+   * come as `view/completed`.
+   */
+  readonly isEager?: boolean
 }
 
 /** `open` true: everything open but `toggled`; false: everything closed but `toggled`. */
@@ -215,6 +220,8 @@ export interface ViewCounts {
   readonly matching: number
   /** Events in `from`, filtered or not. */
   readonly all: number
+  /** False while `rows` and `matching` count only what was found so far; `view/completed` brings the rest. */
+  readonly isComplete: boolean
 }
 
 export interface Facets {
@@ -269,6 +276,10 @@ export type FeedMessage =
   | ({ readonly type: 'view/changed'; readonly view: number; readonly tail: ViewPage | null } & ViewCounts)
   /** Rows went away (clear, undo, retention): indexes changed, everything must be fetched again. */
   | ({ readonly type: 'view/reset' } & ViewState)
+  /** All rows of a view that was opened eagerly are found: their indexes changed, the events did not. */
+  | ({ readonly type: 'view/completed' } & ViewState)
+  /** They could not be found. */
+  | { readonly type: 'view/failed'; readonly reason: string }
   | { readonly type: 'facets/changed'; readonly view: number; readonly facets: Facets }
   | { readonly type: 'status/changed'; readonly status: CollectorStatus }
   /** Something the user asked to be told of. */

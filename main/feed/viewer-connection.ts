@@ -31,6 +31,8 @@ export class ViewerConnection {
     () => this.tellRows(),
     (worked) => Math.max(0, ROWS_INTERVAL - worked),
   )
+  /** How many views were opened. */
+  private opened = 0
   private facetsTimer: NodeJS.Timeout | undefined
   private readonly facets = new Repeater(
     () => this.tellFacets(),
@@ -95,16 +97,26 @@ export class ViewerConnection {
       if (!isRequestName(request.method)) throw new RequestError(`there is no request ${request.method}`)
       if (request.method === 'view/open') clearTimeout(this.facetsTimer)
       await this.send({ seq, result: await this.handle(request.method, request.arg) })
-      if (request.method === 'view/open') this.beginView()
+      if (request.method === 'view/open') await this.beginView()
     } catch (error) {
       await this.send({ seq, error: { code: codeOf(error), message: messageOf(error) } })
     }
   }
 
-  /** Rows that came while the view was opened follow at once, its facets as soon as the user rests. */
-  private beginView(): void {
-    this.facetsTimer = setTimeout(() => this.facets.wakeNow(), FACETS_DELAY)
+  /** Rows that came while the view was opened follow at once, then the rest of it, its facets as soon as the user rests. */
+  private async beginView(): Promise<void> {
+    const opened = ++this.opened
     this.rows.wakeNow()
+    try {
+      const state = await this.services.log.completeView(this.viewer)
+      if (opened !== this.opened) return
+      if (state) await this.send({ type: 'view/completed', ...state })
+    } catch (error) {
+      if (opened === this.opened) await this.send({ type: 'view/failed', reason: messageOf(error) })
+      return
+    }
+    this.rows.wakeNow()
+    this.facetsTimer = setTimeout(() => this.facets.wakeNow(), FACETS_DELAY)
   }
 
   private handle<M extends RequestName>(method: M, arg: unknown): Promise<RequestResult<M>> {

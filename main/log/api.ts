@@ -96,6 +96,8 @@ export interface LogApi {
   ingest(batch: IngestBatch): { results: PackedResults; stats: LogStats }
   stats(): LogStats
   openView(viewer: number, spec: ViewSpec): ViewState
+  /** Finds the rest of a view that was opened eagerly; null if nothing is missing, or another one has been opened by then. */
+  completeView(viewer: number): ViewState | null
   /** Opens the same view again after `generation` grew; null without a view. */
   reopenView(viewer: number): ViewState | null
   /** Takes the events stored since into the view; null if none of them changed it. */

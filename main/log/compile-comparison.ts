@@ -3,7 +3,7 @@ import { type FieldKind, resolveField } from '../../shared/query/fields.ts'
 import { parseIsoTime } from '../../shared/query/moment.ts'
 import { type Comparison, QueryError } from '../../shared/query/query.ts'
 import { compileField, type FieldSql } from './compile-field.ts'
-import { containsAnyCase, jsonEscaped, matchesPattern } from './compile-text.ts'
+import { columnMatches, containsAnyCase, jsonEscaped, matchesPattern } from './compile-text.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
 import { join, literal, raw, type Sql, type SqlValue, sql } from './sql.ts'
 
@@ -38,10 +38,10 @@ export function compileComparison({ field: name, operator, value }: Comparison, 
       return anyText(field.kind, faces, value as string, containsAnyCase)
     case 'matches': {
       const { pattern, flags } = typeof value === 'string' ? { pattern: value } : (value as RegexValue)
-      const matches: TextCondition = (text) => matchesPattern(text, pattern, flags)
       // A pattern can tell where a text begins and ends, so the summary is not just a part of the payload.
-      if (field.kind === 'words') return sql`(${matches(raw('e.summary'), pattern)} OR ${matches(faces.text, pattern)})`
-      return anyText(field.kind, faces, pattern, matches)
+      if (field.kind === 'words')
+        return sql`(${columnMatches(raw('e.summary'), pattern, flags)} OR ${columnMatches(faces.text, pattern, flags)})`
+      return anyText(field.kind, faces, pattern, (text) => matchesPattern(text, pattern, flags))
     }
     case 'exists':
       return value === false ? sql`NOT (${exists(faces)})` : exists(faces)

@@ -102,12 +102,13 @@ export function compileField(field: Field): FieldSql {
 
 function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
   const pointer = literal(path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join(''))
-  const found = roots.map((root) => readable(root, sql`json_extract(${root}, ${pointer})`))
+  const mark = markOf(path)
+  const found = roots.map((root) => readable(root, sql`json_extract(${root}, ${pointer})`, mark))
   const json = sql`CAST(coalesce(${join(found, ', ')}) AS VARCHAR)`
   const [root] = roots
   const text =
     roots.length === 1 && root
-      ? readable(root, sql`json_extract_string(${root}, ${pointer})`)
+      ? readable(root, sql`json_extract_string(${root}, ${pointer})`, mark)
       : sql`json_extract_string(${json}, '$')`
   return {
     number: sql`TRY_CAST(${json} AS DOUBLE)`,
@@ -120,12 +121,24 @@ function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
 }
 
 /**
- * Something read out of `json`; NULL if DuckDB cannot read that. JavaScript writes half a surrogate pair into JSON
- * (`"\ud83d"`), DuckDB throws at it, and its TRY may answer garbage for the strings of other rows. The first condition
+ * Something read out of `json`; NULL if it lacks `mark`, or DuckDB cannot read it. JavaScript writes half a surrogate pair
+ * into JSON (`"\ud83d"`), DuckDB throws at it, and its TRY may answer garbage for the strings of other rows. The condition
  * holds for nearly every event and costs nothing.
  */
-function readable(json: Sql, value: Sql): Sql {
-  return sql`CASE WHEN NOT contains(${json}, '\\ud') OR json_valid(${json}) THEN ${value} END`
+function readable(json: Sql, value: Sql, mark = ''): Sql {
+  const isReadable = sql`(NOT contains(${json}, '\\ud') OR json_valid(${json}))`
+  const isThere = mark === '' ? isReadable : sql`contains(${json}, ${literal(mark)}) AND ${isReadable}`
+  return sql`CASE WHEN ${isThere} THEN ${value} END`
+}
+
+/**
+ * A text without which no JSON of ours has something at a path, as JSON writes the longest name in it: looking for that is
+ * far cheaper than taking the JSON apart. '' for paths without a name whose spelling is certain.
+ */
+function markOf(path: readonly string[]): string {
+  const names = path.filter((step) => /^[\x20-\x7e]*$/.test(step) && !/^\d+$|["\\]/.test(step))
+  const longest = names.reduce((a, b) => (b.length > a.length ? b : a), '')
+  return longest === '' ? '' : `"${longest}"`
 }
 
 function escapeStep(step: string): string {

@@ -1,3 +1,4 @@
+import { requiredText } from './required-text.ts'
 import { raw, type Sql, sql } from './sql.ts'
 
 /** From this length on, a caseless part of a word narrows a search enough to be looked for first. */
@@ -18,6 +19,13 @@ export function containsAnyCase(text: Sql, part: string): Sql {
 /** True where the regular expression matches some part of `text`. */
 export function matchesPattern(text: Sql, pattern: string, flags = ''): Sql {
   return flags === '' ? sql`regexp_matches(${text}, ${pattern})` : sql`regexp_matches(${text}, ${pattern}, ${flags})`
+}
+
+/** The same for a column: looks first for what the pattern cannot do without. */
+export function columnMatches(column: Sql, pattern: string, flags = ''): Sql {
+  const required = flags === '' ? requiredText(pattern) : ''
+  const found = matchesPattern(column, pattern, flags)
+  return required === '' ? found : sql`(contains(${column}, ${required}) AND ${found})`
 }
 
 /** `text` as it stands inside a string of the payload's JSON. */

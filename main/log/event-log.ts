@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import type { ViewSpec } from '../../shared/messages.ts'
 import type { Limits } from '../protocols/protocol.ts'
 import type { LogApi, LogOptions, LogStats } from './api.ts'
 import { countAppended } from './appended-events.ts'
@@ -21,6 +20,7 @@ import { readSource } from './mail-sources.ts'
 import { matchRules } from './match-rules.ts'
 import { measureTable } from './measure-table.ts'
 import { restoreBudget } from './memory-budget.ts'
+import { OpenViews } from './open-views.ts'
 import { packResults } from './packed-results.ts'
 import { PinBoard } from './pins.ts'
 import { readPlainEvents } from './plain-events.ts'
@@ -39,7 +39,7 @@ import { readStreamList } from './stream-list.ts'
 import { readStreams } from './streams.ts'
 import { TableDatabase } from './table-database.ts'
 import { Upkeep } from './upkeep.ts'
-import { type LogMoment, View, withoutTypes } from './view.ts'
+import { type LogMoment, withoutTypes } from './view.ts'
 
 /** Connections for viewers and queries, beside the one that writes. */
 const READERS = 3
@@ -95,8 +95,7 @@ class EventLog {
   private readonly tableJobs = new Jobs(this.tables)
   private readonly upkeep: Upkeep
   private readonly instanceWriter: InstanceWriter
-  private readonly views = new Map<number, View>()
-  private readonly specs = new Map<number, ViewSpec>()
+  private readonly views: OpenViews
   private generation = 0
   private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
   private size = { time: 0, bytes: 0 }
@@ -116,6 +115,7 @@ class EventLog {
     this.database = database
     this.writer = writer
     this.readers = readers
+    this.views = new OpenViews(readers, () => this.moment())
     this.board = board
     this.state = state
     this.events = new EventWriter(writer)
@@ -163,31 +163,19 @@ class EventLog {
     },
     stats: async () => this.stats(),
 
-    openView: async (viewer, spec) => {
-      this.specs.set(viewer, spec)
-      return this.readers.use(async (connection) => {
-        const view = await View.open(connection, spec, this.moment())
-        // A viewer that types fast has asked for the next view by now; the older one must not replace it.
-        if (this.specs.get(viewer) === spec) this.views.set(viewer, view)
-        return view.state(connection, this.moment())
-      })
-    },
-    reopenView: async (viewer) => {
-      const spec = this.specs.get(viewer)
-      return spec ? this.api.openView(viewer, spec) : null
-    },
-    advanceView: (viewer) => this.withView(viewer, null, (view, connection) => view.advance(connection, this.moment())),
-    viewFacets: (viewer) => this.withView(viewer, null, (view, connection) => view.readFacets(connection)),
-    closeView: async (viewer) => {
-      this.views.delete(viewer)
-      this.specs.delete(viewer)
-    },
+    openView: (viewer, spec) => this.views.open(viewer, spec),
+    completeView: (viewer) => this.views.complete(viewer),
+    reopenView: (viewer) => this.views.reopen(viewer),
+    advanceView: (viewer) =>
+      this.views.use(viewer, null, (view, connection) => view.advance(connection, this.moment())),
+    viewFacets: (viewer) => this.views.use(viewer, null, (view, connection) => view.readFacets(connection)),
+    closeView: async (viewer) => this.views.close(viewer),
     page: (viewer, page) =>
-      this.withView(viewer, { view: page.view, offset: page.offset, rows: [] }, (view, connection) =>
+      this.views.use(viewer, { view: page.view, offset: page.offset, rows: [] }, (view, connection) =>
         view.page(connection, page, this.moment()),
       ),
-    locate: (viewer, at) => this.withView(viewer, -1, async (view) => view.locate(at.id)),
-    find: (viewer, search) => this.withView(viewer, null, (view, connection) => view.find(connection, search)),
+    locate: (viewer, at) => this.views.use(viewer, -1, async (view) => view.locate(at.id)),
+    find: (viewer, search) => this.views.use(viewer, null, (view, connection) => view.find(connection, search)),
 
     event: (id) => this.readers.use((connection) => readEvent(connection, id, this.board.pins)),
     matchRules: ({ ids, rules }) => this.readers.use((connection) => matchRules(connection, ids, rules)),
@@ -256,15 +244,6 @@ class EventLog {
 
   private moment(): LogMoment {
     return { lastId: this.state.lastId, pins: this.board.pins, recent: this.ingestLog.recent }
-  }
-
-  private async withView<T>(
-    viewer: number,
-    otherwise: T,
-    read: (view: View, connection: DuckDBConnection) => Promise<T>,
-  ): Promise<T> {
-    const view = this.views.get(viewer)
-    return view ? this.readers.use((connection) => read(view, connection)) : otherwise
   }
 
   private async clear(): Promise<{ count: number; undoUntil: number }> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { Facets, TargetTotal } from '../../shared/messages.ts'
 import type { Condition } from '../../shared/query/query.ts'
@@ -7,6 +7,10 @@ import { readTags } from './event-rows.ts'
 
 /** Tags that are offered as filters; the most frequent ones, so that a tag per request cannot flood the viewer. */
 const TAGS_OFFERED = 500
+const QUERY = 'query'
+/** What is counted of a target's queries, as `toTotal` reads it; the first is the number of events in a group. */
+const TOTALS = `count(*)::DOUBLE, coalesce(sum(duration), 0), max(duration), arg_max(id, duration)::DOUBLE,
+  count(*) FILTER (is_write)::DOUBLE, coalesce(sum(duration) FILTER (is_write), 0)`
 
 /** Which events a view's facets count. */
 export interface FacetScope {
@@ -14,7 +18,7 @@ export interface FacetScope {
   readonly from: readonly Condition[]
   /** The filter without its hidden types. */
   readonly where: readonly Condition[]
-  readonly hiddenTypes: readonly Condition[]
+  readonly hiddenTypes: readonly string[]
 }
 
 /**
@@ -34,12 +38,8 @@ export class FacetCounts {
 
   async advance(connection: DuckDBConnection, upTo: EventId): Promise<void> {
     const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, upTo] }
-    const { from, where, hiddenTypes } = this.scope
-    await this.countTypes(connection, [added, ...from, ...where])
-    for (const total of await readTotals(connection, [added, ...from, ...where, ...hiddenTypes])) {
-      const known = this.targets.get(total.target)
-      this.targets.set(total.target, known ? addTotals(known, total) : total)
-    }
+    const { from, where } = this.scope
+    await this.countTypesAndTargets(connection, [added, ...from, ...where])
     await this.countTags(connection, [added, ...from])
     this.lastId = upTo
   }
@@ -53,13 +53,21 @@ export class FacetCounts {
     }
   }
 
-  private async countTypes(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<void> {
+  /** Both at once: a filter that searches in texts costs far more than counting what it finds. */
+  private async countTypesAndTargets(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<void> {
     const where = compileConditions(conditions)
     const reader = await connection.runAndReadAll(
-      `SELECT type, count(*)::DOUBLE FROM events e WHERE ${where.sql} GROUP BY type`,
+      `SELECT type, CASE WHEN type = '${QUERY}' THEN target END AS queried, ${TOTALS}
+       FROM events e WHERE ${where.sql} GROUP BY type, queried`,
       where.params,
     )
-    for (const [type, count] of reader.getRows()) add(this.types, String(type), Number(count))
+    for (const [type, target, ...totals] of reader.getRows()) {
+      add(this.types, String(type), Number(totals[0]))
+      if (typeof target !== 'string' || this.scope.hiddenTypes.includes(QUERY)) continue
+      const total = toTotal(target, totals)
+      const known = this.targets.get(target)
+      this.targets.set(target, known ? addTotals(known, total) : total)
+    }
   }
 
   private async countTags(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<void> {
@@ -79,22 +87,23 @@ export async function readTotals(
   connection: DuckDBConnection,
   conditions: readonly Condition[],
 ): Promise<TargetTotal[]> {
-  const where = compileConditions([...conditions, { field: 'type', operator: 'eq', value: 'query' }])
+  const where = compileConditions([{ field: 'type', operator: 'eq', value: QUERY }, ...conditions])
   const reader = await connection.runAndReadAll(
-    `SELECT target, count(*)::DOUBLE, coalesce(sum(duration), 0), max(duration), arg_max(id, duration)::DOUBLE,
-       count(*) FILTER (is_write)::DOUBLE, coalesce(sum(duration) FILTER (is_write), 0)
-     FROM events e WHERE target IS NOT NULL AND ${where.sql} GROUP BY target`,
+    `SELECT target, ${TOTALS} FROM events e WHERE target IS NOT NULL AND ${where.sql} GROUP BY target`,
     where.params,
   )
-  return sortTotals(
-    reader.getRows().map(([target, count, duration, longest, slowestId, writes, writing]) => ({
-      target: String(target),
-      count: Number(count),
-      duration: Number(duration),
-      slowest: typeof longest === 'number' ? { id: Number(slowestId), duration: longest } : null,
-      writes: { count: Number(writes), duration: Number(writing) },
-    })),
-  )
+  return sortTotals(reader.getRows().map(([target, ...totals]) => toTotal(String(target), totals)))
+}
+
+function toTotal(target: string, values: readonly DuckDBValue[]): TargetTotal {
+  const [count, duration, longest, slowestId, writes, writing] = values
+  return {
+    target,
+    count: Number(count),
+    duration: Number(duration),
+    slowest: typeof longest === 'number' ? { id: Number(slowestId), duration: longest } : null,
+    writes: { count: Number(writes), duration: Number(writing) },
+  }
 }
 
 /** Totals of one target over two sets of events; `later` holds the newer ones. */

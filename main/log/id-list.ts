@@ -21,6 +21,15 @@ export class IdList {
     this.push(Float64Array.from({ length: last - first + 1 }, (_, index) => first + index))
   }
 
+  /** Puts ids before all others. */
+  prepend(ids: Float64Array): void {
+    const joined = new Float64Array(ids.length + this.length)
+    joined.set(ids)
+    joined.set(this.all, ids.length)
+    this.items = joined
+    this.length = joined.length
+  }
+
   slice(start: number, end: number): EventId[] {
     return [...this.items.subarray(Math.max(0, start), Math.min(end, this.length))]
   }

@@ -1,26 +1,32 @@
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type {
   Facets,
   RequestArg,
   RequestResult,
   TreeState,
+  ViewCounts,
   ViewPage,
   ViewSpec,
   ViewState,
 } from '../../shared/messages.ts'
 import type { Condition } from '../../shared/query/query.ts'
 import type { ViewChange } from './api.ts'
-import { compileConditions, compileOrder } from './compile.ts'
+import { compileConditions } from './compile.ts'
 import { readRows } from './event-rows.ts'
 import { FacetCounts } from './facets.ts'
 import { IdList } from './id-list.ts'
 import type { Pins } from './pins.ts'
+import { Queue } from './queue.ts'
 import type { RecentRows } from './recent-rows.ts'
 import { resolveFrom } from './run-query.ts'
+import { countEvents, readIds } from './view-ids.ts'
 
 /** Rows sent with a change; a screen shows fewer. */
 const TAIL_ROWS = 200
+/** An eager view looks through so many of the newest events first, and then through so many times more. */
+const FIRST_SLICE = 65_536
+const SLICE_GROWTH = 4
 
 /** The condition that leaves out the types that a viewer has switched off. */
 export function withoutTypes(types: readonly string[]): readonly Condition[] {
@@ -33,6 +39,9 @@ export interface LogMoment {
   readonly pins: Pins
   readonly recent: RecentRows
 }
+
+/** What reading rows needs to know of it. */
+export type RowMoment = Pick<LogMoment, 'pins' | 'recent'>
 
 /**
  * The result of a viewer's query: the ids of all its rows, in order. Pages are slices of it, so that any part of a
@@ -48,39 +57,79 @@ export class View {
   private lastId: EventId = 0
   private matching = 0
   private all = 0
+  /** Events up to this id are not looked through yet; 0 in a view that is complete. */
+  private unreadId: EventId = 0
+  /** What changes the rows, one change after the other. */
+  private readonly changes = new Queue()
 
   private constructor(spec: ViewSpec, from: readonly Condition[], closedTree: readonly Condition[]) {
     this.spec = spec
     this.from = from
     this.hiddenTypes = withoutTypes(spec.hiddenTypes)
     this.closedTree = closedTree
-    this.facets = new FacetCounts({ from, where: spec.where, hiddenTypes: this.hiddenTypes })
+    this.facets = new FacetCounts({ from, where: spec.where, hiddenTypes: spec.hiddenTypes })
   }
 
-  static async open(connection: DuckDBConnection, spec: ViewSpec, moment: LogMoment): Promise<View> {
+  /** Where the spec is eager, the view may be left incomplete; `firstSlice` tells how many events are looked at first. */
+  static async open(
+    connection: DuckDBConnection,
+    spec: ViewSpec,
+    { lastId }: LogMoment,
+    firstSlice = FIRST_SLICE,
+  ): Promise<View> {
     const from = await resolveFrom(connection, spec.from)
     const closedTree = spec.orderBy ? [] : await closedParts(connection, spec.tree)
     const view = new View(spec, from, closedTree)
-    await view.fill(connection, moment.lastId)
+    const slice = spec.isEager ? firstSlice : lastId
+    if (spec.orderBy) await view.beginInOrder(connection, lastId, slice < lastId)
+    else await view.beginAtEnd(connection, lastId, slice)
+    view.all = await countEvents(connection, [upTo(lastId), ...from])
+    view.lastId = lastId
     return view
   }
 
-  async state(connection: DuckDBConnection, moment: LogMoment): Promise<ViewState> {
-    const length = this.ids.length
-    const tail = await this.page(connection, { offset: length - TAIL_ROWS, limit: TAIL_ROWS }, moment)
-    return { view: this.spec.view, rows: length, matching: this.matching, all: this.all, tail }
+  get isComplete(): boolean {
+    return this.unreadId === 0
+  }
+
+  async state(connection: DuckDBConnection, moment: RowMoment): Promise<ViewState> {
+    const counts = this.counts()
+    const tail = await this.page(connection, { offset: counts.rows - TAIL_ROWS, limit: TAIL_ROWS }, moment)
+    return { view: this.spec.view, ...counts, tail }
+  }
+
+  /** Finds the rows that an eager opening has left out. Rejects if the connection is interrupted. */
+  async complete(connection: DuckDBConnection, moment: RowMoment): Promise<ViewState> {
+    const { orderBy } = this.spec
+    const range = upTo(this.unreadId)
+    const missing = orderBy
+      ? { ids: await readIds(connection, { conditions: [range, ...this.conditions()], orderBy }), hidden: 0 }
+      : await this.readRange(connection, range)
+    return this.changes.run(async () => {
+      if (orderBy) this.ids = missing.ids
+      else this.ids.prepend(missing.ids.all)
+      this.matching = orderBy ? this.ids.length : this.matching + missing.ids.length + missing.hidden
+      this.unreadId = 0
+      return this.state(connection, moment)
+    })
   }
 
   /** Takes the events up to the newest one in; null if that changed nothing. */
-  async advance(connection: DuckDBConnection, moment: LogMoment): Promise<ViewChange | null> {
-    if (moment.lastId === this.lastId) return null
-    const before = { rows: this.ids.length, matching: this.matching, all: this.all }
-    await this.fill(connection, moment.lastId)
-    const counts = { rows: this.ids.length, matching: this.matching, all: this.all }
-    if (counts.all === before.all) return null
-    const offset = Math.max(before.rows, counts.rows - TAIL_ROWS)
-    const tail = this.spec.orderBy ? null : await this.page(connection, { offset, limit: counts.rows - offset }, moment)
-    return { view: this.spec.view, ...counts, tail }
+  advance(connection: DuckDBConnection, moment: LogMoment): Promise<ViewChange | null> {
+    return this.changes.run(async () => {
+      // An order has no place for what comes before all of it is known.
+      const isWaiting = this.spec.orderBy !== null && !this.isComplete
+      if (moment.lastId === this.lastId || isWaiting) return null
+      const before = this.counts()
+      await this.fill(connection, moment.lastId)
+      const counts = this.counts()
+      if (counts.all === before.all) return null
+      const offset = Math.max(before.rows, counts.rows - TAIL_ROWS)
+      const tail = this.spec.orderBy
+        ? null
+        : await this.page(connection, { offset, limit: counts.rows - offset }, moment)
+      return { view: this.spec.view, ...counts, tail }
+    })
   }
 
   async readFacets(connection: DuckDBConnection): Promise<{ view: number; facets: Facets }> {
@@ -91,7 +140,7 @@ export class View {
   async page(
     connection: DuckDBConnection,
     { offset, limit }: { offset: number; limit: number },
-    { pins, recent }: Pick<LogMoment, 'pins' | 'recent'>,
+    { pins, recent }: RowMoment,
   ): Promise<ViewPage> {
     const start = Math.max(0, offset)
     const ids = this.ids.slice(start, offset + limit)
@@ -136,7 +185,7 @@ export class View {
     step: 1 | -1,
     where: readonly Condition[],
   ): Promise<RequestResult<'view/find'>> {
-    const wanted = new Set((await readIds(connection, [...this.conditions(), ...where])).all)
+    const wanted = new Set((await readIds(connection, { conditions: [...this.conditions(), ...where] })).all)
     const start = from === null ? (step > 0 ? -1 : this.ids.length) : this.ids.indexOf(from)
     for (let index = start + step; index >= 0 && index < this.ids.length; index += step) {
       const id = this.ids.at(index)
@@ -149,63 +198,67 @@ export class View {
     return [...this.from, ...this.spec.where, ...this.hiddenTypes]
   }
 
+  private counts(): ViewCounts {
+    return { rows: this.ids.length, matching: this.matching, all: this.all, isComplete: this.isComplete }
+  }
+
+  /** Looks through the newest events first, until they fill a screen. */
+  private async beginAtEnd(connection: DuckDBConnection, lastId: EventId, firstSlice: number): Promise<void> {
+    this.unreadId = lastId
+    for (let slice = firstSlice; this.unreadId > 0 && this.ids.length < TAIL_ROWS; slice *= SLICE_GROWTH) {
+      const floor = Math.max(0, this.unreadId - slice)
+      const { ids, hidden } = await this.readRange(connection, between(floor + 1, this.unreadId))
+      this.ids.prepend(ids.all)
+      this.matching += ids.length + hidden
+      this.unreadId = floor
+    }
+  }
+
+  private async beginInOrder(connection: DuckDBConnection, lastId: EventId, isLimited: boolean): Promise<void> {
+    const conditions = [upTo(lastId), ...this.conditions()]
+    const { orderBy } = this.spec
+    this.ids = await readIds(connection, { conditions, orderBy, ...(isLimited && { limit: TAIL_ROWS }) })
+    this.matching = this.ids.length
+    if (isLimited && this.ids.length === TAIL_ROWS) this.unreadId = lastId
+  }
+
+  /** Rows of a range of the log, and how many more match and are hidden in closed parts of the tree. */
+  private async readRange(connection: DuckDBConnection, range: Condition): Promise<{ ids: IdList; hidden: number }> {
+    const conditions = [range, ...this.conditions()]
+    const ids = await readIds(connection, { conditions: [...conditions, ...this.closedTree] })
+    const hidden = this.closedTree.length === 0 ? 0 : (await countEvents(connection, conditions)) - ids.length
+    return { ids, hidden }
+  }
+
   /** Adds what came after the last event seen, up to `lastId`. */
   private async fill(connection: DuckDBConnection, lastId: EventId): Promise<void> {
-    const isResorted = this.spec.orderBy !== null
-    const conditions = [...this.conditions(), ...this.closedTree]
-    const added: Condition = { field: 'id', operator: 'between', value: [this.lastId + 1, lastId] }
-    const range: Condition = isResorted ? { field: 'id', operator: 'lte', value: lastId } : added
-    // Ids have no gaps among new events; only the first time some may be gone already.
-    const isWithoutGaps = this.lastId > 0
-    if (isWithoutGaps && !isResorted && conditions.length === 0) this.ids.pushRange(this.lastId + 1, lastId)
-    else {
-      const ids = await readIds(connection, [range, ...conditions], this.spec.orderBy)
-      // A sorted list is replaced in one step: pages that are read meanwhile come from the one before.
-      if (isResorted) this.ids = ids
-      else this.ids.push(ids.all)
+    const added = between(this.lastId + 1, lastId)
+    const { orderBy } = this.spec
+    const isEverything = this.conditions().length === 0 && this.closedTree.length === 0
+    if (orderBy) {
+      // Replaced in one step: pages that are read meanwhile come from the one before.
+      this.ids = await readIds(connection, { conditions: [upTo(lastId), ...this.conditions()], orderBy })
+      this.matching = this.ids.length
+    } else if (isEverything) {
+      // Ids have no gaps among new events.
+      this.ids.pushRange(this.lastId + 1, lastId)
+      this.matching += lastId - this.lastId
+    } else {
+      const { ids, hidden } = await this.readRange(connection, added)
+      this.ids.push(ids.all)
+      this.matching += ids.length + hidden
     }
-    this.matching =
-      this.closedTree.length === 0
-        ? this.ids.length
-        : this.matching + (await countEvents(connection, [added, ...this.conditions()]))
-    const isCountKnown = this.from.length === 0 && isWithoutGaps
-    this.all += isCountKnown ? lastId - this.lastId : await countEvents(connection, [added, ...this.from])
+    this.all += this.from.length === 0 ? lastId - this.lastId : await countEvents(connection, [added, ...this.from])
     this.lastId = lastId
   }
 }
 
-async function readIds(
-  connection: DuckDBConnection,
-  conditions: readonly Condition[],
-  orderBy: ViewSpec['orderBy'] = null,
-): Promise<IdList> {
-  const where = compileConditions(conditions)
-  // Without a sort key, DuckDB returns rows in the order they were inserted, which is the order of their ids.
-  const order = orderBy ? compileOrder([orderBy]) : { sql: '', params: [] }
-  const result = await connection.run(`SELECT id::DOUBLE FROM events e WHERE ${where.sql} ${order.sql}`, [
-    ...where.params,
-    ...order.params,
-  ])
-  const ids = new IdList()
-  // Chunk by chunk without waiting: the result is here, and half a thousand turns of the event loop are not free.
-  for (let index = 0; index < result.chunkCount; index++) ids.push(numbersOf(result.getChunk(index)))
-  return ids
+function between(first: EventId, last: EventId): Condition {
+  return { field: 'id', operator: 'between', value: [first, last] }
 }
 
-function numbersOf(chunk: DuckDBDataChunk): Float64Array {
-  const vector = chunk.getColumnVector(0)
-  const numbers = new Float64Array(vector.itemCount)
-  for (let index = 0; index < numbers.length; index++) numbers[index] = Number(vector.getItem(index))
-  return numbers
-}
-
-async function countEvents(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<number> {
-  const where = compileConditions(conditions)
-  const reader = await connection.runAndReadAll(
-    `SELECT count(*)::DOUBLE FROM events e WHERE ${where.sql}`,
-    where.params,
-  )
-  return Number(reader.getRows()[0]?.[0] ?? 0)
+function upTo(last: EventId): Condition {
+  return { field: 'id', operator: 'lte', value: last }
 }
 
 /** The conditions that leave out what stands in closed parts of the tree. */

@@ -47,7 +47,7 @@ export function startLiveLog(backend: Backend): LiveLog {
     const isEarly = (message: FeedMessage) => 'view' in message && message.view > view
     const received = messages.filter((message) => !isEarly(message))
     messages = messages.filter(isEarly)
-    const wasReset = received.some((message) => message.type === 'view/reset')
+    const wasReset = received.some(({ type }) => type === 'view/reset' || type === 'view/completed')
     const anchor = wasReset ? findAnchor(useLog.getState(), topOffset) : null
     useLog.setState(received.reduce(applyFeed, useLog.getState()), true)
     if (wasReset) void restorePlace(view, anchor)
@@ -91,7 +91,9 @@ export function startLiveLog(backend: Backend): LiveLog {
       if (isReordered) useLog.setState(({ placement }) => startInOrder(spec.orderBy, placement))
       openedOrder = spec.orderBy
       const anchor = isReordered ? null : findAnchor(useLog.getState(), topOffset)
-      const opened = await backend.request('view/open', { ...spec, view: ++lastView })
+      // Where the list keeps its place, that may be anywhere in the log, and is known once all rows are.
+      const isEager = anchor === null || useLog.getState().isFollowing
+      const opened = await backend.request('view/open', { ...spec, view: ++lastView, isEager })
       const placed = await place(opened.view, anchor)
       const isFirst = useLog.getState().view === 0
       useLog.setState((log) => ({ ...applyView(log, opened), ...placed }), true)

@@ -56,7 +56,7 @@ export interface Selection {
 /** Targets can be any text; past this many, suggestions help nobody. */
 const MAX_SEEN_TARGETS = 200
 
-const NO_COUNTS: ViewCounts = { rows: 0, matching: 0, all: 0 }
+const NO_COUNTS: ViewCounts = { rows: 0, matching: 0, all: 0, isComplete: true }
 
 export const EMPTY_LOG: LogState = {
   connection: 'connecting',
@@ -110,7 +110,10 @@ export function applyFeed(log: LogState, message: FeedMessage): LogState {
       if (message.view !== log.view) return log
       return { ...log, facets: message.facets, ...findSeen(log, message.facets) }
     case 'view/reset':
+    case 'view/completed':
       return message.view === log.view ? applyView(log, message) : log
+    case 'view/failed':
+      return { ...log, error: message.reason }
     case 'view/changed': {
       if (message.view !== log.view) return log
       const live = toCounts(message)
@@ -163,6 +166,6 @@ function findSeen(log: LogState, { types, targets }: Facets): Pick<LogState, 'se
   }
 }
 
-function toCounts({ rows, matching, all }: ViewCounts): ViewCounts {
-  return { rows, matching, all }
+function toCounts({ rows, matching, all, isComplete }: ViewCounts): ViewCounts {
+  return { rows, matching, all, isComplete }
 }

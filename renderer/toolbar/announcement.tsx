@@ -10,6 +10,7 @@ export function Announcement() {
   useEffect(() => {
     const timer = setInterval(() => {
       const { shown } = useLog.getState()
+      if (!shown.isComplete) return
       const hidden = countHidden(shown)
       setText(`${shown.matching} events${hidden > 0 ? `, ${hidden} hidden by filter` : ''}`)
     }, PAUSE)

@@ -50,6 +50,8 @@ function QueryConditions() {
 /** How much the filter hides, with the way back. */
 function HiddenCount() {
   const hidden = useLog((log) => countHidden(log.shown))
+  const isCounted = useLog((log) => log.shown.isComplete)
+  if (!isCounted) return <span className="hidden-count">counting…</span>
   if (hidden === 0) return null
   return (
     <span className="hidden-count">

@@ -18,6 +18,7 @@ const readSpec = reader(
       }),
     ]),
     tree: Type.Object({ open: Type.Boolean(), toggled: Type.Array(eventId, { maxItems: 100_000 }) }),
+    isEager: Type.Optional(Type.Boolean()),
   }),
 )
 const readSearch = reader(

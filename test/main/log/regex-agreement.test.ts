@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
+import { requiredText } from '../../../main/log/required-text.ts'
 import { findRegexProblem } from '../../../shared/query/regex.ts'
 import { openMemoryLog } from '../../helpers/memory-log.ts'
 
@@ -51,4 +52,36 @@ test('every pattern that is taken is one that the database takes', async () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test('what a pattern is said to require stands in all that it matches', async () => {
+  const log = await openMemoryLog()
+  const piece = fc.constantFrom('abc', 'bcd', 'cab', 'a', 'b', ...PIECES)
+  const pattern = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''))
+  const text = fc.array(fc.constantFrom('abc', 'bcd', 'ab', 'c', '0', '[', '.'), { maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(pattern, text, async (taken, pieces) => {
+      const required = requiredText(taken)
+      fc.pre(required !== '' && findRegexProblem(taken) === null)
+      const values = [pieces.join(''), taken, required]
+      const reader = await log.runAndReadAll('SELECT regexp_matches($1, $2) AND NOT contains($1, $3)', values)
+      expect(reader.getRows()).toEqual([[false]])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a pattern requires its longest text outside of groups, sets and repetitions', () => {
+  const patterns = [
+    'warmed.*in',
+    'abcd?ef',
+    'abc+def',
+    '(abcd)?efg',
+    '[abcd]efg',
+    'a\\.b\\dcd',
+    'abc|def',
+    'ab',
+    '((ab)cde)f',
+  ]
+  expect(patterns.map(requiredText)).toEqual(['warmed', 'abc', 'abc', 'efg', 'efg', 'a.b', '', '', ''])
 })

@@ -20,7 +20,7 @@ test('rows that come on screen while others are asked about are asked about next
   }
   const tail = { view: 1, offset: 0, rows: makeRows(1, 10) }
   useLog.setState({
-    ...applyView(EMPTY_LOG, { view: 1, rows: 10, matching: 10, all: 10, tail }),
+    ...applyView(EMPTY_LOG, { view: 1, rows: 10, matching: 10, all: 10, isComplete: true, tail }),
     connection: 'open',
     window: { first: 0, last: 1 },
   })

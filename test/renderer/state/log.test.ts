@@ -9,6 +9,7 @@ const opened = applyView(EMPTY_LOG, {
   rows: 100,
   matching: 120,
   all: 150,
+  isComplete: true,
   tail: { view: 3, offset: 50, rows: makeRows(51, 100) },
 })
 
@@ -18,6 +19,7 @@ const added: FeedMessage = {
   rows: 102,
   matching: 122,
   all: 152,
+  isComplete: true,
   tail: { view: 3, offset: 100, rows: makeRows(101, 102) },
 }
 
@@ -45,7 +47,15 @@ test('the same message twice is the same as once', () => {
 test.each<FeedMessage>([
   { ...added, view: 2 },
   { type: 'facets/changed', view: 2, facets: { types: { log: 1 }, targets: [], tags: [] } },
-  { type: 'view/reset', view: 2, rows: 0, matching: 0, all: 0, tail: { view: 2, offset: 0, rows: [] } },
+  {
+    type: 'view/reset',
+    view: 2,
+    rows: 0,
+    matching: 0,
+    all: 0,
+    isComplete: true,
+    tail: { view: 2, offset: 0, rows: [] },
+  },
 ])('a late $type of another view changes nothing', (message) => {
   expect(applyFeed(opened, message)).toBe(opened)
 })
@@ -63,6 +73,7 @@ test('a reset drops all rows but those it brings', () => {
     rows: 2,
     matching: 2,
     all: 2,
+    isComplete: true,
     tail: { view: 3, offset: 0, rows: makeRows(7, 8) },
   })
   expect(rowAt(log.pages, 1)?.id).toBe(8)
@@ -102,6 +113,6 @@ test('a type keeps its switch while the filter leaves none of it, until the log 
   })
   const log = applyFeed(applyFeed(opened, facets({ log: 2, query: 1 })), facets({ query: 1 }))
   expect(log.seenTypes).toEqual(['log', 'query'])
-  const emptied = { ...log, live: { rows: 0, matching: 0, all: 0 } }
+  const emptied = { ...log, live: { rows: 0, matching: 0, all: 0, isComplete: true } }
   expect(applyFeed(emptied, facets({})).seenTypes).toEqual([])
 })
