@@ -2,7 +2,7 @@ import { ArrowDown } from 'lucide-react'
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { ROW_HEIGHTS } from '../state/live-log.ts'
 import { useLog } from '../state/log.ts'
-import { rowAt } from '../state/page-cache.ts'
+import { hasRows, rowAt } from '../state/page-cache.ts'
 import { isNodeOpen, toggleTreeNode, useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { useWidth } from '../ui/use-width.ts'
@@ -11,7 +11,7 @@ import { fitColumns } from './fit-columns.ts'
 import { HeaderRow } from './header-row.tsx'
 import { findColumn, toGridTemplate, useColumnTable } from './use-column-table.ts'
 import { useNow } from './use-now.ts'
-import { useRowWindow } from './use-row-window.ts'
+import { type RowWindow, useRowWindow } from './use-row-window.ts'
 
 const HEADER_HEIGHT = 28
 
@@ -51,6 +51,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
     headerHeight: HEADER_HEIGHT,
     isFollowing,
     keepInSight: selection?.index ?? null,
+    areHere: (first, last) => hasRows(pages, { first, last }, rowCount),
     onMove: liveLog.showWindow,
     onUserScroll(direction, isAtEnd) {
       if (direction === 'up') useLog.setState({ isFollowing: false })
@@ -73,7 +74,7 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
     else void liveLog.selectIndex(index).then(() => useLog.setState({ isDetailOpen: true }))
   }
 
-  const firstKey = useFirstKey(isFollowing, window.first)
+  const firstKey = useFirstKey(isFollowing, window)
   const indexes = Array.from({ length: Math.max(0, window.last - window.first + 1) }, (_, i) => window.first + i)
   const isSelectionDrawn = selection && selection.index >= window.first && selection.index <= window.last
 
@@ -121,14 +122,16 @@ export function EventTable({ onPageSize }: { onPageSize(rows: number): void }) {
 }
 
 /**
- * What the keys of rows are counted from. Followed rows all change with every message: then elements stay where they are
- * and change their text, which costs a third of making new ones. Scrolled rows move, and keep their elements, those too
- * that they had while they were followed.
+ * What the keys of rows are counted from. Where all rows change, as with each message while the list follows and with a
+ * jump, elements stay where they are and change their text, which costs a third of making new ones. Where rows move, they
+ * keep their elements, those too that they had while they were followed.
  */
-function useFirstKey(isFollowing: boolean, first: number): number {
-  const firstKey = useRef(first)
-  if (isFollowing) firstKey.current = first
-  return firstKey.current
+function useFirstKey(isFollowing: boolean, { first, last }: RowWindow): number {
+  const drawn = useRef({ firstKey: first, first, last })
+  const isJump = first > drawn.current.last || last < drawn.current.first
+  const firstKey = isFollowing || isJump ? first : drawn.current.firstKey
+  drawn.current = { firstKey, first, last }
+  return firstKey
 }
 
 /** Says how many rows came since the list stopped following, and goes there. */

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { ROW_HEIGHT } from '../state/live-log.ts'
 import {
   findEnd,
@@ -14,6 +15,9 @@ const OVERSCAN = 12
 
 /** Quiet time after which a scroll counts as ended, ms. */
 const SETTLE_TIME = 150
+
+/** How long the rows before a jump stay on screen while those behind it are fetched, ms. */
+const LONGEST_HOLD = 100
 
 /** The rows to draw, and where. */
 export interface RowWindow {
@@ -37,6 +41,8 @@ export interface RowWindowOptions {
   readonly isFollowing: boolean
   /** A row that stays on screen when the list becomes smaller, if it was there before. */
   readonly keepInSight: number | null
+  /** Whether rows can be drawn with what is in them; all can where nothing is said. */
+  areHere?(first: number, last: number): boolean
   /** Called after each move: rows fully or partly on screen, and the top of the first, px. */
   onMove(first: number, last: number, offset: number): void
   /** Called when the user (never the list itself) scrolls; `isAtEnd` when the last row shows. */
@@ -51,7 +57,9 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   const { rowCount, rowHeight = ROW_HEIGHT, headerHeight, isFollowing, overscan: beyond = OVERSCAN } = options
   const [viewport, setViewport] = useState(0)
   const [position, setPosition] = useState<ScrollPosition>({ real: 0, virtual: 0 })
+  const [isJumping, setIsJumping] = useState(false)
   const current = useRef(position)
+  const hold = useRef<Hold | null>(null)
   const latest = useRef(options)
   latest.current = options
 
@@ -60,21 +68,49 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   latestSize.current = size
   const latestHeight = useRef(rowHeight)
 
+  const draw = useCallback((next: ScrollPosition) => {
+    clearTimeout(hold.current?.timer)
+    hold.current = null
+    setPosition((shown) => (isSameWindow(shown, next, latestHeight.current) ? shown : next))
+  }, [])
+
+  /** Draws a position as soon as its rows are here; until then those that are on screen stay there. */
+  const drawWhenHere = useCallback(
+    (next: ScrollPosition) => {
+      const { first, last } = findRows(next, latestHeight.current, latestSize.current.viewport)
+      if (latest.current.areHere?.(first, last) ?? true) return draw(next)
+      setPosition((shown) => ({ virtual: shown.virtual, real: next.real }))
+      hold.current ??= { awaited: next, timer: setTimeout(() => draw(current.current), LONGEST_HOLD) }
+    },
+    [draw],
+  )
+
   const moveTo = useCallback(
     (next: ScrollPosition) => {
       const isThere = current.current.real === next.real
+      const isFar = Math.abs(next.virtual - current.current.virtual) > latestSize.current.viewport
       current.current = next
       // Only where it moves: to read or set a scroll position makes the browser lay out all that has changed till then.
       if (!isThere && scroller.current) scroller.current.scrollTop = next.real
-      const height = latestHeight.current
+      const rows = findRows(next, latestHeight.current, latestSize.current.viewport)
+      latest.current.onMove(rows.first, rows.last, rows.first * latestHeight.current - next.virtual)
       // A list that follows is drawn at its end, wherever that is by now: one pass for each message instead of two.
-      if (!latest.current.isFollowing) setPosition((shown) => (isSameWindow(shown, next, height) ? shown : next))
-      const first = Math.floor(next.virtual / height)
-      const last = Math.ceil((next.virtual + latestSize.current.viewport) / height) - 1
-      latest.current.onMove(first, Math.max(first, last), first * height - next.virtual)
+      if (latest.current.isFollowing) return
+      if (isFar || hold.current) drawWhenHere(next)
+      else draw(next)
     },
-    [scroller],
+    [scroller, draw, drawWhenHere],
   )
+
+  // What was waited for may have come with this render; where the list has moved on since, that is waited for next.
+  useLayoutEffect(() => {
+    if (!hold.current) return
+    const { virtual } = hold.current.awaited
+    const { first, last } = findRows(hold.current.awaited, rowHeight, viewport)
+    if (!(latest.current.areHere?.(first, last) ?? true)) return
+    draw({ virtual, real: current.current.real })
+    if (virtual !== current.current.virtual) drawWhenHere(current.current)
+  })
 
   /** Brings a row to `offset` px below the top, or, with null, on screen with the least movement. */
   const scrollToRow = useCallback(
@@ -113,17 +149,25 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
       if (Math.abs(real - before.real) < 1) return
       const next = followScroll(before, real, latestSize.current)
       current.current = { ...before, real }
-      moveTo(next)
+      // In the frame that shows the new position: later, there would be nothing in it.
+      flushSync(() => {
+        setIsJumping((was) => was || Math.abs(next.virtual - before.virtual) > latestSize.current.viewport)
+        moveTo(next)
+      })
       const isAtEnd = next.virtual >= findEnd(latestSize.current) - 1
       latest.current.onUserScroll(next.virtual < before.virtual ? 'up' : 'down', isAtEnd)
       clearTimeout(settle)
       // In a scaled list the scrollbar catches up with the rows once it rests: the rows do not move.
-      settle = setTimeout(() => moveTo(placeScroll(current.current.virtual, latestSize.current)), SETTLE_TIME)
+      settle = setTimeout(() => {
+        setIsJumping(false)
+        moveTo(placeScroll(current.current.virtual, latestSize.current))
+      }, SETTLE_TIME)
     }
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       element.removeEventListener('scroll', onScroll)
       clearTimeout(settle)
+      clearTimeout(hold.current?.timer)
     }
   }, [scroller, moveTo])
 
@@ -156,7 +200,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
 
   const drawn = isFollowing ? placeScroll(Number.MAX_SAFE_INTEGER, size) : position
   const topRow = Math.floor(drawn.virtual / rowHeight)
-  const overscan = isFollowing ? 1 : beyond
+  const overscan = isFollowing || isJumping ? Math.min(1, beyond) : beyond
   const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
   const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / rowHeight) + overscan)
   const window: RowWindow = {
@@ -166,6 +210,18 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     top: first * rowHeight - (drawn.virtual - drawn.real),
   }
   return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / rowHeight) - 1) }
+}
+
+/** Rows that are awaited before they are drawn. */
+interface Hold {
+  readonly awaited: ScrollPosition
+  readonly timer: ReturnType<typeof setTimeout>
+}
+
+/** The rows that are fully or partly on screen. */
+function findRows({ virtual }: ScrollPosition, rowHeight: number, viewport: number): { first: number; last: number } {
+  const first = Math.floor(virtual / rowHeight)
+  return { first, last: Math.max(first, Math.ceil((virtual + viewport) / rowHeight) - 1) }
 }
 
 /** Whether two positions draw the same rows at the same place inside the scrolled element. */

@@ -4,7 +4,7 @@ import type { Condition, OrderBy } from '../../shared/query/query.ts'
 import { type Backend, BackendError } from '../backend.ts'
 import { createFrameBatch } from './frame.ts'
 import { applyFeed, applyView, type LogState, type Placement, useLog } from './log.ts'
-import { evictPages, findMissingPages, insertRows, PAGE_SIZE, rowAt } from './page-cache.ts'
+import { evictPages, findMissingPages, hasRows, insertRows, PAGE_SIZE, rowAt } from './page-cache.ts'
 import type { Density } from './settings.ts'
 import { toViewSpec, useView } from './view.ts'
 
@@ -15,8 +15,15 @@ export const ROW_HEIGHT = ROW_HEIGHTS.comfortable
 
 /** Rows fetched beyond the screen, on either side. */
 const FETCH_AHEAD = 60
+/** Rows drawn beyond the screen while the list jumps, on either side. */
+const DRAWN_AHEAD = 1
+/** After a jump, rows beyond the screen are fetched once the list has rested this long, ms. */
+const REST = 100
 /** Pages asked for at a time: while more are wanted, the newest wish goes first. */
 const PARALLEL_FETCHES = 2
+
+/** Rows that the collector gives at once, at most. */
+const MOST_ROWS = 500
 
 /** Keeps `useLog` in step with the collector, and carries out what needs its answer. */
 export interface LiveLog {
@@ -40,6 +47,7 @@ export function startLiveLog(backend: Backend): LiveLog {
   let isOpening = false
   let lastSelect = 0
   let topOffset = 0
+  let rest: ReturnType<typeof setTimeout> | undefined
 
   const frames = createFrameBatch(() => {
     const { view } = useLog.getState()
@@ -110,8 +118,15 @@ export function startLiveLog(backend: Backend): LiveLog {
     void openView()
   }
 
+  /** Rows on screen first, and them alone while the list jumps: what is around would be out of sight by then. */
   function fetchMissing() {
     const { pages, window, shown, generation } = useLog.getState()
+    if (!hasRows(pages, window, shown.rows)) {
+      const first = Math.max(0, window.first - DRAWN_AHEAD)
+      void fetchRows('screen', first, window.last + DRAWN_AHEAD + 1 - first)
+      return
+    }
+    if (rest !== undefined) return
     const range = { first: window.first - FETCH_AHEAD, last: window.last + FETCH_AHEAD }
     const center = (window.first + window.last) / 2 / PAGE_SIZE
     const missing = findMissingPages(pages, range, shown.rows, generation)
@@ -122,19 +137,24 @@ export function startLiveLog(backend: Backend): LiveLog {
     }
   }
 
-  async function fetchPage(page: number) {
+  function fetchPage(page: number) {
+    return fetchRows(`page ${page}`, page * PAGE_SIZE, PAGE_SIZE)
+  }
+
+  /** Does nothing while rows of that name are being fetched already. */
+  async function fetchRows(name: string, offset: number, limit: number) {
     const { view, generation, connection } = useLog.getState()
-    const key = `${view}/${page}`
+    const key = `${view} ${name}`
     if (fetching.has(key) || view === 0 || connection !== 'open') return
     fetching.add(key)
     try {
-      const answer = await backend.request('view/page', { view, offset: page * PAGE_SIZE, limit: PAGE_SIZE })
+      const answer = await backend.request('view/page', { view, offset, limit: Math.min(limit, MOST_ROWS) })
       if (answer.view !== useLog.getState().view) return
+      fetching.delete(key)
       useLog.setState((log) => {
         const filled = insertRows(log.pages, answer.offset, answer.rows, generation)
         return { pages: evictPages(filled, log.window.first) }
       })
-      fetching.delete(key)
       fetchMissing()
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
@@ -172,6 +192,14 @@ export function startLiveLog(backend: Backend): LiveLog {
     showWindow(first, last, offset) {
       topOffset = offset
       const { window } = useLog.getState()
+      const isJump = first > window.last || last < window.first
+      if (isJump) {
+        clearTimeout(rest)
+        rest = setTimeout(() => {
+          rest = undefined
+          fetchMissing()
+        }, REST)
+      }
       if (window.first !== first || window.last !== last) useLog.setState({ window: { first, last } })
       fetchMissing()
     },
@@ -195,6 +223,7 @@ export function startLiveLog(backend: Backend): LiveLog {
     },
     close() {
       frames.cancel()
+      clearTimeout(rest)
       for (const unsubscribe of unsubscribes) unsubscribe()
     },
   }

@@ -57,12 +57,23 @@ export function findMissingPages(
   for (let page = Math.floor(Math.max(0, range.first) / PAGE_SIZE); page * PAGE_SIZE <= last; page++) {
     const known = cache.get(page)
     const expected = Math.min(PAGE_SIZE, rowCount - page * PAGE_SIZE)
-    if (known?.generation !== generation || !hasRows(known.rows, expected)) missing.push(page)
+    if (known?.generation !== generation || !isFilled(known.rows, expected)) missing.push(page)
   }
   return missing
 }
 
-function hasRows(rows: readonly (EventRow | undefined)[], count: number): boolean {
+/** Whether all rows from `first` to `last` are here, of whichever generation; those beyond the list's end need not be. */
+export function hasRows(
+  cache: PageCache,
+  { first, last }: { readonly first: number; readonly last: number },
+  rowCount: number,
+): boolean {
+  for (let index = Math.max(0, first); index <= Math.min(last, rowCount - 1); index++)
+    if (!rowAt(cache, index)) return false
+  return true
+}
+
+function isFilled(rows: readonly (EventRow | undefined)[], count: number): boolean {
   for (let position = 0; position < count; position++) if (!rows[position]) return false
   return true
 }

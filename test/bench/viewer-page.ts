@@ -76,9 +76,11 @@ function watchFrames(): void {
   let isOver = false
   const pending = document.getElementsByClassName('row-pending')
   const isOnScreen = (row: Element) => {
-    const grid = row.closest('[role=grid]')?.getBoundingClientRect()
+    const grid = row.closest('[role=grid]')
+    const header = grid?.querySelector('[role=columnheader]')
+    if (!grid || !header) return false
     const { top, bottom } = row.getBoundingClientRect()
-    return grid !== undefined && bottom > grid.top && top < grid.bottom
+    return bottom > header.getBoundingClientRect().bottom && top < grid.getBoundingClientRect().bottom
   }
   const look = () => {
     const now = performance.now()
