@@ -18,8 +18,20 @@ export interface Served {
   stop(): Promise<void>
 }
 
-export const startTattler = (dataDir: string) =>
-  start([join(ROOT, 'dist/main/cli.js'), 'serve', '--json', '--port', '0', '--smtp-port', '0', '--data', dataDir])
+/** A collector without a window; `nodeOptions` are of Node itself. */
+export const startTattler = (dataDir: string, nodeOptions: readonly string[] = []) =>
+  start([
+    ...nodeOptions,
+    join(ROOT, 'dist/main/cli.js'),
+    'serve',
+    '--json',
+    '--port',
+    '0',
+    '--smtp-port',
+    '0',
+    '--data',
+    dataDir,
+  ])
 
 /** A ceiling: a server that does the least that could be called the same job. */
 export const startCeiling = (name: 'bare-ws' | 'bare-http') =>
