@@ -14,6 +14,7 @@ import { createExchanges } from './http-exchange/exchanges.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { AlsoPorts } from './listeners/also-ports.ts'
 import { createApiArea } from './listeners/api-area.ts'
+import { BodyRoom } from './listeners/body-room.ts'
 import { createClientsArea } from './listeners/clients-area.ts'
 import { createCodeboltArea } from './listeners/codebolt-area.ts'
 import { createDatacatArea } from './listeners/datacat-area.ts'
@@ -122,7 +123,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     rate.add(next.lastId - stats.lastId)
     logChanged(next)
   })
-  const intake = { queue, limits: settings.limits, notices }
+  const room = new BodyRoom(queue, settings.limits.openBytes)
+  const intake = { queue, room, limits: settings.limits, notices }
   const sessions = new Sessions({ log: log.api, intake, now: Date.now })
   const daemon = new Daemon(sessions)
   const projects = new Projects(dataDir)

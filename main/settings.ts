@@ -48,6 +48,7 @@ export const settingsFile = Type.Object(
           eventsPerMessage: positive,
           stringLength: positive,
           mailBytes: positive,
+          openBytes: positive,
         },
         { additionalProperties: false },
       ),

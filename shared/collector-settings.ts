@@ -22,6 +22,7 @@ export interface CollectorSettings {
     readonly eventsPerMessage: number
     readonly stringLength: number
     readonly mailBytes: number
+    readonly openBytes: number
   }
   /** What the user is told of outside the window. */
   readonly alerts: AlertSettings

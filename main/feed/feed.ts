@@ -21,10 +21,10 @@ export class Feed {
   }
 
   add(socket: WebSocket): void {
-    const viewer = new ViewerConnection(++this.lastViewer, socket, this.services)
+    const viewer = new ViewerConnection(++this.lastViewer, socket, this.services, this.status)
     this.viewers.add(viewer)
     socket.on('close', () => this.viewers.delete(viewer))
-    void viewer.send({ type: 'status/changed', status: this.status() })
+    viewer.wakeStatus()
   }
 
   /** Events were stored, or went away. */
@@ -34,16 +34,15 @@ export class Feed {
   }
 
   tellAlert(alert: Alert): void {
-    for (const viewer of this.viewers) void viewer.send({ type: 'alert', alert })
+    for (const viewer of this.viewers) viewer.tellAlert(alert)
   }
 
   statusChanged(): void {
     this.statusTimer ??= setTimeout(() => {
       this.statusTimer = undefined
-      const status = this.status()
-      for (const viewer of this.viewers) void viewer.send({ type: 'status/changed', status })
+      for (const viewer of this.viewers) viewer.wakeStatus()
       // The rate falls when nothing happens any more, so nothing else would tell of it.
-      if (status.rate > 0) this.statusChanged()
+      if (this.status().rate > 0) this.statusChanged()
     }, STATUS_INTERVAL)
   }
 

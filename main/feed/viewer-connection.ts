@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { WebSocket } from 'ws'
-import type { FeedMessage, RequestName, RequestResult, ViewerReply } from '../../shared/messages.ts'
+import type { Alert } from '../../shared/alerts.ts'
+import type { CollectorStatus, FeedMessage, RequestName, RequestResult, ViewerReply } from '../../shared/messages.ts'
 import { Repeater } from './repeater.ts'
 import { RequestError, type RequestHandler, reader, type ViewerServices } from './requests/request.ts'
 import { REQUESTS } from './requests/table.ts'
@@ -10,6 +11,10 @@ const ROWS_INTERVAL = 30
 /** Pause after a message about facets, ms, and as a multiple of the time it took: counting a large log costs. */
 const FACETS_PAUSE = 250
 const FACETS_REST = 3
+/** Answers and news that a viewer has not read, from which its requests wait. Bytes. */
+const UNREAD_BYTES = 8 * 1024 * 1024
+/** Requests without an answer that has left, from which further ones wait. */
+const MOST_OPEN = 32
 /** After a view was opened, ms: who is still typing opens the next one, and counting would only hold that up. */
 const FACETS_DELAY = 120
 
@@ -27,6 +32,9 @@ export class ViewerConnection {
   private readonly socket: WebSocket
   private readonly services: ViewerServices
   private generation: number
+  private readonly asked: string[] = []
+  private open = 0
+  private readonly status: Repeater
   private readonly rows = new Repeater(
     () => this.tellRows(),
     (worked) => Math.max(0, ROWS_INTERVAL - worked),
@@ -39,16 +47,24 @@ export class ViewerConnection {
     (worked) => Math.max(FACETS_PAUSE, worked * FACETS_REST),
   )
 
-  constructor(viewer: number, socket: WebSocket, services: ViewerServices) {
+  constructor(viewer: number, socket: WebSocket, services: ViewerServices, status: () => CollectorStatus) {
+    this.status = new Repeater(
+      () => this.send({ type: 'status/changed', status: status() }),
+      () => 0,
+    )
     this.viewer = viewer
     this.socket = socket
     this.services = services
     this.generation = services.stats().generation
-    socket.on('message', (data: Buffer) => void this.answer(data.toString('utf8')))
+    socket.on('message', (data: Buffer) => {
+      this.asked.push(data.toString('utf8'))
+      this.answerNext()
+    })
     socket.on('close', () => {
       clearTimeout(this.facetsTimer)
       this.rows.stop()
       this.facets.stop()
+      this.status.stop()
       services.exports.closeAll(viewer)
       services.imports.closeAll(viewer)
       services.queries.cancel(viewer).catch(ignoreClosedLog)
@@ -63,9 +79,35 @@ export class ViewerConnection {
     return new Promise((resolve) => this.socket.send(JSON.stringify(message), () => resolve()))
   }
 
+  /** Unless it lets too much lie unread: what it is told of is in the log. */
+  tellAlert(alert: Alert): void {
+    if (this.socket.bufferedAmount < UNREAD_BYTES) void this.send({ type: 'alert', alert })
+  }
+
+  /** The collector's state has changed. */
+  wakeStatus(): void {
+    this.status.wake()
+  }
+
   /** The log has changed. */
   wake(): void {
     this.rows.wake()
+  }
+
+  /** Answers what was asked, as fast as the viewer reads. */
+  private answerNext(): void {
+    while (this.open < MOST_OPEN && this.socket.bufferedAmount < UNREAD_BYTES) {
+      const text = this.asked.shift()
+      if (text === undefined) break
+      this.open++
+      void this.answer(text).finally(() => {
+        this.open--
+        this.answerNext()
+      })
+    }
+    // What has come with the last request is asked already; nothing comes after it.
+    if (this.asked.length > 0) this.socket.pause()
+    else if (this.socket.isPaused) this.socket.resume()
   }
 
   private async tellRows(): Promise<void> {

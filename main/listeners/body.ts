@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { BodyReading, BodyRoom } from './body-room.ts'
 
 /** A body that cannot be read; `status` is the HTTP answer. */
 export class BodyError extends Error {
   override readonly name = 'BodyError'
-  readonly status: 400 | 413 | 415
+  readonly status: 400 | 413 | 415 | 503
   constructor(status: BodyError['status'], message: string) {
     super(message)
     this.status = status
@@ -19,15 +20,27 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 }
 
-/** Reads and decompresses a body of at most `limit` bytes. Throws a `BodyError`. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/**
+ * Reads and decompresses a body of at most `limit` bytes, as fast as there is `room`. It has to be called in the turn in which
+ * the request came: a sender that has gone takes along what nobody reads. Throws a `BodyError`.
+ */
+export async function readBody(request: IncomingMessage, limit: number, room?: BodyRoom): Promise<Buffer> {
+  const reading = room?.begin()
+  try {
+    return await decode(request, limit, reading)
+  } finally {
+    reading?.end()
+  }
+}
+
+async function decode(request: IncomingMessage, limit: number, reading: BodyReading | undefined): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase()
-  if (encoding === undefined || encoding === 'identity') return collect(request, limit)
+  if (encoding === undefined || encoding === 'identity') return collect(request, limit, reading)
   const decoder = DECODERS[encoding]
   if (!decoder) throw new BodyError(415, `the content encoding "${encoding}" is unknown; use gzip, deflate or br`)
   const decoded = request.pipe(decoder())
   try {
-    return await collect(decoded, limit)
+    return await collect(decoded, limit, reading)
   } catch (error) {
     request.unpipe()
     request.resume()
@@ -38,15 +51,29 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
 }
 
-function collect(stream: IncomingMessage | Transform, limit: number): Promise<Buffer> {
+function collect(
+  stream: IncomingMessage | Transform,
+  limit: number,
+  reading: BodyReading | undefined,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     let length = 0
     let hasEnded = false
     stream.on('data', (part: Buffer) => {
       length += part.length
-      if (length <= limit) parts.push(part)
-      else reject(new BodyError(413, `the message is larger than ${limit} bytes`))
+      if (length > limit) {
+        reject(new BodyError(413, `the message is larger than ${limit} bytes`))
+        return
+      }
+      parts.push(part)
+      const turn = reading?.add(part.length)
+      if (!turn) return
+      stream.pause()
+      void turn.then((mayGoOn) => {
+        if (mayGoOn) stream.resume()
+        else reject(new BodyError(503, 'too much was sent at once, and it waited for its turn too long'))
+      })
     })
     stream.on('end', () => {
       hasEnded = true

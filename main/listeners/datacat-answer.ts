@@ -6,8 +6,8 @@ import type { IngestResult } from '../log/api.ts'
 import { checkJsonLimits, parseJson } from '../protocols/json.ts'
 import { LimitError } from '../protocols/protocol.ts'
 import { sendText } from './answer.ts'
-import { BodyError, readBody } from './body.ts'
-import { type Intake, noteRefusal } from './intake.ts'
+import { BodyError } from './body.ts'
+import { type Intake, noteRefusal, readMessageBody } from './intake.ts'
 
 /** How DataCat's server and daemon answer what they do not take: a status, and a line of text. */
 export class Refusal extends Error {
@@ -46,15 +46,15 @@ async function* endLine(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 /** Plain text, as the server's code has it; the form of its documents for who asks for JSON. */
 export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const { status, message, details } = refusal
+  if (status === 503) response.setHeader('retry-after', '1')
   if (!/\bapplication\/json\b/i.test(request.headers.accept ?? '')) sendText(response, status, `${message}\n`)
   else sendText(response, status, `${JSON.stringify({ error: message, details })}\n`, 'application/json')
 }
 
 /** Reads a body of any type. Throws a `Refusal`. */
 export async function readDatacatBody(request: IncomingMessage, intake: Intake): Promise<Buffer> {
-  await intake.queue.whenRoom()
   try {
-    const bytes = await readBody(request, intake.limits.messageBytes)
+    const bytes = await readMessageBody(intake, request, 'datacat')
     checkJsonLimits(bytes, intake.limits)
     return bytes
   } catch (error) {
@@ -63,7 +63,6 @@ export async function readDatacatBody(request: IncomingMessage, intake: Intake):
       throw new Refusal(400, 'Invalid request body', error.message)
     }
     if (!(error instanceof BodyError)) throw error
-    if (error.status === 413) noteRefusal(intake.notices, 'datacat', error.message, 'messageBytes')
     const isZipped = error.status === 400 && request.headers['content-encoding'] !== undefined
     throw new Refusal(error.status, isZipped ? 'Failed to decompress request' : error.message, error.message)
   }

@@ -7,7 +7,8 @@ import { LimitError, type Source } from '../protocols/protocol.ts'
 import { sendJson, sendWrongMethod } from './answer.ts'
 import { isAuthorized } from './api-area.ts'
 import type { Area } from './area.ts'
-import { BodyError, readBody } from './body.ts'
+import { BodyError } from './body.ts'
+import { announceBodyError, readMessageBody } from './intake.ts'
 
 const PATH = '/api/event-log/'
 /** What cannot be understood is kept here. */
@@ -50,15 +51,13 @@ async function answerOperation(
   name: OperationName,
 ): Promise<void> {
   try {
-    await services.intake.queue.whenRoom()
-    const body = await readBody(request, services.intake.limits.messageBytes)
+    const body = await readMessageBody(services.intake, request, SOURCE.app)
     const params = readParams(body, services)
     const data = await OPERATIONS[name]({ params, frame: makeFrame(name, body), source: SOURCE }, services)
     sendJson(response, 200, { success: true, data })
   } catch (error) {
     if (error instanceof BodyError) {
-      // What is left of the body is not read: the connection ends with the answer.
-      response.setHeader('connection', 'close')
+      announceBodyError(response, error)
       sendJson(response, error.status, { success: false, error: error.message })
       return
     }

@@ -7,6 +7,8 @@ import { type Intake, noteRefusal, putMessage, readSource, receiptOf } from './i
 const TOO_LARGE = 1009
 /** A close reason is at most 123 bytes long (RFC 6455). */
 const REASON_BYTES = 120
+/** Acknowledgements that a client has not read, from which it is no longer read either. Bytes. */
+const UNREAD_BYTES = 1024 * 1024
 
 /**
  * Takes events from a WebSocket, which lies on `connection`. With `?ack=1` each message is answered, in order, once it is on disk; otherwise the
@@ -31,9 +33,13 @@ export function serveEventSocket(
       }
       if (result.kind === 'refused') socket.close(TOO_LARGE, result.reason.slice(0, REASON_BYTES))
     })
+    if (socket.isPaused) return
     if (intake.queue.isFull) {
       socket.pause()
       void intake.queue.whenRoom().then(() => socket.resume())
+    } else if (connection.writableLength > UNREAD_BYTES) {
+      socket.pause()
+      connection.once('drain', () => socket.resume())
     }
   })
   watchSocket(intake, socket, source.app)

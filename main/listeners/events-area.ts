@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { WebSocketServer } from 'ws'
 import { sendJson, sendWrongMethod } from './answer.ts'
 import type { Area } from './area.ts'
-import { BodyError, readBody } from './body.ts'
+import { BodyError } from './body.ts'
 import { serveEventSocket } from './event-socket.ts'
-import { type Intake, readSource, receiptOf, takeMessage } from './intake.ts'
+import { announceBodyError, type Intake, readMessageBody, readSource, receiptOf, takeMessage } from './intake.ts'
 import { answerPreflight } from './preflight.ts'
 
 const ALLOWED_CALLS = { methods: 'POST', headers: 'content-type, content-encoding, x-tattler-app, x-tattler-stream' }
@@ -44,13 +44,12 @@ export function createEventsArea(intake: Intake): Area {
 /** `POST /events`: 202 once all events are stored, 400 if some were invalid (the others are stored), 413 over a limit. */
 async function postEvents(intake: Intake, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const source = readSource(request, url, 'web-debug')
-  await intake.queue.whenRoom()
   let bytes: Buffer
   try {
-    bytes = await readBody(request, intake.limits.messageBytes)
+    bytes = await readMessageBody(intake, request, source.app)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    answerBodyError(intake, source.app, response, error)
+    answerBodyError(response, error)
     return
   }
   const result = await takeMessage(intake, bytes, source)
@@ -59,15 +58,8 @@ async function postEvents(intake: Intake, request: IncomingMessage, response: Se
   sendJson(response, status, receipt)
 }
 
-function answerBodyError(intake: Intake, app: string, response: ServerResponse, error: BodyError): void {
-  intake.notices.add({
-    severity: 'warning',
-    code: error.status === 413 ? 'message-too-large' : 'body-unreadable',
-    message: `A message of ${app} was refused: ${error.message}.`,
-    ...(error.status === 413 && { hint: 'Raise limits.messageBytes in settings.json, or send less at a time.' }),
-  })
-  // What is left of the body is not read: the connection ends with the answer.
-  response.setHeader('connection', 'close')
+function answerBodyError(response: ServerResponse, error: BodyError): void {
+  announceBodyError(response, error)
   sendJson(response, error.status, {
     accepted: 0,
     invalid: 0,

@@ -1,13 +1,16 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IngestQueue } from '../ingest-queue.ts'
 import type { IngestResult } from '../log/api.ts'
 import type { Notices } from '../notices.ts'
 import { checkJsonLimits } from '../protocols/json.ts'
 import { LimitError, type Limits, type Source } from '../protocols/protocol.ts'
+import { BodyError, readBody } from './body.ts'
+import type { BodyRoom } from './body-room.ts'
 
 /** What listeners hand their messages to. */
 export interface Intake {
   readonly queue: IngestQueue
+  readonly room: BodyRoom
   readonly limits: Limits
   readonly notices: Notices
 }
@@ -20,6 +23,40 @@ export interface Receipt {
   readonly lastId: number | null
   /** What is wrong with the first invalid event, or with the message. */
   readonly error?: { readonly reason: string; readonly path: string }
+}
+
+/** Reads the body of a message, as fast as others leave room and the log keeps up. Throws a `BodyError`, of which the user is told. */
+export async function readMessageBody(intake: Intake, request: IncomingMessage, app: string): Promise<Buffer> {
+  try {
+    return await readBody(request, intake.limits.messageBytes, intake.room)
+  } catch (error) {
+    if (error instanceof BodyError) noteBody(intake, error, app)
+    throw error
+  }
+}
+
+function noteBody({ notices, limits }: Intake, { status, message }: BodyError, app: string): void {
+  if (status === 413) noteRefusal(notices, app, message, 'messageBytes')
+  else if (status === 503) {
+    notices.add({
+      severity: 'warning',
+      code: 'too-much-at-once',
+      message: `A message of ${app} was turned away, because others of more than ${limits.openBytes} bytes were being read.`,
+      hint: 'Raise limits.openBytes in settings.json, or send less at a time.',
+    })
+  } else
+    notices.add({
+      severity: 'warning',
+      code: 'body-unreadable',
+      message: `A message of ${app} was refused: ${message}.`,
+    })
+}
+
+/** How an answer tells of a body that could not be read. */
+export function announceBodyError(response: ServerResponse, { status }: BodyError): void {
+  // What is left of the body is not read: the connection ends with the answer.
+  response.setHeader('connection', 'close')
+  if (status === 503) response.setHeader('retry-after', '1')
 }
 
 /** Stores one message; resolves once its events are on disk, or were refused. */

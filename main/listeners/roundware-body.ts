@@ -4,8 +4,8 @@ import { checkJsonLimits } from '../protocols/json.ts'
 import { LimitError } from '../protocols/protocol.ts'
 import { Refusal } from '../roundware/refusal.ts'
 import { NO_FIELDS, readJsonFields, readPairs, type SentFields } from '../roundware/sent-fields.ts'
-import { BodyError, readBody } from './body.ts'
-import { type Intake, noteRefusal } from './intake.ts'
+import { BodyError } from './body.ts'
+import { type Intake, noteRefusal, readMessageBody } from './intake.ts'
 
 /** A body as it came, for whoever wants to see what could not be read. */
 export interface SentBody {
@@ -14,14 +14,12 @@ export interface SentBody {
 }
 
 /** Reads the body of a request. Throws a `Refusal` for one over a limit, or that is cut off or badly compressed. */
-export async function readSentBody(request: IncomingMessage, { queue, limits, notices }: Intake): Promise<SentBody> {
-  await queue.whenRoom()
+export async function readSentBody(request: IncomingMessage, intake: Intake): Promise<SentBody> {
   try {
-    const bytes = await readBody(request, limits.messageBytes)
+    const bytes = await readMessageBody(intake, request, 'roundware')
     return { bytes, contentType: request.headers['content-type'] ?? '' }
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    if (error.status === 413) noteRefusal(notices, 'roundware', error.message, 'messageBytes')
     throw new Refusal(error.message, { status: error.status })
   }
 }

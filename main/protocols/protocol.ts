@@ -24,6 +24,8 @@ export interface Limits {
   readonly stringLength: number
   /** Bytes of one mail, as sent. */
   readonly mailBytes: number
+  /** Bytes of all bodies that are read at a time. */
+  readonly openBytes: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: Limits = {
   eventsPerMessage: 100_000,
   stringLength: 32 * 1024 * 1024,
   mailBytes: 25 * 1024 * 1024,
+  openBytes: 128 * 1024 * 1024,
 }
 
 /** An event as a protocol decodes it: no id, no sequence, no receive time yet. Children follow in `nested`. */

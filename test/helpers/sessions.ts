@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { Sessions } from '../../main/datacat/sessions.ts'
 import { IngestQueue } from '../../main/ingest-queue.ts'
+import { BodyRoom } from '../../main/listeners/body-room.ts'
 import { startLog } from '../../main/log/client.ts'
 import { Notices } from '../../main/notices.ts'
 import { DEFAULT_LIMITS } from '../../main/protocols/protocol.ts'
@@ -12,7 +13,8 @@ export async function openSessions(dataDir = makeDataDir(), clock = { now: Date.
   const options = { dataDir, limits: DEFAULT_LIMITS, retention: defaultSettings().retention }
   const log = await startLog(WORKER_FILE, options, { onChange() {}, onProblem() {}, onCrash() {} })
   const queue = new IngestQueue(log.api, () => {})
-  const intake = { queue, limits: DEFAULT_LIMITS, notices: new Notices(() => {}) }
+  const room = new BodyRoom(queue, DEFAULT_LIMITS.openBytes)
+  const intake = { queue, room, limits: DEFAULT_LIMITS, notices: new Notices(() => {}) }
   const sessions = new Sessions({ log: log.api, intake, now: () => clock.now })
   let isOpen = true
   const close = async () => {

@@ -74,6 +74,12 @@ export const collectorPage: SettingsPage = {
     makeLimit('eventsPerMessage', 'Events in a message', 'events', 'Messages with more are refused.'),
     makeLimit('depth', 'Depth of a message', 'levels', 'JSON inside JSON; a nested event costs two levels.'),
     makeLimit('stringLength', 'Length of a string', 'characters', 'Messages with a longer one are refused.'),
+    makeLimit(
+      'openBytes',
+      'Messages at a time',
+      'bytes',
+      'More that is sent at once waits, and is turned away after 10 s.',
+    ),
   ],
 }
 

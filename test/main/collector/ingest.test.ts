@@ -75,7 +75,14 @@ describe('POST /events', () => {
 
   test('a message over a limit is answered with 413 and told as a notice; nothing else is lost', async () => {
     const collector = await startTestCollector({
-      limits: { messageBytes: 2000, depth: 50, eventsPerMessage: 3, stringLength: 500, mailBytes: 5000 },
+      limits: {
+        messageBytes: 2000,
+        depth: 50,
+        eventsPerMessage: 3,
+        stringLength: 500,
+        mailBytes: 5000,
+        openBytes: 1e6,
+      },
     })
     const statusOf = async (document: unknown) => (await postEvents(collector, document)).status
     expect(await statusOf(logEvent('x'.repeat(3000)))).toBe(413)
@@ -89,7 +96,14 @@ describe('POST /events', () => {
 
   test('a compressed body is measured after decompression', async () => {
     const collector = await startTestCollector({
-      limits: { messageBytes: 100_000, depth: 1000, eventsPerMessage: 10, stringLength: 100_000, mailBytes: 5000 },
+      limits: {
+        messageBytes: 100_000,
+        depth: 1000,
+        eventsPerMessage: 10,
+        stringLength: 100_000,
+        mailBytes: 5000,
+        openBytes: 1e6,
+      },
     })
     const bomb = new Uint8Array(gzipSync('x'.repeat(10_000_000)))
     expect((await postEvents(collector, bomb, { 'content-encoding': 'gzip' })).status).toBe(413)
@@ -152,7 +166,14 @@ describe('WebSocket', () => {
 
   test('a message over a limit closes the connection with 1009', async () => {
     const collector = await startTestCollector({
-      limits: { messageBytes: 5000, depth: 50, eventsPerMessage: 3, stringLength: 500, mailBytes: 5000 },
+      limits: {
+        messageBytes: 5000,
+        depth: 50,
+        eventsPerMessage: 3,
+        stringLength: 500,
+        mailBytes: 5000,
+        openBytes: 1e6,
+      },
     })
     for (const message of ['x'.repeat(6000), JSON.stringify(logEvent('x'.repeat(600)))]) {
       const socket = await connect(collector, '/?ack=1')
