@@ -10,33 +10,54 @@ export type OpenedEvent =
   | { readonly state: 'gone' }
   | { readonly state: 'failed'; readonly reason: string; retry(): void }
 
-/** Opens an event; an answer that comes after another event was asked for is dropped. */
+/** Events asked for at a time: a large one does not hold up the next. */
+const MOST_ASKED = 2
+
+/**
+ * Opens an event; an answer that comes after another event was chosen is dropped. Where answers are slower than choices, as
+ * with a key that is held down, the newest is asked for next, and those passed meanwhile are not.
+ */
 export function useEvent(backend: Backend, id: EventId): OpenedEvent {
   const [opened, setOpened] = useState<{ readonly id: EventId; readonly event: OpenedEvent } | null>(null)
-  const newest = useRef(0)
+  const chosen = useRef<EventId | null>(null)
+  const wanted = useRef<EventId | null>(null)
+  const asking = useRef(0)
 
-  const open = useCallback(() => {
-    newest.current++
-    const request = newest.current
-    const settle = (event: OpenedEvent) => {
-      if (request === newest.current) setOpened({ id, event })
+  const open = useCallback(async () => {
+    if (asking.current >= MOST_ASKED) return
+    asking.current++
+    while (wanted.current !== null) {
+      const asked = wanted.current
+      wanted.current = null
+      const retry = () => {
+        setOpened(null)
+        wanted.current = asked
+        void open()
+      }
+      const event = await readEvent(backend, asked, retry)
+      if (chosen.current === asked) setOpened({ id: asked, event })
     }
-    const retry = () => {
-      settle({ state: 'loading' })
-      open()
-    }
-    backend.request('event/open', id).then(
-      (event) => settle(event ? { state: 'ready', event } : { state: 'gone' }),
-      (error: unknown) => settle({ state: 'failed', reason: messageOf(error), retry }),
-    )
-  }, [backend, id])
+    asking.current--
+  }, [backend])
 
   useEffect(() => {
-    open()
+    chosen.current = id
+    wanted.current = id
+    void open()
     return () => {
-      newest.current++
+      chosen.current = null
+      wanted.current = null
     }
-  }, [open])
+  }, [open, id])
 
   return opened?.id === id ? opened.event : { state: 'loading' }
+}
+
+async function readEvent(backend: Backend, id: EventId, retry: () => void): Promise<OpenedEvent> {
+  try {
+    const event = await backend.request('event/open', id)
+    return event ? { state: 'ready', event } : { state: 'gone' }
+  } catch (error) {
+    return { state: 'failed', reason: messageOf(error), retry }
+  }
 }

@@ -62,6 +62,21 @@ describe('loading', () => {
     expect(await page.getByText('second payload').count()).toBe(1)
   })
 
+  it('asks for the newest of the events that were passed while answers were awaited', async () => {
+    const page = await keepPaneClosed(
+      ...[1, 2, 3, 4, 5].map((id) => makeEvent({ message: `payload ${id}` }, { id, summary: `event ${id}` })),
+    )
+    await page.evaluate(() => Object.assign(window.harness.held, { 1: () => {}, 2: () => {} }))
+    for (const id of [1, 2, 3, 4, 5]) {
+      await showEvent(page, id)
+      await page.getByRole('heading', { name: `event ${id}` }).waitFor()
+    }
+    await page.evaluate(() => window.harness.held[1]?.())
+    await page.getByText('payload 5').waitFor()
+    const calls = await page.evaluate(() => window.harness.calls.filter((call) => call.startsWith('event/open')))
+    expect(calls).toEqual(['event/open 1', 'event/open 2', 'event/open 5'])
+  })
+
   it('says so when the event is gone', async () => {
     const page = await keepPaneClosed()
     await showEvent(page, 7)
