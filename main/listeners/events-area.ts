@@ -41,7 +41,10 @@ export function createEventsArea(intake: Intake): Area {
   }
 }
 
-/** `POST /events`: 202 once all events are stored, 400 if some were invalid (the others are stored), 413 over a limit. */
+/**
+ * `POST /events`: 202 once all events are stored, 400 if some were invalid (the others are stored), 413 over a limit, 503 for
+ * what cannot be taken now.
+ */
 async function postEvents(intake: Intake, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const source = readSource(request, url, 'web-debug')
   let bytes: Buffer
