@@ -5,7 +5,7 @@ export type Runtime = ClientFile['language']
 /** A program that stands beside the client, for each runtime. */
 type Program = Readonly<Record<Runtime, string>>
 
-/** Each of them says `line` when it has sent all, and goes on when it hears something. */
+/** Says `sent` when all is sent, and goes on once it hears a line. */
 const WAIT = {
   node: `import { createInterface } from 'node:readline'
 const heard = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
@@ -131,7 +131,7 @@ tattler.log(object(), object())
 `,
 }
 
-/** Tells of one event, waits, tells of a hundred, waits, and ends. \`PAUSE\`: how long Tattler is left alone, s. */
+/** Tells of one event, waits, tells of a hundred, waits, and ends. `PAUSE`: how long Tattler is left alone, s. */
 export const RETRY: Program = {
   node: `import { createTattler } from './tattler.mjs'
 ${WAIT.node}
