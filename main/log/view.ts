@@ -25,8 +25,10 @@ import { countEvents, readIds } from './view-ids.ts'
 /** Rows sent with a change; a screen shows fewer. */
 const TAIL_ROWS = 200
 /** An eager view looks through so many of the newest events first, and then through so many times more. */
-const FIRST_SLICE = 65_536
+const FIRST_SLICE = 32_768
 const SLICE_GROWTH = 4
+/** So many events are put in order at once; of more than these, an eager view has the first ones first. */
+const SORTED_AT_ONCE = 8192
 
 /** The condition that leaves out the types that a viewer has switched off. */
 export function withoutTypes(types: readonly string[]): readonly Condition[] {
@@ -81,7 +83,8 @@ export class View {
     const closedTree = spec.orderBy ? [] : await closedParts(connection, spec.tree)
     const view = new View(spec, from, closedTree)
     const slice = spec.isEager ? firstSlice : lastId
-    if (spec.orderBy) await view.beginInOrder(connection, lastId, slice < lastId)
+    const isLimited = spec.isEager === true && lastId > Math.min(slice, SORTED_AT_ONCE)
+    if (spec.orderBy) await view.beginInOrder(connection, lastId, isLimited)
     else await view.beginAtEnd(connection, lastId, slice)
     view.all = await countEvents(connection, [upTo(lastId), ...from])
     view.lastId = lastId

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureBurst } from './burst.ts'
 import { measureClients } from './clients.ts'
+import { measureFiltering } from './filtering.ts'
+import { measureGrowth } from './growth.ts'
+import { measureIdle } from './idle.ts'
 import { measureEnvelopes, measurePosts, measureSingles } from './ingest.ts'
 import { measurePainting } from './painting.ts'
 import { measurePeers } from './peers.ts'
@@ -25,12 +28,30 @@ interface Size {
   readonly posts: number
   /** Requests to an app, directly and through the proxy. */
   readonly requests: number
-  /** Of streaming while painting is watched. */
+  /** Of streaming while painting is watched, and of doing nothing. */
   readonly seconds: number
+  /** Events in the log whose growth is watched, ascending. */
+  readonly sizes: readonly number[]
+  /** Where a picture of that goes. */
+  readonly plot?: string
 }
 
-const FULL: Size = { events: 1_000_000, singles: 200_000, posts: 50_000, requests: 4000, seconds: 10 }
-const QUICK: Size = { events: 200_000, singles: 50_000, posts: 20_000, requests: 1600, seconds: 5 }
+const FULL: Size = {
+  events: 1_000_000,
+  singles: 200_000,
+  posts: 50_000,
+  requests: 4000,
+  seconds: 10,
+  sizes: [10_000, 100_000, 1_000_000, 5_000_000],
+}
+const QUICK: Size = {
+  events: 200_000,
+  singles: 50_000,
+  posts: 20_000,
+  requests: 1600,
+  seconds: 5,
+  sizes: [10_000, 100_000],
+}
 
 /** The parts of the benchmark, in the order in which they run. */
 const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
@@ -47,13 +68,17 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
     withDataDir(async (dataDir) => [
       ...(await measureEnvelopes(dataDir, events)),
       ...(await measureReading(dataDir, events)),
+      ...(await measureFiltering(dataDir, events)),
     ]),
+  growth: ({ sizes, plot }) => measureGrowth(sizes, plot),
+  idle: ({ seconds }) => measureIdle(seconds),
 }
 
 const HELP = `npm run bench -- [options]
   --quick       a fifth of everything
   --only PARTS  some of: ${Object.keys(PARTS).join(', ')} (separated by commas)
   --events N    ingested in envelopes and stored for reading (${FULL.events}; ${QUICK.events} with --quick)
+  --plot FILE   draws how the cost grows with the log there, as a PNG (part growth)
   --json FILE   writes the figures there
 `
 
@@ -64,6 +89,7 @@ export async function run(args: string[]): Promise<void> {
       quick: { type: 'boolean' },
       only: { type: 'string' },
       events: { type: 'string' },
+      plot: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -73,7 +99,8 @@ export async function run(args: string[]): Promise<void> {
     return
   }
   const usual = values.quick ? QUICK : FULL
-  const size = { ...usual, events: Number(values.events ?? usual.events) }
+  const { plot } = values
+  const size = { ...usual, events: Number(values.events ?? usual.events), ...(plot !== undefined && { plot }) }
   const figures: Figure[] = []
   for (const part of values.only?.split(',') ?? Object.keys(PARTS)) {
     const measure = PARTS[part]

@@ -56,13 +56,14 @@ export function makeEvent(n: number, random: (below: number) => number, now: num
 
 const LEVELS: Readonly<Record<number, number>> = { 0: 5, 1: 4, 2: 4, 3: 3, 4: 1, 5: 1 }
 
-/** `count` events as envelopes of `size`, each ready to be sent. */
-export function makeEnvelopes(count: number, size: number): Buffer[] {
-  const random = makeRandom()
+/** `count` events as envelopes of `size`, each ready to be sent; `from` is the number of the first event. */
+export function makeEnvelopes(count: number, size: number, from = 0): Buffer[] {
+  const random = makeRandom(42 + from)
   const now = Date.now()
   return Array.from({ length: Math.ceil(count / size) }, (_, index) => {
-    const events = Array.from({ length: size }, (_, n) => makeEvent(index * size + n, random, now))
-    const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+    const first = from + index * size
+    const events = Array.from({ length: size }, (_, n) => makeEvent(first + n, random, now))
+    const id = `00000000-0000-4000-8000-${String(first / size).padStart(12, '0')}`
     return Buffer.from(JSON.stringify({ id, version: 1, events }))
   })
 }

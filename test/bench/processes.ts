@@ -89,7 +89,7 @@ function residentMegabytes(pid: number | undefined): number {
 }
 
 /** Linux counts in hundredths of a second: `utime` and `stime` of proc(5), counted from behind the name in brackets. */
-function computedMilliseconds(pid: number | undefined): number {
+export function computedMilliseconds(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN
   const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
   const [user, system] = fields.split(' ').slice(11, 13)
