@@ -71,7 +71,7 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
       ...(await measureFiltering(dataDir, events)),
     ]),
   growth: ({ sizes, plot }) => measureGrowth(sizes, plot),
-  idle: ({ seconds }) => measureIdle(seconds),
+  idle: ({ seconds }) => measureIdle(2 * seconds),
 }
 
 const HELP = `npm run bench -- [options]

@@ -2,7 +2,7 @@ import { launchChromium } from '../e2e/tattler.ts'
 import type { GrowthPoint } from './growth.ts'
 
 const WIDTH = 1080
-const HEIGHT = 520
+const HEIGHT = 550
 const PANEL = { width: 400, height: 300, top: 90 } as const
 const COLOURS = ['#2563eb', '#0d9488', '#9333ea', '#d97706', '#dc2626']
 const INK = '#1f2937'

@@ -63,28 +63,40 @@ async function idleElectron(dataDir: string, seconds: number): Promise<number> {
   try {
     while (!readRunning(dataDir)) await wait(100)
     await wait(SETTLING)
-    const processes = findProcesses(electron)
+    const processes = findTree(electron, dataDir)
     const before = sum(processes.map(computedMilliseconds))
     await wait(seconds * 1000)
     return (sum(processes.map(computedMilliseconds)) - before) / 10 / seconds
   } finally {
-    const [main] = findProcesses(electron)
+    const [main] = findTree(electron, dataDir)
     if (main !== undefined) process.kill(main, 'SIGTERM')
     await exited
   }
 }
 
-/** Processes of a program, oldest first; on Linux only. */
-function findProcesses(program: string): number[] {
-  return readdirSync('/proc')
+/** The process of a program that works on a data folder, and all that descend from it; on Linux only. */
+function findTree(program: string, dataDir: string): number[] {
+  const all = readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && commandOf(pid).startsWith(program))
-    .sort((a, b) => a - b)
+    .filter((pid) => pid > 0)
+  const tree = all.filter((pid) => commandOf(pid).startsWith(program) && commandOf(pid).includes(dataDir))
+  for (const parent of tree) tree.push(...all.filter((pid) => !tree.includes(pid) && parentOf(pid) === parent))
+  return tree
+}
+
+function parentOf(pid: number): number {
+  const [, fields = ''] = read(pid, 'stat').split(') ')
+  return Number(fields.split(' ')[1])
 }
 
 function commandOf(pid: number): string {
+  return read(pid, 'cmdline')
+}
+
+/** A file about a process; '' once that has ended. */
+function read(pid: number, file: 'stat' | 'cmdline'): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {
     return ''
   }

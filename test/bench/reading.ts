@@ -4,6 +4,7 @@ import { launchChromium } from '../e2e/tattler.ts'
 import { FILTERS, makeSpec, searchFor } from './filters.ts'
 import { startTattler } from './processes.ts'
 import { type Figure, percentile } from './table.ts'
+import { timeToRows } from './view-timing.ts'
 
 const REPEATS = 5
 
@@ -95,23 +96,11 @@ async function measureColdStart(dataDir: string, events: number): Promise<Figure
   }
 }
 
-/** Each filter several times, never two at once: the next one is asked for when all rows of the last one are found. */
+/** Each filter several times, never two at once. */
 async function timeFilters(viewer: ViewerConnection): Promise<{ name: string; ms: number }[]> {
-  let onCompleted = () => {}
-  viewer.onFeed((message) => {
-    if (message.type === 'view/completed') onCompleted()
-  })
   const times: { name: string; ms: number }[] = []
   for (let n = 0; n < REPEATS; n++) {
-    for (const [name, spec] of FILTERS) {
-      const completed = new Promise<void>((resolve) => {
-        onCompleted = resolve
-      })
-      const start = performance.now()
-      const { isComplete } = await viewer.request('view/open', { view: 1, ...spec })
-      times.push({ name, ms: performance.now() - start })
-      if (!isComplete) await completed
-    }
+    for (const [name, spec] of FILTERS) times.push({ name, ms: await timeToRows(viewer, spec) })
   }
   return times
 }
