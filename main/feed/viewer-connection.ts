@@ -6,8 +6,8 @@ import { Repeater } from './repeater.ts'
 import { RequestError, type RequestHandler, reader, type ViewerServices } from './requests/request.ts'
 import { REQUESTS } from './requests/table.ts'
 
-/** From one message about new rows to the next, ms: two frames, so that a burst costs the viewer one repaint. */
-const ROWS_INTERVAL = 30
+/** From one message about new rows to the next, ms: more than a frame, so that each costs the viewer one repaint at most. */
+const ROWS_INTERVAL = 20
 /** Pause after a message about facets, ms, and as a multiple of the time it took: counting a large log costs. */
 const FACETS_PAUSE = 250
 const FACETS_REST = 3
