@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { evictPages, findMissingPages, insertRows, PAGE_SIZE, rowAt } from '../../../renderer/state/page-cache.ts'
+import {
+  evictPages,
+  findMissingPages,
+  hasRows,
+  insertRows,
+  PAGE_SIZE,
+  rowAt,
+} from '../../../renderer/state/page-cache.ts'
 import { makeRows } from '../../helpers/event-row.ts'
 
 test('rows are found at the index they were inserted at, across pages', () => {
@@ -51,4 +58,12 @@ test('the pages farthest from the screen are dropped first', () => {
   const cache = insertRows(new Map(), 0, makeRows(0, 10 * PAGE_SIZE - 1), 1)
   const kept = evictPages(cache, 7 * PAGE_SIZE, 3)
   expect([...kept.keys()].sort()).toEqual([6, 7, 8])
+})
+
+test('a screen is here when each of its rows in the list is, of whichever generation', () => {
+  const cache = insertRows(insertRows(new Map(), 90, makeRows(90, 99), 1), 100, makeRows(100, 119), 2)
+  expect(hasRows(cache, { first: 90, last: 119 }, 500)).toBe(true)
+  expect(hasRows(cache, { first: 89, last: 119 }, 500)).toBe(false)
+  expect(hasRows(cache, { first: 90, last: 120 }, 500)).toBe(false)
+  expect(hasRows(cache, { first: 90, last: 130 }, 120)).toBe(true)
 })
