@@ -26,7 +26,12 @@ export default defineConfig({
         'mail-worker': at('mail/worker.ts'),
       },
       external: ['electron', '@duckdb/node-bindings', ...builtinModules, /^node:/],
-      output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'shared-[hash].js',
+        // Apart, because the commands that only talk to a collector check no schemas.
+        codeSplitting: { groups: [{ name: 'typebox', test: /node_modules\/typebox/ }] },
+      },
     },
   },
   // npm makes a command executable when it links it, and not again when a later build has written it anew.
