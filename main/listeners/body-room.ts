@@ -37,6 +37,7 @@ export class BodyRoom {
   private readonly readings = new Set<Reading>()
   private readonly waiting = new Set<Waiting>()
   private bytes = 0
+  private isLogAwaited = false
 
   /** `limit` in bytes, `patience` in ms. */
   constructor(congestion: Congestion, limit: number, patience = PATIENCE) {
@@ -94,7 +95,7 @@ export class BodyRoom {
         else timer.refresh()
       }, this.patience)
       this.waiting.add(waiting)
-      if (this.congestion.isFull) void this.congestion.whenRoom().then(() => this.resume())
+      this.awaitLog()
     })
   }
 
@@ -102,5 +103,16 @@ export class BodyRoom {
     for (const waiting of this.waiting) {
       if (this.mayGoOn(waiting.reading) || !this.readings.has(waiting.reading)) waiting.resume(true)
     }
+    if (this.waiting.size > 0) this.awaitLog()
+  }
+
+  /** A log that does not keep up tells when it does again; only then those can go on for whom there would be room. */
+  private awaitLog(): void {
+    if (this.isLogAwaited || !this.congestion.isFull) return
+    this.isLogAwaited = true
+    void this.congestion.whenRoom().then(() => {
+      this.isLogAwaited = false
+      this.resume()
+    })
   }
 }

@@ -7,6 +7,7 @@ import { sendText } from './answer.ts'
 import type { Area } from './area.ts'
 import { watchSocket } from './event-socket.ts'
 import { toId } from './intake.ts'
+import { shareRoom } from './open-message.ts'
 
 /** Where the Codebolt client library connects: agents at the first, plugins at the second. */
 const PATHS: ReadonlySet<string> = new Set(['/codebolt', '/plugin'])
@@ -34,6 +35,7 @@ export function createCodeboltArea(services: EventLogServices): Area {
       if (!isOurs(url.pathname)) return false
       const source = readClient(url)
       sockets.handleUpgrade(request, socket, head, (client: WebSocket) => {
+        shareRoom(intake, client, socket, source.app)
         watchSocket(intake, client, source.app)
         serveClient(services, client, source)
       })

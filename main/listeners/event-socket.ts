@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Intake, noteRefusal, putMessage, readSource, receiptOf } from './intake.ts'
+import { shareRoom } from './open-message.ts'
 
 /** WebSocket close code for a message that is too large (RFC 6455). */
 const TOO_LARGE = 1009
@@ -11,8 +12,8 @@ const REASON_BYTES = 120
 const UNREAD_BYTES = 1024 * 1024
 
 /**
- * Takes events from a WebSocket, which lies on `connection`. With `?ack=1` each message is answered, in order, once it is on disk; otherwise the
- * client is never written to.
+ * Takes events from a WebSocket, which lies on `connection`. With `?ack=1` each message is answered, in order, once it is
+ * on disk; otherwise the client is never written to.
  */
 export function serveEventSocket(
   intake: Intake,
@@ -42,6 +43,7 @@ export function serveEventSocket(
       connection.once('drain', () => socket.resume())
     }
   })
+  shareRoom(intake, socket, connection, source.app)
   watchSocket(intake, socket, source.app)
 }
 

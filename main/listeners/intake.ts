@@ -35,21 +35,27 @@ export async function readMessageBody(intake: Intake, request: IncomingMessage, 
   }
 }
 
-function noteBody({ notices, limits }: Intake, { status, message }: BodyError, app: string): void {
+/** Tells the user of a message that was turned away because too many others were being read. */
+export function noteCrowd({ notices, limits }: Intake, app: string): void {
+  notices.add({
+    severity: 'warning',
+    code: 'too-much-at-once',
+    message: `A message of ${app} was turned away, because others of more than ${limits.openBytes} bytes were being read.`,
+    hint: 'Raise limits.openBytes in settings.json, or send less at a time.',
+  })
+}
+
+function noteBody(intake: Intake, { status, message }: BodyError, app: string): void {
+  const { notices } = intake
   if (status === 413) noteRefusal(notices, app, message, 'messageBytes')
-  else if (status === 503) {
-    notices.add({
-      severity: 'warning',
-      code: 'too-much-at-once',
-      message: `A message of ${app} was turned away, because others of more than ${limits.openBytes} bytes were being read.`,
-      hint: 'Raise limits.openBytes in settings.json, or send less at a time.',
-    })
-  } else
+  else if (status === 503) noteCrowd(intake, app)
+  else {
     notices.add({
       severity: 'warning',
       code: 'body-unreadable',
       message: `A message of ${app} was refused: ${message}.`,
     })
+  }
 }
 
 /** How an answer tells of a body that could not be read. */

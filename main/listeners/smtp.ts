@@ -9,6 +9,7 @@ import {
 } from 'smtp-server'
 import type { IngestResult } from '../log/api.ts'
 import type { IncomingMail } from '../mail/take-mail.ts'
+import type { BodyRoom } from './body-room.ts'
 import { explainPort, HOSTS, listen, type OpenPort } from './port.ts'
 import { makeCertificate } from './self-signed-certificate.ts'
 
@@ -24,11 +25,15 @@ const CLOSE_TIME = 1000
 export interface SmtpOptions {
   /** Bytes of the largest mail. */
   readonly mailBytes: number
+  /** What mails that are being read take up is counted here. */
+  readonly room: BodyRoom
   /** Mailers that are offered encryption use it, and then trip over a certificate that nobody vouches for. */
   readonly isTlsOffered: boolean
   take(mail: IncomingMail): Promise<IngestResult>
   /** A mail was larger than `mailBytes`. */
   onTooLarge(user: string | null): void
+  /** There was no room for a mail. */
+  onTurnedAway(user: string | null): void
   /** A mailer broke the connection off in a way that tells of a mistake. */
   onBroken(reason: string): void
 }
@@ -72,7 +77,14 @@ export async function openSmtp(port: number, options: SmtpOptions): Promise<Open
   return { port: actual, addresses, close }
 }
 
-function toServerOptions({ mailBytes, isTlsOffered, take, onTooLarge }: SmtpOptions): SMTPServerOptions {
+function toServerOptions({
+  mailBytes,
+  room,
+  isTlsOffered,
+  take,
+  onTooLarge,
+  onTurnedAway,
+}: SmtpOptions): SMTPServerOptions {
   return {
     name: 'tattler',
     size: mailBytes,
@@ -95,8 +107,12 @@ function toServerOptions({ mailBytes, isTlsOffered, take, onTooLarge }: SmtpOpti
 
   async function takeData(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
     const user = userOf(session)
-    const source = await readAll(stream)
-    if (!source) {
+    const source = await readAll(stream, room)
+    if (source === 'turned away') {
+      onTurnedAway(user)
+      throw new SmtpError(451, 'Too much was sent at once; try again')
+    }
+    if (source === 'too large') {
       onTooLarge(user)
       throw new SmtpError(552, `The mail is larger than ${mailBytes} bytes`)
     }
@@ -122,14 +138,23 @@ function userOf({ user }: SMTPServerSession): string | null {
   return typeof name === 'string' && name.trim() !== '' ? name : null
 }
 
-/** Null when it is too large: what is over the limit is read, so that the mailer hears the answer, but not kept. */
-async function readAll(stream: SMTPServerDataStream): Promise<Buffer | null> {
-  let chunks: Buffer[] = []
-  for await (const chunk of stream) {
-    if (stream.sizeExceeded) chunks = []
-    else chunks.push(chunk)
+/** What is too large is read all the same, so that the mailer hears the answer, but not kept. */
+async function readAll(stream: SMTPServerDataStream, room: BodyRoom): Promise<Buffer | 'too large' | 'turned away'> {
+  const chunks: Buffer[] = []
+  const reading = room.begin()
+  try {
+    for await (const chunk of stream) {
+      if (stream.sizeExceeded) chunks.length = 0
+      else {
+        chunks.push(chunk)
+        const mayGoOn = await reading.add(chunk.length)
+        if (mayGoOn === false) return 'turned away'
+      }
+    }
+    return stream.sizeExceeded ? 'too large' : Buffer.concat(chunks)
+  } finally {
+    reading.end()
   }
-  return stream.sizeExceeded ? null : Buffer.concat(chunks)
 }
 
 function closeServer(smtp: SMTPServer): Promise<void> {

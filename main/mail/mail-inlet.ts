@@ -1,6 +1,6 @@
 import type { SmtpStatus } from '../../shared/messages.ts'
 import type { Intake } from '../listeners/intake.ts'
-import { noteRefusal } from '../listeners/intake.ts'
+import { noteCrowd, noteRefusal } from '../listeners/intake.ts'
 import { openSmtp } from '../listeners/smtp.ts'
 import { type SmtpDoor, SmtpSwitch } from '../listeners/smtp-switch.ts'
 import type { IngestResult } from '../log/api.ts'
@@ -42,10 +42,12 @@ export function createMailInlet({ intake, log, settings, workerFile, onChange }:
     open: (door) =>
       openSmtp(door.port, {
         mailBytes: limits.mailBytes,
+        room: intake.room,
         isTlsOffered: door.starttls,
         take,
         onTooLarge: (user) =>
           noteRefusal(notices, user ?? 'a mailer', `it is larger than ${limits.mailBytes} bytes`, 'mailBytes'),
+        onTurnedAway: (user) => noteCrowd(intake, user ?? 'a mailer'),
         onBroken: (reason) =>
           notices.add({
             severity: 'warning',

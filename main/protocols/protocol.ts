@@ -24,7 +24,7 @@ export interface Limits {
   readonly stringLength: number
   /** Bytes of one mail, as sent. */
   readonly mailBytes: number
-  /** Bytes of all bodies that are read at a time. */
+  /** Bytes of all messages and mails that are read at a time. */
   readonly openBytes: number
 }
 

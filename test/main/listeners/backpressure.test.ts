@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { IngestQueue } from '../../../main/ingest-queue.ts'
@@ -204,4 +204,46 @@ test('a sender that does not read its acknowledgements is not read either', asyn
   sender.resume()
   await expect.poll(events).toBe(sent)
   sender.terminate()
+})
+
+test('messages that are not complete share the limit, and all get through', async () => {
+  const { port, room, events, server } = await openDoor({ openBytes: 4 * MIB })
+  const connections: Socket[] = []
+  server.on('connection', (connection) => connections.push(connection))
+  const message = makeBody(3 * MIB)
+  const half = Math.floor(message.length / 2)
+  const senders = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const sender = new WebSocket(`ws://127.0.0.1:${port}/events`, { perMessageDeflate: false })
+      await once(sender, 'open')
+      return sender
+    }),
+  )
+  for (const sender of senders) sender.send(message.subarray(0, half), { fin: false })
+  await until(() => connections.some((connection) => connection.isPaused()))
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+  // Each goes over the limit by one part at most.
+  expect(room.used).toBeLessThan(4 * MIB + 8 * 128 * 1024)
+  for (const sender of senders) sender.send(message.subarray(half), { fin: true })
+  await expect.poll(events).toBe(8)
+  expect(room.used).toBe(0)
+  for (const sender of senders) sender.terminate()
+})
+
+test('a message that finds no room for long closes its connection, with a code that says to come again', async () => {
+  const { port, room, notices } = await openDoor({ openBytes: MIB, patience: 50 })
+  const connect = async () => {
+    const sender = new WebSocket(`ws://127.0.0.1:${port}/events`, { perMessageDeflate: false })
+    await once(sender, 'open')
+    return sender
+  }
+  const stuck = await connect()
+  stuck.send(makeBody(2 * MIB), { fin: false })
+  await until(() => room.used > MIB)
+  const next = await connect()
+  next.send(makeBody(2 * MIB))
+  expect((await once(next, 'close'))[0]).toBe(1013)
+  expect(notices.all).toMatchObject([{ code: 'too-much-at-once', count: 1 }])
+  stuck.terminate()
+  await until(() => room.used === 0)
 })

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { BodyRoom } from '../../../main/listeners/body-room.ts'
 import { makeCertificate } from '../../../main/listeners/self-signed-certificate.ts'
 import { openSmtp, type SmtpOptions } from '../../../main/listeners/smtp.ts'
 import { DEFAULT_SMTP_PORT, readSettings } from '../../../main/settings.ts'
@@ -119,6 +120,20 @@ describe('limits', () => {
     expect(await client.sendMail(Buffer.from('Subject: short\r\n\r\nHello\r\n'))).toMatch(/^250 /)
     expect((await queryLog(collector, ALL)).events?.map((event) => event.summary)).toEqual(['short → ann@example.test'])
     expect(collector.status().notices).toMatchObject([{ code: 'message-too-large' }])
+  })
+
+  test('a mail for which there is no room for long is answered with 451, and taken when there is', async () => {
+    const room = openRoom(100_000)
+    const turnedAway: unknown[] = []
+    const { client } = await open({ room, onTurnedAway: (user) => turnedAway.push(user) })
+    const other = room.begin()
+    other.add(200_000)
+    const mail = Buffer.from(`Subject: Hello\r\n\r\n${'Hello.\r\n'.repeat(30_000)}`)
+    expect(await client.sendMail(mail)).toBe('451 Too much was sent at once; try again')
+    expect(turnedAway).toEqual([null])
+    other.end()
+    expect(room.used).toBe(0)
+    expect(await client.sendMail(mail)).toBe('250 OK: stored as event 1')
   })
 
   test('a mail that could not be stored is answered with 451, and not lost for the mailer', async () => {
@@ -269,15 +284,20 @@ describe('the port', () => {
 async function open(overrides: Partial<SmtpOptions> = {}) {
   const port = await openSmtp(0, {
     mailBytes: 1_000_000,
+    room: openRoom(10_000_000),
     isTlsOffered: false,
     take: async () => ({ kind: 'stored', accepted: 1, problems: [], lastId: 1 }),
     onTooLarge: () => undefined,
+    onTurnedAway: () => undefined,
     onBroken: () => undefined,
     ...overrides,
   })
   onTestFinished(() => port.close())
   return { port, client: await SmtpClient.connect({ host: '127.0.0.1', port: port.port }) }
 }
+
+/** Room for so many bytes, for which nobody waits long. */
+const openRoom = (bytes: number) => new BodyRoom({ isFull: false, whenRoom: () => Promise.resolve() }, bytes, 20)
 
 /** A port that somebody else listens on. */
 async function takePort(): Promise<number> {
