@@ -61,7 +61,10 @@ function exists(faces: FieldSql): Sql {
 
 function orFalse(condition: Sql, faces: FieldSql): Sql {
   if (condition === FALSE) return FALSE
-  return faces.isAlwaysThere ? sql`(${condition})` : sql`coalesce(${condition}, false)`
+  if (faces.isAlwaysThere) return sql`(${condition})`
+  return faces.mayBeThere
+    ? sql`(${faces.mayBeThere} AND coalesce(${condition}, false))`
+    : sql`coalesce(${condition}, false)`
 }
 
 /** A value as the field's kind compares it: times are numbers, and an id may be written as text. */

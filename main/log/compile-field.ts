@@ -63,6 +63,8 @@ export interface FieldSql {
   readonly text: Sql
   /** Of a field that may hold anything: its JSON. `null` counts as a value here, and only here. */
   readonly json?: Sql
+  /** False only where the field is missing, and far cheaper to find out than its value. */
+  readonly mayBeThere?: Sql
   /** Whether no event lacks it. */
   readonly isAlwaysThere: boolean
 }
@@ -103,6 +105,7 @@ export function compileField(field: Field): FieldSql {
 function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
   const pointer = literal(path.length === 0 ? '$' : path.map((step) => `/${escapeStep(step)}`).join(''))
   const mark = markOf(path)
+  const marked = roots.map((root) => sql`coalesce(contains(${root}, ${literal(mark)}), false)`)
   const found = roots.map((root) => readable(root, sql`json_extract(${root}, ${pointer})`, mark))
   const json = sql`CAST(coalesce(${join(found, ', ')}) AS VARCHAR)`
   const [root] = roots
@@ -116,6 +119,7 @@ function jsonFaces(roots: readonly Sql[], path: readonly string[]): FieldSql {
     boolean: sql`CASE ${json} WHEN 'true' THEN true WHEN 'false' THEN false END`,
     text,
     json,
+    ...(mark !== '' && { mayBeThere: sql`(${join(marked, ' OR ')})` }),
     isAlwaysThere: false,
   }
 }

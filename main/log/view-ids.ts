@@ -15,7 +15,8 @@ export async function readIds(connection: DuckDBConnection, query: IdQuery): Pro
   const where = compileConditions(query.conditions)
   // Without a sort key, DuckDB returns rows in the order they were inserted, which is the order of their ids.
   const order = query.orderBy ? compileOrder([query.orderBy]) : raw('')
-  const limit = query.limit === undefined ? raw('') : sql`LIMIT ${query.limit}`
+  // Written out: of a limit that is bound, DuckDB does not know that only the first rows need be put in order.
+  const limit = raw(query.limit === undefined ? '' : `LIMIT ${query.limit}`)
   const statement = sql`SELECT id::DOUBLE FROM events e WHERE ${where} ${order} ${limit}`
   const result = await connection.run(statement.sql, statement.params)
   const ids = new IdList()

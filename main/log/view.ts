@@ -29,6 +29,8 @@ const FIRST_SLICE = 32_768
 const SLICE_GROWTH = 4
 /** So many events are put in order at once; of more than these, an eager view has the first ones first. */
 const SORTED_AT_ONCE = 8192
+/** A screen of them: they lie anywhere in the log, so that reading them costs more than finding them. */
+const FIRST_SORTED = 60
 
 /** The condition that leaves out the types that a viewer has switched off. */
 export function withoutTypes(types: readonly string[]): readonly Condition[] {
@@ -220,9 +222,9 @@ export class View {
   private async beginInOrder(connection: DuckDBConnection, lastId: EventId, isLimited: boolean): Promise<void> {
     const conditions = [upTo(lastId), ...this.conditions()]
     const { orderBy } = this.spec
-    this.ids = await readIds(connection, { conditions, orderBy, ...(isLimited && { limit: TAIL_ROWS }) })
+    this.ids = await readIds(connection, { conditions, orderBy, ...(isLimited && { limit: FIRST_SORTED }) })
     this.matching = this.ids.length
-    if (isLimited && this.ids.length === TAIL_ROWS) this.unreadId = lastId
+    if (isLimited && this.ids.length === FIRST_SORTED) this.unreadId = lastId
   }
 
   /** Rows of a range of the log, and how many more match and are hidden in closed parts of the tree. */

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { openViewer, type ViewerConnection } from '../../main/cli/viewer-connection.ts'
 import { readRunning } from '../../main/running.ts'
 import { makeEnvelopes } from './events.ts'
@@ -15,6 +16,8 @@ const PORTION = 20_000
 /** Portions whose rate is measured at each size. */
 const MEASURED = 3
 const REPEATS = 5
+/** Nothing is deleted for being too much. */
+const UNLIMITED = { events: 100_000_000, bytes: 100_000_000_000 }
 
 /** What is asked at each size: how the answer is found decides how its time grows. */
 const ASKED = [
@@ -41,8 +44,9 @@ export interface GrowthPoint {
 
 /** Fills one log up to each size, and measures what the next events and the same questions cost there. */
 export async function measureGrowth(sizes: readonly number[], plotFile: string | undefined): Promise<Figure[]> {
-  const points = await withDataDir((dataDir) =>
-    serving(startTattler(dataDir), async (tattler) => {
+  const points = await withDataDir((dataDir) => {
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ retention: UNLIMITED }))
+    return serving(startTattler(dataDir), async (tattler) => {
       const running = readRunning(dataDir)
       if (!running) throw new Error('Tattler does not run')
       const viewer = await openViewer(running)
@@ -51,8 +55,8 @@ export async function measureGrowth(sizes: readonly number[], plotFile: string |
       for (const size of sizes) measured.push(await measureAt(size, log, viewer))
       viewer.close()
       return measured
-    }),
-  )
+    })
+  })
   if (plotFile !== undefined) writeFileSync(plotFile, await drawGrowth(points))
   return [...points.flatMap(toFigures), ...compare(points)]
 }

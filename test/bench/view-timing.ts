@@ -5,7 +5,7 @@ import type { ViewSpec } from '../../shared/messages.ts'
 export async function timeToRows(viewer: ViewerConnection, spec: Omit<ViewSpec, 'view'>): Promise<number> {
   const completed = new Promise<void>((resolve) => {
     viewer.onFeed((message) => {
-      if (message.type === 'view/completed') resolve()
+      if (message.type === 'view/completed' || message.type === 'view/reset') resolve()
     })
   })
   const start = performance.now()
