@@ -30,6 +30,8 @@ interface Size {
   readonly requests: number
   /** Of streaming while painting is watched, and of doing nothing. */
   readonly seconds: number
+  /** How often each search is tried in a page. */
+  readonly rounds: number
   /** Events in the log whose growth is watched, ascending. */
   readonly sizes: readonly number[]
   /** Where a picture of that goes. */
@@ -42,6 +44,7 @@ const FULL: Size = {
   posts: 50_000,
   requests: 4000,
   seconds: 10,
+  rounds: 3,
   sizes: [10_000, 100_000, 1_000_000, 5_000_000],
 }
 const QUICK: Size = {
@@ -50,6 +53,7 @@ const QUICK: Size = {
   posts: 20_000,
   requests: 1600,
   seconds: 5,
+  rounds: 1,
   sizes: [10_000, 100_000],
 }
 
@@ -64,11 +68,11 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
   burst: () => measureBurst(BURST),
   scroll: ({ events }) => measureScrolling(events),
   memory: ({ events }) => measureViewerMemory(events),
-  stored: ({ events }) =>
+  stored: ({ events, rounds }) =>
     withDataDir(async (dataDir) => [
       ...(await measureEnvelopes(dataDir, events)),
       ...(await measureReading(dataDir, events)),
-      ...(await measureFiltering(dataDir, events)),
+      ...(await measureFiltering(dataDir, events, rounds)),
     ]),
   growth: ({ sizes, plot }) => measureGrowth(sizes, plot),
   idle: ({ seconds }) => measureIdle(2 * seconds),
@@ -105,7 +109,9 @@ export async function run(args: string[]): Promise<void> {
   for (const part of values.only?.split(',') ?? Object.keys(PARTS)) {
     const measure = PARTS[part]
     if (!measure) throw new Error(`--only ${part}: there is no such part; choose from ${Object.keys(PARTS).join(', ')}`)
+    const start = performance.now()
     const more = await measure(size)
+    process.stderr.write(`${part}: ${Math.round((performance.now() - start) / 1000)} s\n`)
     figures.push(...more)
     process.stderr.write(`${more.map((figure) => formatTable([figure]).split('\n')[1]).join('\n')}\n`)
   }

@@ -4,13 +4,11 @@ import { SEARCHES } from './filters.ts'
 import { startTattler } from './processes.ts'
 import { type Figure, percentile } from './table.ts'
 
-/** Each filter is tried so often. */
-const ROUNDS = 3
 /** What is shown before each filter: few events, none of them among the newest. */
 const BEFORE = 'type:template duration:5..6'
 
 /** From the key that changes the filter to the frame in which its rows are painted, in a real browser. */
-export async function measureFiltering(dataDir: string, events: number): Promise<Figure[]> {
+export async function measureFiltering(dataDir: string, events: number, rounds: number): Promise<Figure[]> {
   const tattler = await startTattler(dataDir)
   const browser = await launchChromium()
   try {
@@ -19,7 +17,7 @@ export async function measureFiltering(dataDir: string, events: number): Promise
     await page.getByRole('grid', { name: 'Events' }).getByRole('row').nth(5).waitFor()
     await page.evaluate(watchRows)
     const times: { readonly search: string; readonly ms: number }[] = []
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const search of SEARCHES) times.push({ search, ms: await timeToRows(page, search) })
     }
     const name = `at ${events.toLocaleString('en')}, in the page: filter changed to rows painted`
