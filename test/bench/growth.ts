@@ -14,7 +14,7 @@ const ENVELOPE = 100
 /** Events made and sent at a time: millions of them at once would not fit into memory. */
 const PORTION = 20_000
 /** Portions whose rate is measured at each size. */
-const MEASURED = 3
+const MEASURED = 5
 const REPEATS = 5
 /** Nothing is deleted for being too much. */
 const UNLIMITED = { events: 100_000_000, bytes: 100_000_000_000 }
