@@ -1,38 +1,47 @@
 import { type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import { KeyFilter } from './key-filter.ts'
 
 /** Streams whose last sequence number is kept in memory. */
 const CAPACITY = 50_000
+/** Streams that the filter has room for at first. */
+const LEAST_STREAMS = 100_000
 const COLUMNS = 'instance, stream, sequence'
 const WITH_CLEARED = `(SELECT ${COLUMNS} FROM events UNION ALL SELECT ${COLUMNS} FROM cleared_events)`
 
 /**
  * The last sequence number of each stream. Recently used streams are in memory, the others are looked up in the log,
- * all unknown streams of a batch in one query.
+ * all unknown streams of a batch in one query. That reads through all of the log, so a filter tells which streams are new.
  */
 export class Sequences {
   private readonly last = new Map<string, number>()
-  /** True while memory holds every stream there is, so that an unknown one must be new. */
-  private isComplete: boolean
+  /** Has every stream of the log; null until it is needed. */
+  private streams: KeyFilter | null
   /** Whether there are cleared events that can be brought back: what comes meanwhile must not get their numbers. */
   hasCleared = false
 
   /** `isEmpty` says that the log holds no events yet. */
   constructor(isEmpty: boolean) {
-    this.isComplete = isEmpty
+    this.streams = isEmpty ? new KeyFilter(LEAST_STREAMS) : null
   }
 
   /** Loads the last numbers of these streams; call it before `take`. */
   async load(streams: Iterable<{ instance: string; stream: string }>, connection: DuckDBConnection): Promise<void> {
-    if (this.isComplete) return
-    const missing = new Map<string, { instance: string; stream: string }>()
+    const unknown = new Map<string, { instance: string; stream: string }>()
     for (const one of streams) {
       const key = keyOf(one.instance, one.stream)
-      if (!this.last.has(key)) missing.set(key, one)
+      if (!this.last.has(key)) unknown.set(key, one)
+    }
+    if (unknown.size === 0) return
+    if (this.streams === null || this.streams.isFull) this.streams = await this.readStreams(connection)
+    const missing = new Map<string, { instance: string; stream: string }>()
+    for (const [key, one] of unknown) {
+      if (this.streams.mayHave(key)) missing.set(key, one)
+      this.streams.add(key)
     }
     if (missing.size === 0) return
     const ids = [...missing.values()].map((one) => one.stream)
     const reader = await connection.runAndReadAll(
-      `SELECT instance, stream, max(sequence)::DOUBLE FROM ${this.hasCleared ? WITH_CLEARED : 'events'}
+      `SELECT instance, stream, max(sequence)::DOUBLE FROM ${this.table}
        WHERE stream IN (SELECT unnest(?)) GROUP BY ALL`,
       [listValue(ids)],
       [LIST(VARCHAR)],
@@ -59,14 +68,25 @@ export class Sequences {
     for (const key of this.last.keys()) {
       if (this.last.size <= CAPACITY) return
       this.last.delete(key)
-      this.isComplete = false
     }
   }
 
   /** Forgets everything, after a batch that was numbered but not stored. */
   reset(): void {
     this.last.clear()
-    this.isComplete = false
+  }
+
+  private get table(): string {
+    return this.hasCleared ? WITH_CLEARED : 'events'
+  }
+
+  /** With room for as many again, so that it is not made anew for each of them. */
+  private async readStreams(connection: DuckDBConnection): Promise<KeyFilter> {
+    const reader = await connection.runAndReadAll(`SELECT DISTINCT instance, stream FROM ${this.table}`)
+    const rows = reader.getRows()
+    const filter = new KeyFilter(Math.max(LEAST_STREAMS, 2 * rows.length))
+    for (const [instance, stream] of rows) filter.add(keyOf(String(instance), String(stream)))
+    return filter
   }
 }
 
