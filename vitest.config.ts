@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/renderer/detail/harness-server.ts'],
+    setupFiles: ['test/helpers/fixed-seed.ts'],
     // Long enough for a machine ten times as slow: time is what a test waits for, never what it tests.
     testTimeout: 300_000,
     hookTimeout: 300_000,

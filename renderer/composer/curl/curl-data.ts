@@ -66,7 +66,8 @@ export function readFormPart({ text, isPlain }: CurlFormPart, ignored: string[])
   }
   const named = (name: string) => settings.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
   const path = unquote(content.slice(1))
-  const name = unquote(named('filename') ?? path.split(/[\\/]/).at(-1) ?? path)
+  const other = named('filename')
+  const name = other === undefined ? (path.split(/[\\/]/).at(-1) ?? path) : unquote(other)
   return { ...field, value: '', file: { upload: null, name, bytes: 0, type: named('type') ?? '' } }
 }
 

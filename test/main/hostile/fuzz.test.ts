@@ -6,8 +6,6 @@ import { shareTarget, type Target } from './target.ts'
 
 const target = shareTarget()
 
-/** The same bodies with each run; a failure names this number, and the path that leads to its body. */
-const SEED = 20_261_121
 /** Bodies for each door, in groups that come at once: then the log commits them together. */
 const GROUPS = 15
 const GROUP_SIZE = 8
@@ -65,7 +63,7 @@ async function attack(door: Door, aim: Target): Promise<void> {
       )
       for (const { status, text } of answers) expect(status, text).toBeLessThan(500)
     }),
-    { seed: SEED, numRuns: GROUPS, endOnFailure: true },
+    { numRuns: GROUPS, endOnFailure: true },
   )
 }
 

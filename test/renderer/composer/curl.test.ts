@@ -228,6 +228,17 @@ describe('a written command reads as the same request', () => {
     })
     .map((one): RequestDraft => ({ ...EMPTY_DRAFT, ...one, query: readQuery(one.url, []) }))
 
+  test('a file whose name is quoted itself', () => {
+    const field = { key: 'f', value: '', isOn: true, file: { upload: null, name: '"a"', bytes: 0, type: '' } }
+    const one: RequestDraft = {
+      ...EMPTY_DRAFT,
+      method: 'POST',
+      url: 'http://x/',
+      body: { kind: 'form', encoding: 'multipart', fields: [field] },
+    }
+    expect(parseCurl(writeCurl(one))?.draft.body).toEqual(one.body)
+  })
+
   test('whatever it holds', () => {
     fc.assert(
       fc.property(draft, (one) => {
