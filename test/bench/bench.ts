@@ -51,7 +51,7 @@ const QUICK: Size = {
   events: 200_000,
   singles: 50_000,
   posts: 20_000,
-  requests: 1600,
+  requests: 800,
   seconds: 5,
   rounds: 1,
   sizes: [10_000, 100_000],
@@ -61,7 +61,7 @@ const QUICK: Size = {
 const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
   singles: ({ singles }) => measureSingles(singles),
   posts: ({ posts }) => measurePosts(posts),
-  peers: ({ posts }) => measurePeers(posts),
+  peers: ({ posts }) => measurePeers(posts / 5),
   proxy: ({ requests }) => measureProxying(requests),
   clients: ({ posts }) => measureClients(posts / 100),
   painting: ({ seconds }) => measurePainting(seconds),

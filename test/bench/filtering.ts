@@ -40,10 +40,10 @@ async function timeToRows(page: Page, search: string): Promise<number> {
   await box.fill(BEFORE)
   await page.waitForFunction(isSettled)
   await box.selectText()
-  const painted = page.evaluate(waitForOtherRows)
+  await page.evaluate(awaitOtherRows)
   if (search === '') await page.keyboard.press('Delete')
   else await page.keyboard.insertText(search)
-  return painted
+  return page.evaluate(readPainted)
 }
 
 interface Watch {
@@ -53,16 +53,15 @@ interface Watch {
   look(): string
   /** How long the rows have been the same, frames. */
   still: number
+  /** From the change of the search to the end of the frame that shows other rows, ms. */
+  painted: Promise<number>
 }
 
 /** In the page: notes when the search changes, and whether the rows are at rest. */
 function watchRows(): void {
-  const look = () => {
-    const rows = document.querySelectorAll('[role="grid"] [role="row"]')
-    const last = rows[rows.length - 1]
-    return `${rows.length} ${last?.textContent}`
-  }
-  const watch: Watch = { changed: 0, look, still: 0 }
+  // Two filters may have the newest row in common.
+  const look = () => document.querySelector('[role="grid"]')?.textContent ?? ''
+  const watch: Watch = { changed: 0, look, still: 0, painted: Promise.resolve(0) }
   Object.assign(window, { watch })
   window.addEventListener('input', (event) => {
     watch.changed = event.timeStamp
@@ -83,11 +82,11 @@ function isSettled(): boolean {
   return (window as unknown as { watch: Watch }).watch.still > 30
 }
 
-/** Resolves with the time from the change of the search to the end of the frame that shows other rows, ms. */
-function waitForOtherRows(): Promise<number> {
+/** Begins to look for other rows, before anything is typed: they may be there within a few frames. */
+function awaitOtherRows(): void {
   const { watch } = window as unknown as { watch: Watch }
   const before = watch.look()
-  return new Promise((resolve) => {
+  watch.painted = new Promise((resolve) => {
     const look = () => {
       if (watch.look() === before) requestAnimationFrame(look)
       // A message of this kind is delivered once the frame is painted.
@@ -99,4 +98,8 @@ function waitForOtherRows(): Promise<number> {
     }
     requestAnimationFrame(look)
   })
+}
+
+function readPainted(): Promise<number> {
+  return (window as unknown as { watch: Watch }).watch.painted
 }
