@@ -27,6 +27,7 @@ test.each([
   'docs/architecture.md',
   'docs/clients.md',
   'docs/event-log-api.md',
+  'docs/performance.md',
   'docs/query-language.md',
   'docs/web-debug-protocol.md',
 ])('every file that %s links to exists', (file) => {

@@ -50,9 +50,6 @@ const COLUMNS: readonly Column<NewEvent>[] = [
   { type: 'boolean', value: (row) => row.event.query?.isWrite ?? null },
 ]
 
-/** DuckDB's appender stores by itself what it holds as soon as it has so many rows. */
-export const FLUSH_ROWS = 100 * CHUNK_ROWS
-
 /**
  * Appends rows to the table `events` as data chunks. Appender and chunk are kept: making them costs as much as storing
  * a hundred rows, and a batch of a quiet moment has one.
@@ -70,7 +67,7 @@ export class EventWriter {
 
   /**
    * Appends inside the caller's transaction, if there is one: all rows become visible and durable with its COMMIT. Without
-   * one, up to `FLUSH_ROWS` do so together, before it resolves.
+   * one, up to `CHUNK_ROWS` do so together, before it resolves.
    */
   async append(rows: readonly NewEvent[]): Promise<void> {
     await this.budget.makeRoom(rows)

@@ -4,8 +4,9 @@ import { decodeMessage, keepAsItCame } from '../protocols/decode.ts'
 import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protocol.ts'
 import { LimitError } from '../protocols/protocol.ts'
 import type { IngestBatch, IngestResult } from './api.ts'
+import { CHUNK_ROWS } from './chunk-writer.ts'
 import { inTransaction, messageOf } from './database.ts'
-import { type EventWriter, FLUSH_ROWS, type NewEvent } from './event-writer.ts'
+import type { EventWriter, NewEvent } from './event-writer.ts'
 import type { InstanceBook } from './instances.ts'
 import type { LogState } from './log-state.ts'
 import { writeSources } from './mail-sources.ts'
@@ -86,7 +87,7 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
 
     for (const { instance, received } of rows) instances.touch(instance, received)
     const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
-    if (isEventsOnly(additions) && added.size === 0 && !instances.isChanged) await writer.append(rows)
+    if (isSmallAndPlain(additions) && added.size === 0 && !instances.isChanged) await writer.append(rows)
     else {
       await inTransaction(connection, async () => {
         for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
@@ -111,9 +112,12 @@ async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<Ing
   }
 }
 
-/** The usual batch, for which DuckDB's appender is a transaction of its own: BEGIN and COMMIT take as long as a small one. */
-function isEventsOnly({ rows, points }: Additions): boolean {
-  return points.length === 0 && rows.length < FLUSH_ROWS && rows.every(({ event }) => event.source === undefined)
+/**
+ * The usual batch, for which DuckDB's appender is a transaction of its own: BEGIN and COMMIT take as long as a small one. The
+ * appender is waited for, though, while the next batch is decoded during a COMMIT, which is worth more in a flood.
+ */
+function isSmallAndPlain({ rows, points }: Additions): boolean {
+  return points.length === 0 && rows.length <= CHUNK_ROWS && rows.every(({ event }) => event.source === undefined)
 }
 
 function placeMessage(one: DecodedMessage, instances: InstanceBook): DecodedMessage {

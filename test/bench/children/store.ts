@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../main/log/database.ts'
+import { inTransaction, openDatabase } from '../../../main/log/database.ts'
 import { EventWriter, type NewEvent } from '../../../main/log/event-writer.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import { webDebug } from '../../../main/protocols/web-debug.ts'
@@ -18,7 +18,7 @@ export async function run([count = '100000']: string[]): Promise<void> {
     let busy = 0
     for (const rows of readyRows(Number(count))) {
       const start = performance.now()
-      await writer.append(rows)
+      await inTransaction(connection, () => writer.append(rows))
       busy += performance.now() - start
       appended += rows.length
     }
