@@ -400,7 +400,7 @@ final class Tattler
         $told = self::$dropped;
         self::$dropped = [];
         if ($told !== []) {
-            $payload = ['message' => array_sum($told) . ' events of ' . self::$options['app'] . ' were dropped', 'context' => $told];
+            $payload = ['message' => 'Dropped ' . array_sum($told) . ' of ' . self::$options['app'] . "'s events", 'context' => $told];
             array_unshift($waiting, json_encode(['type' => 'log', 'importance' => 4, 'tags' => ['dropped'], 'payload' => $payload]));
         }
         $batches = [[]];

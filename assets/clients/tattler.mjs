@@ -278,7 +278,7 @@ class Tattler {
     if (this.#waiting.length > 0 && this.#dropped.size > 0) {
       const context = Object.fromEntries(this.#dropped)
       const count = Object.values(context).reduce((sum, one) => sum + one, 0)
-      const payload = { message: `${count} events of ${this.#options.app} were dropped`, context }
+      const payload = { message: `Dropped ${count} of ${this.#options.app}'s events`, context }
       const text = JSON.stringify({ type: 'log', importance: 4, time: Date.now(), tags: ['dropped'], payload })
       this.#waiting.unshift({ stream: this.#background.unit.id, text })
       this.#dropped.clear()

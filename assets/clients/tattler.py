@@ -480,7 +480,7 @@ class _Sender:
             self.size -= size
             dropped, self.dropped = (self.dropped, {}) if batch else ({}, self.dropped)
         if dropped:
-            payload = {"message": f"{sum(dropped.values())} events of {options['app']} were dropped", "context": dropped}
+            payload = {"message": f"Dropped {sum(dropped.values())} of {options['app']}'s events", "context": dropped}
             batch.insert(0, (_background.id, json.dumps({"type": "log", "importance": 4, "tags": ["dropped"], "payload": payload})))
         streams = {}
         for stream, text in batch:

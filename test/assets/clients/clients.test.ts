@@ -104,7 +104,7 @@ async function startStandIn(port = 0): Promise<StandIn> {
 
 const droppedIn = (bodies: readonly string[]) =>
   bodies
-    .flatMap((body) => [...body.matchAll(/"(\d+) events of [\w-]+ were dropped"/g)])
+    .flatMap((body) => [...body.matchAll(/"Dropped (\d+) of [\w-]+'s events"/g)])
     .reduce((sum, [, count]) => sum + Number(count), 0)
 
 describe.each(CLIENT_FILES)('$file', ({ language }) => {
@@ -235,8 +235,8 @@ describe.each(CLIENT_FILES)('$file', ({ language }) => {
       return (await queryLog(collector(), { ...ALL, where })).events ?? []
     }
     await until(async () => (await find('last')).length > 0)
-    const notes = await find('were dropped')
-    const dropped = notes.reduce((sum, { summary }) => sum + Number.parseInt(String(summary), 10), 0)
+    const notes = await find('Dropped')
+    const dropped = notes.reduce((sum, { summary }) => sum + Number(/\d+/.exec(String(summary))?.[0]), 0)
     const { total } = await queryLog(collector(), { ...ALL, where: [ofApp(app)], limit: 1 })
     expect(dropped).toBeGreaterThan(0)
     expect(total - notes.length - 1 + dropped).toBe(20_000)
