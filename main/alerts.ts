@@ -1,7 +1,7 @@
 import { ALERT_KINDS, type Alert, type AlertKind, type AlertSettings, alertConditions } from '../shared/alerts.ts'
 import type { EventId } from '../shared/event.ts'
 import type { EventQuery } from '../shared/query/query.ts'
-import type { AsyncLogApi } from './log/event-log.ts'
+import type { AsyncLogApi } from './log/api.ts'
 
 /** Least time between two rounds, ms: a flood of errors is one alert every few seconds, with their number. */
 const PAUSE = 3000

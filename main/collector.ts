@@ -3,8 +3,10 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Alert } from '../shared/alerts.ts'
 import type { CollectorStatus } from '../shared/messages.ts'
 import { Alerts } from './alerts.ts'
+import type { ConfirmCommand } from './code/open-editor.ts'
 import { Projects } from './code/projects.ts'
 import { Composer } from './composer/composer.ts'
+import { keepFolderPrivate, keepLogPrivate } from './data-folder.ts'
 import { Daemon } from './datacat/daemon.ts'
 import { Sessions } from './datacat/sessions.ts'
 import { Feed } from './feed/feed.ts'
@@ -20,17 +22,23 @@ import { createCodeboltArea } from './listeners/codebolt-area.ts'
 import { createDatacatArea } from './listeners/datacat-area.ts'
 import { createEventLogArea } from './listeners/event-log-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
+import { isBeyondLoopback, listeningHosts } from './listeners/hosts.ts'
+import { noteFault } from './listeners/intake.ts'
+import { Lock } from './listeners/lock.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRoundwareArea } from './listeners/roundware-area.ts'
 import { createRouter } from './listeners/router.ts'
 import { createViewerArea } from './listeners/viewer-area.ts'
 import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
-import { startLog } from './log/client.ts'
+import { type LogHandle, type LogThread, startLogThread } from './log/client.ts'
+import { keepLog } from './log/log-keeper.ts'
 import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
 import { Proxies } from './proxy/proxies.ts'
 import { removeRunning, writeRunning } from './running.ts'
+import { testSelf } from './self-test.ts'
+import { keepSendToken } from './send-token.ts'
 import type { Settings } from './settings.ts'
 import { makeTestRequest } from './test-event.ts'
 import { Exports } from './transfer/exports.ts'
@@ -41,6 +49,8 @@ export interface CollectorOptions {
   readonly dataDir: string
   /** 0 takes a free one. */
   readonly port: number
+  /** The address that the command line names beside those of the loopback; `0.0.0.0` or `::` for all. */
+  readonly host?: string | undefined
   /** Ports that the command line names beside those of the settings. */
   readonly alsoPorts?: readonly number[]
   readonly settings: Settings
@@ -48,6 +58,10 @@ export interface CollectorOptions {
   readonly viewerDir: string
   /** The built `worker.js`, with `mail-worker.js` beside it. */
   readonly workerFile: URL
+  /** The log's thread, where it was started before. */
+  readonly logThread?: LogThread
+  /** Asks the user before a command is taken as the editor; without it, none is. */
+  readonly confirmCommand?: ConfirmCommand | undefined
 }
 
 /** A running collector. */
@@ -73,14 +87,21 @@ export interface Collector {
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { dataDir, settings } = options
   const token = randomBytes(24).toString('base64url')
+  const hosts = listeningHosts(options.host)
+  const isOpen = isBeyondLoopback(options.host)
+  const lock = new Lock(isOpen, isOpen ? [token, keepSendToken(dataDir)] : [])
   const rate = new Rate()
   const listeners = new Set<(status: CollectorStatus) => void>()
   const alertListeners = new Set<(alert: Alert) => void>()
   const notices = new Notices(() => statusChanged())
   let port: OpenPort | null = null
 
-  const log = await startLog(
+  const startedAt = Date.now()
+  const openFolder = keepFolderPrivate(dataDir)
+  const logThread = options.logThread ?? startLogThread(options.workerFile, dataDir)
+  const log = await keepLog(
     options.workerFile,
+    logThread,
     { dataDir, limits: settings.limits, retention: settings.retention },
     {
       onChange: (next) => logChanged(next),
@@ -91,19 +112,50 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
           message: `The event log could not be tidied up: ${reason}.`,
           hint: 'Check that the disk is not full and the data folder can be written.',
         }),
-      onCrash: (error) =>
+      onFault: (reason) => {
+        if (reason !== null) noteFault(notices, reason)
+        else {
+          notices.add({
+            severity: 'info',
+            code: 'log-writable',
+            message: 'The event log can be written again. Nothing that was acknowledged is lost.',
+          })
+        }
+      },
+      onCrash: (reason) => {
         notices.add({
           severity: 'error',
           code: 'log-crashed',
-          message: `The event log stopped: ${error.message}. Events are not stored any more.`,
-          hint: 'Restart Tattler; what was stored before is safe.',
+          message: `The event log stopped: ${reason}`,
+          hint: 'It is being started again; what was stored before is safe.',
+        })
+        feed.reconnectAll()
+      },
+      onStillDown: (reason) =>
+        notices.add({
+          severity: 'error',
+          code: 'log-down',
+          message: `The event log cannot be started again: ${reason}`,
+          hint: 'Events are not stored, and those who send them are told so. Tattler goes on trying; check that the disk is not full and the data folder can be written.',
         }),
+      onRestart: ({ opened, setAside }) => {
+        notices.add({
+          severity: 'info',
+          code: 'log-restarted',
+          message: 'The event log works again. Nothing that was acknowledged is lost.',
+        })
+        if (setAside) noteSetAside(setAside)
+        // The data folder may be another one than before.
+        if (port) noteRunning()
+        logChanged(opened)
+      },
     },
   )
   let stats = log.opened
   const url = () => `http://127.0.0.1:${port?.port}`
   const status = (): CollectorStatus => ({
     version: packageJson.version,
+    isBeyondLoopback: isOpen,
     addresses: [...(port?.addresses ?? []), ...alsoPorts.addresses],
     events: stats.events,
     bytes: stats.bytes,
@@ -114,7 +166,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     smtp: mailInlet.status(),
   })
   const sendTestEvent = async () => {
-    const headers = { 'content-type': 'application/json', 'x-tattler-app': 'tattler' }
+    const headers = { 'content-type': 'application/json', 'x-tattler-app': 'tattler', authorization: `Bearer ${token}` }
     const body = JSON.stringify(makeTestRequest(Date.now()))
     const response = await fetch(`${url()}/events`, { method: 'POST', headers, body })
     if (!response.ok) throw new Error(`the test event was answered with ${response.status}: ${await response.text()}`)
@@ -128,11 +180,16 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const sessions = new Sessions({ log: log.api, intake, now: Date.now })
   const daemon = new Daemon(sessions)
   const projects = new Projects(dataDir)
-  const liveSettings = new LiveSettings(dataDir, settings, {
-    setRetention: log.api.setRetention,
-    moveSmtp: (door) => mailInlet.move(door),
-    changeAlsoPorts: (ports) => alsoPorts.change(ports),
-  })
+  const liveSettings = new LiveSettings(
+    dataDir,
+    settings,
+    {
+      setRetention: log.api.setRetention,
+      moveSmtp: (door) => mailInlet.move(door),
+      changeAlsoPorts: (ports) => alsoPorts.change(ports),
+    },
+    isOpen,
+  )
   const exchanges = createExchanges(dataDir, intake, liveSettings)
   const proxies = new Proxies({ recorder: exchanges.recorder, intake, settings: liveSettings })
   const transferFolder = new TransferFolder(dataDir)
@@ -152,6 +209,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     {
       log: log.api,
       projects,
+      confirmCommand: options.confirmCommand,
       sessions,
       mails: mailInlet.mails,
       settings: liveSettings,
@@ -162,7 +220,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       composer,
       queries: new RunningQueries(log.api),
       stats: () => stats,
+      tellForgotten: (id) => feed.tellForgotten(id),
       sendTestEvent,
+      testSelf: () => {
+        const { addresses, smtp } = status()
+        return testSelf({ addresses, smtpAddress: smtp.address, url: url(), token, log: log.api })
+      },
       switchSmtp,
     },
     status,
@@ -179,6 +242,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const router = createRouter({
     guard: liveSettings,
     notices,
+    lock,
     areas: [
       createEventsArea(intake),
       createApiArea(log.api, token),
@@ -194,7 +258,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const alsoPorts = new AlsoPorts({
     named: options.alsoPorts ?? [],
     first: () => port?.port ?? 0,
-    open: (also) => openPort(also, router.onRequest, router.onUpgrade),
+    open: (also) => openPort(also, router.onRequest, router.onUpgrade, { hosts }),
     onFailure: (also, reason) =>
       notices.add({
         severity: 'warning',
@@ -212,19 +276,32 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     feed.logChanged()
     statusChanged()
   }
+  function noteSetAside({ code, file, reason }: NonNullable<LogHandle['setAside']>): void {
+    notices.add({
+      severity: 'error',
+      code,
+      message: `The event log ${code === 'database-replaced' ? 'is not used any more' : 'could not be read'} and was set aside: ${reason}.`,
+      hint: `It is kept as ${file}. ${code === 'database-replaced' ? 'Tattler goes on with that one.' : 'A new, empty log was begun.'}`,
+    })
+  }
+  function noteRunning(): void {
+    writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt })
+  }
   function statusChanged(): void {
     feed.statusChanged()
     for (const listener of listeners) listener(status())
   }
 
-  if (log.setAside) {
+  if (openFolder !== null) {
+    keepLogPrivate(dataDir)
     notices.add({
-      severity: 'error',
-      code: log.setAside.code,
-      message: `The event log could not be read and was set aside: ${log.setAside.reason}.`,
-      hint: `It is kept as ${log.setAside.file}. A new, empty log was begun.`,
+      severity: 'warning',
+      code: 'data-folder-open',
+      message: `Other users of this machine may look into the data folder ${dataDir}: ${openFolder}.`,
+      hint: 'Choose a folder of its own with --data, or take their rights away with chmod 700.',
     })
   }
+  if (log.setAside) noteSetAside(log.setAside)
   if (projects.setAside) {
     notices.add({
       severity: 'warning',
@@ -244,6 +321,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   try {
     port = await openPort(options.port, router.onRequest, router.onUpgrade, {
       choice: { option: '--port', setting: 'port' },
+      hosts,
     })
     liveSettings.setPort(port.port)
   } catch (error) {
@@ -261,7 +339,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: 'Each is read again once its app sends something.',
     }),
   )
-  writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt: Date.now() })
+  noteRunning()
 
   return {
     url: url(),

@@ -52,6 +52,11 @@ export class BatchPacker {
   }
 }
 
+/** The arrays of a batch, which change threads instead of being copied. */
+export function buffersOf({ bytes, ends, received, sourceIndexes }: IngestBatch): ArrayBuffer[] {
+  return [bytes, ends, received, sourceIndexes].map(({ buffer }) => buffer)
+}
+
 function enlarge<T extends Uint8Array | Float64Array | Uint32Array>(from: T, to: T): T {
   to.set(from)
   return to

@@ -1,19 +1,20 @@
 import { BatchPacker } from './ingest-batch.ts'
-import type { IngestResult, LogStats } from './log/api.ts'
-import type { AsyncLogApi } from './log/event-log.ts'
+import type { AsyncLogApi, IngestResult, LogStats } from './log/api.ts'
 import { resultAt } from './log/packed-results.ts'
 import type { Source } from './protocols/protocol.ts'
 
 /**
- * Waiting bytes from which a second batch goes to the worker while it stores one, to be decoded meanwhile. Less waits:
- * a transaction costs the same for one event and for a hundred.
+ * Waiting bytes from which a batch is sent while so many others are on their way: one is stored, while the next one is decoded
+ * and a third one changes threads. Less waits: a transaction costs the same for one event and for a hundred.
  */
-const WORTH_SENDING_BYTES = 64 * 1024
+const WORTH_SENDING_BYTES = [0, 64 * 1024, 512 * 1024]
 /**
  * Between the beginnings of two batches for which nobody waits, ms: a transaction costs nearly the same for one event and
  * for twenty, and a stream of events would begin one as soon as the last has ended.
  */
 const GATHERING = 10
+/** Waiting bytes from which nothing is gathered any more. */
+const MOST_GATHERED_BYTES = 64 * 1024
 /** A batch is cut here, so that no answer waits for a whole flood. Bytes. */
 const BATCH_BYTES = 1 * 1024 * 1024
 /** Waiting bytes from which senders are slowed. */
@@ -87,7 +88,7 @@ export class IngestQueue {
   }
 
   private get maySend(): boolean {
-    return this.inFlight === 0 || (this.inFlight === 1 && this.waitingBytes >= WORTH_SENDING_BYTES)
+    return this.waitingBytes >= (WORTH_SENDING_BYTES[this.inFlight] ?? Number.POSITIVE_INFINITY)
   }
 
   private schedule(): void {
@@ -99,7 +100,7 @@ export class IngestQueue {
   }
 
   private get mayGather(): boolean {
-    return this.waitingBytes < WORTH_SENDING_BYTES && this.waiting.every(({ isAwaited }) => !isAwaited)
+    return this.waitingBytes < MOST_GATHERED_BYTES && this.waiting.every(({ isAwaited }) => !isAwaited)
   }
 
   private sendSoon(): void {

@@ -24,8 +24,11 @@ export class LiveSettings {
   /** A change builds on what the one before it has left. */
   private readonly writes = new Queue()
   private current: Settings
+  /** Whether the command line asks for more than the loopback. */
+  readonly isBeyondLoopback: boolean
 
-  constructor(dataDir: string, started: Settings, parts: LiveParts) {
+  constructor(dataDir: string, started: Settings, parts: LiveParts, isBeyondLoopback = false) {
+    this.isBeyondLoopback = isBeyondLoopback
     this.dataDir = dataDir
     this.current = started
     this.parts = parts

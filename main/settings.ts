@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import type { TLocalizedValidationError } from 'typebox/error'
@@ -110,16 +109,6 @@ export class SettingsError extends Error {
 /** The settings with the port for mails that the command line names, which no setting switches off. */
 export function withSmtpPort(settings: Settings, port: number | undefined): Settings {
   return port === undefined ? settings : { ...settings, smtp: { ...settings.smtp, port, enabled: true } }
-}
-
-/** Where the event log and the settings live: `TATTLER_DATA`, or the system's folder for an application's data. */
-export function defaultDataDir(): string {
-  const { TATTLER_DATA, XDG_DATA_HOME, APPDATA } = process.env
-  if (TATTLER_DATA) return TATTLER_DATA
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tattler')
-  if (process.platform === 'win32') return join(APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Tattler')
-  // An empty variable counts as unset, as the XDG specification says.
-  return join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'tattler')
 }
 
 /** Reads `settings.json` of a data folder over the defaults. Throws a `SettingsError` that names what is wrong in it. */

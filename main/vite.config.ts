@@ -12,6 +12,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
  */
 export default defineConfig({
   root: at('.'),
+  resolve: { alias: { bufferutil: at('listeners/mask.ts') } },
   build: {
     ssr: true,
     target: 'node20',
@@ -23,6 +24,7 @@ export default defineConfig({
         app: at('shell/app.ts'),
         cli: at('cli/main.ts'),
         worker: at('log/worker.ts'),
+        decoder: at('log/decoder.ts'),
         'mail-worker': at('mail/worker.ts'),
       },
       external: ['electron', '@duckdb/node-bindings', ...builtinModules, /^node:/],

@@ -10,6 +10,7 @@ import { useLog } from './state/log.ts'
 import { closeOverlay, useOverlay } from './state/overlays.ts'
 import { hasEvents, isFiltered, type Screen, useScreen } from './state/screen.ts'
 import type { Layout } from './state/settings.ts'
+import { useSteadySelection } from './state/use-steady-selection.ts'
 import { setSearch, useView } from './state/view.ts'
 import { useViewer } from './state/viewer-context.ts'
 import { ConnectionBar } from './toolbar/connection-bar.tsx'
@@ -47,6 +48,12 @@ const ConnectDialog = lazy(() =>
   import('./commands/connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
 )
 
+const ForgetDialog = lazy(() =>
+  import('./commands/forget-dialog.tsx').then(({ ForgetDialog }) => ({ default: ForgetDialog })),
+)
+const DoctorDialog = lazy(() =>
+  import('./doctor/doctor-dialog.tsx').then(({ DoctorDialog }) => ({ default: DoctorDialog })),
+)
 const WatchDialog = lazy(() => import('./watch/watch-dialog.tsx').then(({ WatchDialog }) => ({ default: WatchDialog })))
 
 /** In such a window the detail pane stands at the bottom, whatever the user chose. */
@@ -65,7 +72,9 @@ export function App() {
   )
   useKeyboard(commands)
   useEffect(() => {
-    const idle = requestIdleCallback(() => void loadDetailPane().then(loadStreamsPane).then(loadSettings))
+    const preload = () => loadDetailPane().then(loadStreamsPane).then(loadSettings)
+    // What cannot be had now is asked for again, and missed, where it is needed.
+    const idle = requestIdleCallback(() => void preload().catch(() => undefined))
     return () => cancelIdleCallback(idle)
   }, [])
 
@@ -103,6 +112,8 @@ function Overlays({ context }: { context: CommandContext }) {
         {overlay?.kind === 'shortcuts' && <ShortcutsDialog />}
         {overlay?.kind === 'connect' && <ConnectDialog />}
         {overlay?.kind === 'watch' && <WatchDialog />}
+        {overlay?.kind === 'doctor' && <DoctorDialog />}
+        {overlay?.kind === 'forget' && <ForgetDialog id={overlay.id} summary={overlay.summary} />}
         {overlay?.kind === 'settings' && <SettingsDialog {...overlay} />}
       </Suspense>
     </PartBoundary>
@@ -113,8 +124,10 @@ function Overlays({ context }: { context: CommandContext }) {
 function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: number): void }) {
   const viewer = useViewer()
   const screen = useScreen((state) => state.screen)
-  const selection = useLog((log) => log.selection)
+  const opened = useSteadySelection(useLog((log) => log.selection))
   const isDetailOpen = useLog((log) => log.isDetailOpen)
+  /** Whoever has read more of the log than the list reads it again. */
+  const forgotten = useLog((log) => log.forgotten)
   const chosenLayout = useView((view) => view.layout)
   const detailSize = useView((view) => view.detailSize)
   const layout: Layout = isNarrow ? 'bottom' : chosenLayout
@@ -132,16 +145,17 @@ function Panes({ isNarrow, onPageSize }: { isNarrow: boolean; onPageSize(rows: n
       ) : (
         <PartBoundary what={screen.kind}>
           <Suspense>
-            <OtherPane screen={screen} onPageSize={onPageSize} />
+            <OtherPane key={forgotten} screen={screen} onPageSize={onPageSize} />
           </Suspense>
         </PartBoundary>
       )}
-      {selection && isDetailOpen && hasEvents(screen) && (
-        <PartBoundary what={selection.id}>
+      {opened && isDetailOpen && hasEvents(screen) && (
+        <PartBoundary what={opened.id}>
           <Suspense>
             <DetailPane
-              id={selection.id}
-              row={selection.row}
+              key={forgotten}
+              id={opened.id}
+              row={opened.row}
               backend={viewer.backend}
               onClose={closeDetail}
               onFilter={addTerm}

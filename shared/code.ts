@@ -80,6 +80,11 @@ export interface Editors {
     /** Whether it was found on this machine; those found come first. */
     readonly isFound: boolean
   }[]
+  /**
+   * Whether a command of the user's own can be named: Tattler's window asks before it is taken. Elsewhere, who may read would be who may
+   * run programs.
+   */
+  readonly takesCommand: boolean
   /** The user's choice on this machine; null before the first. */
   readonly chosen: EditorChoice | null
 }

@@ -15,6 +15,7 @@ import type { CodeLocation, DebugEvent, EventId, EventRow } from './event.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from './mail.ts'
 import type { Condition, EventQuery, OrderBy, QueryResult } from './query/query.ts'
 import type { QueryMark, QuerySiblings } from './query-insight.ts'
+import type { SelfTestStep } from './self-test.ts'
 import type { Series, SeriesPart, SeriesPoint } from './series.ts'
 import type { SessionInfo } from './session.ts'
 import type { OutlineEvent, StreamKey, StreamListQuery, StreamPage } from './stream.ts'
@@ -42,6 +43,8 @@ export type Requests = {
   'event/open': (id: EventId) => DebugEvent | null
   /** Pins an event, with a note of the user ('' for none): it survives clear and retention. Null unpins it, note and all. */
   'event/pin': (pin: { id: EventId; note: string | null }) => null
+  /** Deletes an event for good, so that nothing of it is left on disk; false if there is none. */
+  'event/forget': (id: EventId) => boolean
   /** For each of at most 500 events the index of the first of at most 50 rules that it fulfils; -1 for none. */
   'event/match': (match: { ids: readonly EventId[]; rules: readonly (readonly Condition[])[] }) => readonly number[]
   /** Query totals per target over a query's matches. */
@@ -171,6 +174,8 @@ export type Requests = {
   'log/undo-clear': () => null
   /** Sends a sample request with nested events through the real listener. */
   'collector/test-event': () => null
+  /** Tries the whole way that events take, with two events; each step tells how it went. */
+  'collector/self-test': () => readonly SelfTestStep[]
 }
 
 export type RequestName = keyof Requests
@@ -261,10 +266,10 @@ export interface ViewPage {
   readonly rows: readonly EventRow[]
 }
 
-/** A view as it is opened: its counts and last rows. Its facets take longer and follow as `facets/changed`. */
+/** A view as it is opened: its counts and the rows that are seen first. Its facets take longer and follow as `facets/changed`. */
 export interface ViewState extends ViewCounts {
   readonly view: number
-  /** The last rows of the view: `offset + rows.length` is the number of rows. */
+  /** The last rows of the view; of one in another order than the log's, its first ones. */
   readonly tail: ViewPage
 }
 
@@ -276,6 +281,8 @@ export type FeedMessage =
   | ({ readonly type: 'view/changed'; readonly view: number; readonly tail: ViewPage | null } & ViewCounts)
   /** Rows went away (clear, undo, retention): indexes changed, everything must be fetched again. */
   | ({ readonly type: 'view/reset' } & ViewState)
+  /** An event was deleted for good: nothing may show it any longer. */
+  | { readonly type: 'event/forgotten'; readonly id: EventId }
   /** All rows of a view that was opened eagerly are found: their indexes changed, the events did not. */
   | ({ readonly type: 'view/completed' } & ViewState)
   /** They could not be found. */
@@ -311,6 +318,8 @@ export interface StreamInfo {
 
 export interface CollectorStatus {
   readonly version: string
+  /** Whether others than this machine can reach it: then sending needs a token, too. */
+  readonly isBeyondLoopback: boolean
   /** Addresses that listen, like `127.0.0.1:7357`. */
   readonly addresses: readonly string[]
   /** Events kept, and bytes on disk. */
@@ -343,6 +352,8 @@ export interface Notice {
   readonly message: string
   /** What to do about it. */
   readonly hint?: string
+  /** Id of the setting that would have prevented it, like `allowedOrigins` or `limits.messageBytes`. */
+  readonly setting?: string
   /** How often it happened; repeats of one code and message are counted, not listed. */
   readonly count: number
 }

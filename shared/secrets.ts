@@ -18,9 +18,18 @@ export const HIDDEN_SECRET = 'HIDDEN'
 /** What stands in place of a secret on the screen. */
 export const MASK = '••••'
 
-/** Every name that `ANYWHERE` or `AT_END` knows has one of these letters. Tells most names at once that hold none. */
-const LETTERS =
-  /passw|passphrase|authoriz|credential|[cx]srf|pwd|jwt|pin|otp|token|secret|cookie|key|sess|sid|signature/i
+/** Every name that `ANYWHERE` or `AT_END` knows has one of these letters, in any case. */
+const NAME_LETTERS =
+  'passw|passphrase|authoriz|credential|[cx]srf|pwd|jwt|pin|otp|token|secret|cookie|key|sess|sid|signature'
+/** Tells most names at once that hold none. */
+const LETTERS = new RegExp(NAME_LETTERS, 'i')
+
+/**
+ * Every text with a secret in it has one of these, in any case: a name, credentials of a header, or a user with a password
+ * before a host. The source of a regular expression, for JavaScript and for DuckDB.
+ */
+export const SECRET_LETTERS = `${NAME_LETTERS}|bearer|/[^\\s/?#@:]*:[^\\s/?#@]+@`
+export const MAY_HOLD_SECRET = new RegExp(SECRET_LETTERS, 'i')
 
 /** Whether a header, parameter or property of this name holds a secret. */
 export function isSecretName(name: string): boolean {
@@ -34,45 +43,25 @@ export function isSecretName(name: string): boolean {
   return ANYWHERE.test(words) || AT_END.test(words)
 }
 
-/** Whether an entry of an object is a secret: by its name, or as the value of a pair whose `key` is the name. */
+/** Whether an entry of an object is a secret: by its name, or as the value of a pair whose `key` or `name` is the name. */
 export function isSecretEntry(object: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = object[name]
   if (!isTelling(value) || (typeof value === 'number' && SESSION_NUMBER.test(name))) return false
-  return isSecretName(name) || (name === 'value' && typeof object.key === 'string' && isSecretName(object.key))
+  return isSecretName(name) || (name === 'value' && [object.key, object.name].some(isSecretText))
 }
 
-/** A JSON value with the secrets in it replaced: those of objects, and those of lists of key and value. The same if there are none. */
-export function hideSecrets<T>(value: T, mask?: string): T
-export function hideSecrets(value: unknown, mask = HIDDEN_SECRET): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => hideSecrets(item, mask))
-    return items.every((item, index) => item === value[index]) ? value : items
-  }
-  if (!isPlainObject(value)) return value
-  let copy: Record<string, unknown> | null = null
-  for (const key of Object.keys(value)) {
-    const item = isSecretEntry(value, key) ? mask : hideSecrets(value[key], mask)
-    if (item === value[key]) continue
-    copy ??= { ...value }
-    copy[key] = item
-  }
-  return copy ?? value
+/** Whether an item of a list is a secret: as the second of a name and its value. */
+export function isSecretItem(list: readonly unknown[], index: number): boolean {
+  if (index !== 1 || list.length !== 2) return false
+  const [name, value] = list
+  return isSecretText(name) && isTelling(value) && !isSecretText(value)
 }
 
-/** Whether `hideSecrets` would replace anything in a JSON value. */
-export function holdsSecrets(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsSecrets)
-  if (!isPlainObject(value)) return false
-  return Object.keys(value).some((key) => isSecretEntry(value, key) || holdsSecrets(value[key]))
+function isSecretText(name: unknown): boolean {
+  return typeof name === 'string' && isSecretName(name)
 }
 
 /** Yes, no and nothing are no secrets: `"password": null` tells that there is none. */
 function isTelling(value: unknown): boolean {
   return value !== null && value !== '' && typeof value !== 'boolean'
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

@@ -4,16 +4,22 @@ import type { Condition, EventQuery } from './query/query.ts'
 export const TABLE_FORMATS = ['ndjson', 'csv', 'parquet'] as const
 export type TableFormat = (typeof TABLE_FORMATS)[number]
 
-/** What is exported. */
+/** What is exported. With `hidesSecrets`, values with the names of secrets are left out of payload and metadata. */
 export type ExportSelection =
   | {
       readonly format: TableFormat
       readonly from: EventQuery['from']
       readonly where: readonly Condition[]
       readonly hiddenTypes: readonly string[]
+      readonly hidesSecrets?: boolean
     }
   /** One stream as a document of the web debug protocol, version 1. */
-  | { readonly format: 'web-debug'; readonly instance: string; readonly stream: string }
+  | {
+      readonly format: 'web-debug'
+      readonly instance: string
+      readonly stream: string
+      readonly hidesSecrets?: boolean
+    }
 
 /** A written export, to be read piece by piece. */
 export interface ExportedFile {

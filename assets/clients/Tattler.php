@@ -17,7 +17,8 @@
  * at the beginning is one that tells nothing else.
  *
  * It is off where APP_ENV says production; TATTLER=1 and TATTLER=0 decide it anywhere. TATTLER_URL says where Tattler is,
- * TATTLER_APP what the app is called. `Tattler::configure(['app' => 'shop'])`, before anything else, sets these and more: see $options.
+ * TATTLER_APP what the app is called, TATTLER_TOKEN what a Tattler on another machine asks for.
+ * `Tattler::configure(['app' => 'shop'])`, before anything else, sets these and more: see $options.
  *
  * It never throws, and takes a request or job no more than 5 ms in all: what does not fit is dropped, and Tattler shows how
  * much that was. Events are sent when the request is over, after its answer where PHP can tell (FPM). PHP has nothing that
@@ -47,6 +48,8 @@ final class Tattler
     private static $options = [
         /** Where Tattler listens; null: TATTLER_URL, or on this machine. */
         'url' => null,
+        /** What a Tattler asks for that listens beyond its machine, the word in its `send-token`; null: TATTLER_TOKEN, or nothing. */
+        'token' => null,
         /** What the app is called; null: TATTLER_APP, or the name of its folder. */
         'app' => null,
         /** Null: as the environment says. */
@@ -443,6 +446,8 @@ final class Tattler
         }
         stream_set_blocking($socket, false);
         $head = 'POST /events?app=' . rawurlencode(self::$options['app']) . " HTTP/1.1\r\nHost: $host:$port\r\n";
+        $token = self::$options['token'] ?? self::env('TATTLER_TOKEN');
+        $head .= $token === '' ? '' : "Authorization: Bearer $token\r\n";
         $sent = 0;
         foreach ($batches as $batch) {
             $body = '{"id":' . json_encode(self::$unit) . ',"version":1,"events":[' . implode(',', $batch) . ']}';

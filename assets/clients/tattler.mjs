@@ -15,7 +15,8 @@
  *   tattler.send({ type: 'access_check', payload: { access: 'DENIED', object: 'order 7' } })
  *
  * It is off where NODE_ENV or APP_ENV says production; TATTLER=1 and TATTLER=0 decide it anywhere. TATTLER_URL says where
- * Tattler is, TATTLER_APP what the app is called. `createTattler(options)` makes a client with other DEFAULTS.
+ * Tattler is, TATTLER_APP what the app is called, TATTLER_TOKEN what a Tattler on another machine asks for.
+ * `createTattler(options)` makes a client with other DEFAULTS.
  *
  * It never throws, and takes a request or job no more than 5 ms in all: what does not fit is dropped, and Tattler shows how
  * much that was. Where no Tattler answers, it is left alone for 5 seconds, in which calls return at once. Events leave in
@@ -33,6 +34,8 @@ const { env } = process
 const DEFAULTS = {
   /** Where Tattler listens. */
   url: env.TATTLER_URL || 'http://127.0.0.1:7357',
+  /** What a Tattler asks for that listens beyond its machine: the word in its `send-token`. */
+  token: env.TATTLER_TOKEN || '',
   /** What the app is called. */
   app: env.TATTLER_APP || env.npm_package_name || basename(process.cwd()),
   enabled: isEnabled(),
@@ -334,8 +337,9 @@ class Line {
     const { protocol, hostname, port, host } = new URL(options.url)
     if (protocol !== 'http:') throw new Error(`${options.url} does not begin with http://`)
     const path = `/events?app=${encodeURIComponent(options.app)}`
+    const token = options.token ? `Authorization: Bearer ${options.token}\r\n` : ''
     const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
-    this.#options = { ...options, address, head: `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n` }
+    this.#options = { ...options, address, head: `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${token}` }
   }
 
   get isSending() {

@@ -15,7 +15,8 @@
     tattler.send({"type": "access_check", "payload": {"access": "DENIED", "object": "order 7"}})
 
 It is off where APP_ENV or ENV says production; TATTLER=1 and TATTLER=0 decide it anywhere. TATTLER_URL says where Tattler
-is, TATTLER_APP what the app is called. `tattler.configure(app="shop")`, before anything else, sets these and more: see `options`.
+is, TATTLER_APP what the app is called, TATTLER_TOKEN what a Tattler on another machine asks for. `tattler.configure(app="shop")`,
+before anything else, sets these and more: see `options`.
 
 It never raises, and takes a request or job no more than 5 ms in all: what does not fit is dropped, and Tattler shows how
 much that was. Where no Tattler answers, it is left alone for 5 seconds, in which calls return at once. Events leave in a
@@ -45,6 +46,8 @@ import uuid
 options = {
     # Where Tattler listens.
     "url": os.environ.get("TATTLER_URL") or "http://127.0.0.1:7357",
+    # What a Tattler asks for that listens beyond its machine: the word in its `send-token`.
+    "token": os.environ.get("TATTLER_TOKEN") or "",
     # What the app is called.
     "app": os.environ.get("TATTLER_APP") or os.path.basename(os.getcwd()) or "python",
     # None: as the environment says.
@@ -497,7 +500,10 @@ class _Sender:
                 url = urllib.parse.urlsplit(options["url"])
                 self.connection = http.client.HTTPConnection(url.hostname, url.port or 80, timeout=options["patience"])
             path = "/events?" + urllib.parse.urlencode({"app": options["app"]})
-            self.connection.request("POST", path, body, {"Content-Type": "application/json"})
+            headers = {"Content-Type": "application/json"}
+            if options["token"]:
+                headers["Authorization"] = "Bearer " + options["token"]
+            self.connection.request("POST", path, body, headers)
             answer = self.connection.getresponse()
             answer.read()
             # 400 says that some could not be understood; they are kept as such.

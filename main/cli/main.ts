@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { defaultDataDir } from '../settings.ts'
+import { defaultDataDir } from '../data-dir.ts'
 import { parseDuration } from './duration.ts'
 import { Failure } from './failure.ts'
-import { proxy } from './proxy.ts'
-import { query } from './query.ts'
-import { send } from './send.ts'
-import { serve } from './serve.ts'
-import { tail } from './tail.ts'
-import { waitForMail } from './wait-for-mail.ts'
+import type { ProxyOptions } from './proxy.ts'
+import type { QueryOptions } from './query.ts'
+import type { SendOptions } from './send.ts'
+import type { ServeOptions } from './serve.ts'
+import type { TailOptions } from './tail.ts'
+import type { WaitForMailOptions } from './wait-for-mail.ts'
 
 const SEARCH_HELP = `
 Search text, best in single quotes, and after -- where it begins with a minus:
@@ -53,6 +53,7 @@ function dataOption(): Option {
   return new Option('--data <folder>', 'data folder').env('TATTLER_DATA').default(defaultDataDir())
 }
 
+/** What a command does is read when it is run: the one that starts Tattler has no time to lose. */
 function buildProgram(): Command {
   const program = new Command('tattler')
     .description('Collects debug events of local apps and shows them live.')
@@ -65,11 +66,15 @@ function buildProgram(): Command {
     .description('collect events without a window; the viewer is a web page')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort)
     .option('--smtp-port <number>', 'port to take mails on; 0 picks a free one', parsePort)
+    .option(
+      '--host <address>',
+      'address to listen at beside the loopback; 0.0.0.0 is all. Sending then needs a token, too',
+    )
     .option('--also <number>', 'another port to listen on, like 9090; can be given several times', collectPort)
     .addOption(dataOption())
     .option('--open', 'open the viewer in the browser')
     .option('--json', 'print one line of JSON, {"url", "token", "smtp"}, when ready')
-    .action(serve)
+    .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(options))
 
   program
     .command('proxy')
@@ -79,7 +84,7 @@ function buildProgram(): Command {
     .option('--app <name>', 'the app that it is shown as (default: its host and port)')
     .addOption(dataOption())
     .option('--json', 'print one line of JSON, with "address" in it, when ready')
-    .action(proxy)
+    .action(async (target: string, options: ProxyOptions) => (await import('./proxy.ts')).proxy(target, options))
 
   program
     .command('send')
@@ -87,7 +92,7 @@ function buildProgram(): Command {
     .argument('[file]', 'JSON (an event, an envelope or an array) or NDJSON; - is standard input', '-')
     .option('--app <name>', 'the app the events belong to')
     .addOption(dataOption())
-    .action(send)
+    .action(async (file: string, options: SendOptions) => (await import('./send.ts')).send(file, options))
 
   program
     .command('query')
@@ -101,9 +106,10 @@ function buildProgram(): Command {
       ]),
     )
     .option('--app <name>', 'only events of this app')
+    .option('--secrets', 'prints values with the names of secrets, too: passwords, tokens, cookies')
     .addOption(dataOption())
     .addHelpText('after', SEARCH_HELP + QUERY_HELP)
-    .action(query)
+    .action(async (words: string[], options: QueryOptions) => (await import('./query.ts')).query(words, options))
 
   program
     .command('tail')
@@ -115,7 +121,7 @@ function buildProgram(): Command {
     .option('--no-color', 'no colours')
     .addOption(dataOption())
     .addHelpText('after', SEARCH_HELP)
-    .action(tail)
+    .action(async (words: string[], options: TailOptions) => (await import('./tail.ts')).tail(words, options))
 
   program
     .command('wait-for-mail')
@@ -132,7 +138,7 @@ function buildProgram(): Command {
     .addOption(new Option('--timeout <duration>', 'how long to wait').default(10_000, '10s').argParser(parseDuration))
     .addOption(dataOption())
     .addHelpText('after', WAIT_HELP)
-    .action(waitForMail)
+    .action(async (options: WaitForMailOptions) => (await import('./wait-for-mail.ts')).waitForMail(options))
 
   return program
 }

@@ -13,6 +13,8 @@ export interface QueryOptions {
   readonly app?: string
   readonly limit?: number
   readonly format?: 'table' | 'ndjson'
+  /** Whether values with the names of secrets are printed. */
+  readonly secrets?: boolean
 }
 
 const DEFAULT_LIMIT = 100
@@ -23,7 +25,7 @@ export async function query(words: readonly string[], options: QueryOptions): Pr
   const isJson = text.startsWith('{')
   const asked = isJson ? readQuery(text, options) : searchNewest(text, options)
   const running = findRunning(options.data)
-  const result = await runQuery(running, asked)
+  const result = await runQuery(running, asked, options)
   // A search asks for the newest first, to have the newest; it reads better in the order in which things happened.
   const shown = isJson || !result.events ? result : { ...result, events: result.events.toReversed() }
   process.stdout.write(formatResult(shown, options.format ?? (process.stdout.isTTY ? 'table' : 'ndjson')))
@@ -75,9 +77,10 @@ type QueryReply =
   | { readonly success: true; readonly data: { readonly result: QueryResult } }
   | { readonly success: false; readonly error: string }
 
-async function runQuery({ url, token }: Running, asked: object): Promise<QueryResult> {
+async function runQuery({ url, token }: Running, asked: object, { secrets }: QueryOptions): Promise<QueryResult> {
   const headers = { authorization: `Bearer ${token}` }
-  const reply = await post<QueryReply>(new URL('/api/query', url), JSON.stringify({ query: asked }), headers)
+  const address = new URL(secrets ? '/api/query?secrets=show' : '/api/query', url)
+  const reply = await post<QueryReply>(address, JSON.stringify({ query: asked }), headers)
   if (!reply.success) throw new Failure(reply.error)
   return reply.data.result
 }

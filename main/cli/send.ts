@@ -22,14 +22,14 @@ interface Receipt {
 
 /** `tattler send`: sends the events of a file or of standard input, as they come. */
 export async function send(file: string, options: SendOptions): Promise<void> {
-  const { url } = findRunning(options.data)
+  const { url, token } = findRunning(options.data)
   const address = new URL('/events', url)
   if (options.app !== undefined) address.searchParams.set('app', options.app)
 
   let accepted = 0
   let hasFailed = false
   for await (const batch of readBatches(openInput(file))) {
-    const receipt = await post<Receipt>(address, new Uint8Array(batch.bytes))
+    const receipt = await post<Receipt>(address, new Uint8Array(batch.bytes), { authorization: `Bearer ${token}` })
     accepted += receipt.accepted
     if (!receipt.error) continue
     hasFailed = true

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Collector } from '../collector.ts'
-import { readSettings, withSmtpPort } from '../settings.ts'
+import { startLogThread } from '../log/client.ts'
 
 export interface ServeOptions {
   readonly data: string
   readonly port?: number
   readonly smtpPort?: number
+  readonly host?: string
   readonly also?: readonly number[]
   readonly open?: true
   readonly json?: true
@@ -26,16 +27,21 @@ export async function serve(options: ServeOptions): Promise<void> {
 /** Starts a collector that runs until the process is told to stop. */
 export async function startServing(options: ServeOptions): Promise<Collector> {
   const dataDir = resolve(options.data)
+  const workerFile = built('./worker.js')
+  // Opening the log takes longest: it begins before the rest of the code is read.
+  const logThread = startLogThread(workerFile, dataDir)
+  const { readSettings, withSmtpPort } = await import('../settings.ts')
   const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
-  // The other commands start faster without it.
   const { startCollector } = await import('../collector.ts')
   const collector = await startCollector({
+    logThread,
     dataDir,
     port: options.port ?? settings.port,
+    host: options.host,
     alsoPorts: options.also ?? [],
     settings,
     viewerDir: fileURLToPath(built('../renderer')),
-    workerFile: built('./worker.js'),
+    workerFile,
   })
   const stop = () => void closeAndExit(collector)
   process.once('SIGINT', stop)
@@ -49,11 +55,13 @@ function describeAsJson({ url, token, status }: Collector): string {
 }
 
 function describe({ status, viewerUrl }: Collector, dataDir: string): string {
-  return `Tattler listens on ${new Intl.ListFormat('en').format(status().addresses)}.
+  const { addresses, isBeyondLoopback, smtp } = status()
+  const sending = isBeyondLoopback ? `  sending needs the token in ${join(dataDir, 'send-token')}\n` : ''
+  return `Tattler listens on ${new Intl.ListFormat('en').format(addresses)}.
   viewer  ${viewerUrl}
-  mails   ${status().smtp.address ?? 'not taken'}
+  mails   ${smtp.address ?? 'not taken'}
   data    ${dataDir}
-Ctrl-C stops it.
+${sending}Ctrl-C stops it.
 `
 }
 

@@ -1,4 +1,4 @@
-import type { EventRow } from '../../shared/event.ts'
+import type { EventId, EventRow } from '../../shared/event.ts'
 import type { FeedMessage, ViewPage, ViewState } from '../../shared/messages.ts'
 import type { ViewerConnection } from './viewer-connection.ts'
 
@@ -14,7 +14,8 @@ export class ViewPrinter {
   /** How many of the rows that are there at first are printed. */
   private readonly history: number
   private hasOpened = false
-  private lastId = 0
+  /** Of the rows before `next` none is newer. */
+  private lastId: EventId = 0
   /** Index of the next row to print. */
   private next = 0
 
@@ -31,13 +32,19 @@ export class ViewPrinter {
     }
     this.hasOpened = true
     this.next = Math.max(0, state.rows - this.history)
-    if (this.history === 0) this.lastId = state.tail.rows.at(-1)?.id ?? 0
+    if (this.next > 0) this.lastId = await this.readIdBefore(connection, state)
     await this.printUpTo(connection, state.view, state.rows, state.tail)
   }
 
   async take(connection: ViewerConnection, message: FeedMessage): Promise<void> {
     if (message.type === 'view/changed') await this.printUpTo(connection, message.view, message.rows, message.tail)
     else if (message.type === 'view/reset') await this.relocate(connection, message)
+  }
+
+  private async readIdBefore(connection: ViewerConnection, { view, tail }: ViewState): Promise<EventId> {
+    const isInTail = tail.offset < this.next
+    const page = isInTail ? tail : await connection.request('view/page', { view, offset: this.next - 1, limit: 1 })
+    return page.rows[this.next - 1 - page.offset]?.id ?? 0
   }
 
   private async relocate(connection: ViewerConnection, state: ViewState): Promise<void> {
@@ -52,13 +59,14 @@ export class ViewPrinter {
     tail: ViewPage | null,
   ): Promise<void> {
     while (this.next < rows) {
-      const page =
-        tail && tail.offset <= this.next
-          ? tail
-          : await connection.request('view/page', { view, offset: this.next, limit: PAGE_ROWS })
+      const isInTail = tail !== null && tail.offset <= this.next
+      const page = isInTail
+        ? tail
+        : await connection.request('view/page', { view, offset: Math.max(0, this.next - 1), limit: PAGE_ROWS })
       const end = page.offset + page.rows.length
-      // The rows went away meanwhile; a reset follows.
-      if (end <= this.next) return
+      // Rows went away meanwhile, and indexes are those of other rows; a reset follows.
+      const isMoved = page.offset < this.next && !isInTail && (page.rows[0]?.id ?? 0) > this.lastId
+      if (end <= this.next || isMoved) return
       this.printNew(page.rows.slice(this.next - page.offset))
       this.next = end
     }

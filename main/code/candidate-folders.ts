@@ -27,11 +27,16 @@ const SKIPPED = new Set([
  */
 export async function listCandidates(files: readonly string[], startFolder: string): Promise<readonly string[]> {
   const folders = new Set<string>()
-  for (const file of files) if (isAbsolute(file)) addWithParents(folders, dirname(file), Number.POSITIVE_INFINITY)
+  for (const file of files) if (isOfThisMachine(file)) addWithParents(folders, dirname(file), Number.POSITIVE_INFINITY)
   const bases = new Set([startFolder, ...(await listWorkingFolders())])
   for (const base of bases) addWithParents(folders, base, LEVELS_UP)
   for (const base of bases) await addBelow(folders, base, isTooWide(base) ? 1 : LEVELS_DOWN)
   return [...folders]
+}
+
+/** To look for `\\server\share` would be to sign in to that server, and an event says which. */
+function isOfThisMachine(file: string): boolean {
+  return isAbsolute(file) && !/^[\\/]{2}/.test(file)
 }
 
 function addWithParents(folders: Set<string>, folder: string, levels: number): void {

@@ -11,14 +11,21 @@ import { describeProblem, locateFile } from './locate.ts'
 /** An editor that is there this long after its start has come up. ms. */
 const PATIENCE = 1500
 
+/** Shows the user a command line, outside of any page; resolves with whether it may be run from now on. */
+export type ConfirmCommand = (command: string) => Promise<boolean>
+
 /** Editors to choose from, those of this machine first. */
-export function listEditors(chosen: EditorChoice | null): Editors {
+export function listEditors(chosen: EditorChoice | null, takesCommand: boolean): Editors {
   const list = EDITORS.map((editor) => ({
     id: editor.id,
     name: editor.name,
     isFound: findCommand(editor) !== undefined,
   }))
-  return { list: [...list.filter(({ isFound }) => isFound), ...list.filter(({ isFound }) => !isFound)], chosen }
+  return {
+    list: [...list.filter(({ isFound }) => isFound), ...list.filter(({ isFound }) => !isFound)],
+    takesCommand,
+    chosen,
+  }
 }
 
 /** Throws a `CodeError` where the choice cannot be used. */
@@ -29,6 +36,27 @@ export function checkEditor({ id, command }: EditorChoice): EditorChoice {
   }
   if (!EDITORS.some((editor) => editor.id === id)) throw new CodeError('editor', `There is no editor ${id}.`)
   return { id, command: '' }
+}
+
+/**
+ * Like `checkEditor`, and asks the user for a command that is not the one chosen so far. Throws a `CodeError` where it is refused,
+ * and where nobody can be asked.
+ */
+export async function confirmEditor(
+  given: EditorChoice,
+  chosen: EditorChoice | null,
+  confirm: ConfirmCommand | undefined,
+): Promise<EditorChoice> {
+  const choice = checkEditor(given)
+  if (choice.id !== CUSTOM_EDITOR || (chosen?.id === CUSTOM_EDITOR && chosen.command === choice.command)) return choice
+  if (!confirm) {
+    throw new CodeError(
+      'editor',
+      'A command of your own can be named in Tattler’s window, or by hand in projects.json while Tattler is closed.',
+    )
+  }
+  if (!(await confirm(choice.command))) throw new CodeError('editor', 'The command was not allowed.')
+  return choice
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Condition } from '../../shared/query/query.ts'
 import type { Series } from '../../shared/series.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { SESSION_SERIES } from '../protocols/datacat-series.ts'
 import type { JsonObject } from '../protocols/json.ts'
 import { type Session, statusOf } from './session.ts'

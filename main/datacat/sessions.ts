@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SessionInfo } from '../../shared/session.ts'
 import { type Intake, takeMessage, toId } from '../listeners/intake.ts'
-import type { IngestResult } from '../log/api.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi, IngestResult } from '../log/api.ts'
 import type { EventFields, MetricFields } from '../protocols/datacat-body.ts'
 import {
   DAEMON_GROUP,

@@ -1,6 +1,6 @@
 import type { Condition } from '../../shared/query/query.ts'
 import type { Series } from '../../shared/series.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import type { PlainEvent, PlainEventPage } from '../log/plain-events.ts'
 import type { SessionFacts } from '../protocols/datacat-message.ts'
 import { SESSION_SERIES } from '../protocols/datacat-series.ts'

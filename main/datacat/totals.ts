@@ -1,4 +1,4 @@
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import type { MetricFields } from '../protocols/datacat-body.ts'
 import { metricKey } from '../protocols/datacat-series.ts'
 import { isJsonObject, type JsonObject } from '../protocols/json.ts'

@@ -1,5 +1,5 @@
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 
 /** Queries that viewers run by hand: one at a time for each viewer, which may end it before its answer is there. */
 export class RunningQueries {

@@ -8,6 +8,8 @@ import { REQUESTS } from './requests/table.ts'
 
 /** From one message about new rows to the next, ms: more than a frame, so that each costs the viewer one repaint at most. */
 const ROWS_INTERVAL = 20
+/** After a view in an order of its own was put in order anew, as a multiple of the time it took: that is all of it each time. */
+const ORDER_REST = 1
 /** Pause after a message about facets, ms, and as a multiple of the time it took: counting a large log costs. */
 const FACETS_PAUSE = 250
 const FACETS_REST = 3
@@ -37,8 +39,10 @@ export class ViewerConnection {
   private readonly status: Repeater
   private readonly rows = new Repeater(
     () => this.tellRows(),
-    (worked) => Math.max(0, ROWS_INTERVAL - worked),
+    (worked) => Math.max(ROWS_INTERVAL - worked, this.isInOrder ? worked * ORDER_REST : 0),
   )
+  /** Whether the view, when it last changed, was one that is put in order. */
+  private isInOrder = false
   /** How many views were opened. */
   private opened = 0
   private facetsTimer: NodeJS.Timeout | undefined
@@ -84,6 +88,10 @@ export class ViewerConnection {
     if (this.socket.bufferedAmount < UNREAD_BYTES) void this.send({ type: 'alert', alert })
   }
 
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason)
+  }
+
   /** The collector's state has changed. */
   wakeStatus(): void {
     this.status.wake()
@@ -114,6 +122,7 @@ export class ViewerConnection {
     const { generation } = this.services.stats()
     if (generation === this.generation) {
       const change = await this.services.log.advanceView(this.viewer).catch(ignoreClosedLog)
+      this.isInOrder = change?.tail === null
       if (!change) return
       await this.send({ type: 'view/changed', ...change })
       this.facets.wake()

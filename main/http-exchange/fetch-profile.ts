@@ -127,7 +127,7 @@ async function readProfile(
 }
 
 /** The outcomes that the protocol knows, in its order of priority; null for a profile that was found. */
-function explainAnswer({ status, contentType }: Answer, url: URL): string | null {
+function explainAnswer({ status, contentType }: Omit<Answer, 'body'>, url: URL): string | null {
   if (status === 403) return 'the app does not allow profiles to be read (403), as in production'
   if (status === 404) return 'the app does not know the profile (404): it may have expired, or been read already'
   if (status !== 200) return `the app answered ${status} when asked for the profile at ${url.pathname}`
@@ -165,7 +165,18 @@ function get(url: URL, sent: HeaderPairs, verifiesTls: boolean, most: number, si
     const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options)
     request.on('error', reject)
     request.on('response', (response) => {
-      const body = new BodyBytes(most)
+      const head = {
+        status: response.statusCode ?? 0,
+        contentType: response.headers['content-type'] ?? null,
+        contentEncoding: response.headers['content-encoding'] ?? null,
+      }
+      // What is announced as too large is not read.
+      const body = new BodyBytes(Number(response.headers['content-length'] ?? 0) > most ? 0 : most)
+      if (explainAnswer(head, url) !== null) {
+        response.on('error', () => undefined).destroy()
+        resolve({ ...head, body })
+        return
+      }
       response.on('data', (part: Buffer) => {
         body.add(part)
         if (!body.isWhole) response.destroy()
@@ -173,12 +184,7 @@ function get(url: URL, sent: HeaderPairs, verifiesTls: boolean, most: number, si
       response.on('error', reject)
       response.on('close', () => {
         if (body.isWhole && !response.complete) reject(new Error('the answer ended too early'))
-        resolve({
-          status: response.statusCode ?? 0,
-          contentType: response.headers['content-type'] ?? null,
-          contentEncoding: response.headers['content-encoding'] ?? null,
-          body,
-        })
+        resolve({ ...head, body })
       })
     })
     request.end()

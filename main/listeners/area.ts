@@ -9,6 +9,8 @@ export interface Area {
   handle?(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> | undefined
   /** Takes a WebSocket; false for one that is not its own. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): boolean
+  /** Whether something is sent at this path, which needs a token where others than this machine can reach it. */
+  takes?(pathname: string, isUpgrade: boolean): boolean
   /** Open connections of senders. */
   senders?(): number
   /** Ends its WebSockets. */

@@ -25,6 +25,7 @@ export function createCodeboltArea(services: EventLogServices): Area {
     skipUTF8Validation: true,
   })
   return {
+    takes: isOurs,
     handle: (_, response, { pathname }) => {
       if (!isOurs(pathname)) return undefined
       response.setHeader('upgrade', 'websocket')

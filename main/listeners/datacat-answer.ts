@@ -34,7 +34,7 @@ export function sendBody(response: ServerResponse, body: unknown): void {
 
 /** JSON in pieces, with the line break at its end. */
 export async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' })
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
   await pipeline(Readable.from(endLine(pieces)), response)
 }
 

@@ -29,8 +29,8 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
     try {
       if (isPreflight(request)) answerPreflight(request, response, ALLOWED_CALLS)
       else if (server.knows(url.pathname)) await server.answer(request, response, url)
-      else if (readPath(url) === HEALTH_PATH) sendBody(response, HEALTH)
-      else await standIn.answer(request, response, readPath(url), url.searchParams)
+      else if (readPath(url.pathname) === HEALTH_PATH) sendBody(response, HEALTH)
+      else await standIn.answer(request, response, readPath(url.pathname), url.searchParams)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // What is left of a body that was not read ends with the connection.
@@ -39,17 +39,18 @@ export function createDatacatArea({ sessions, daemon, intake }: DatacatAreaOptio
     }
   }
 
+  const takes = (pathname: string) => server.knows(pathname) || standIn.knows(readPath(pathname))
   return {
+    takes,
     handle: (request, response, url) => {
-      const path = readPath(url)
-      const isOurs = path === HEALTH_PATH || server.knows(url.pathname) || standIn.knows(path)
+      const isOurs = readPath(url.pathname) === HEALTH_PATH || takes(url.pathname)
       return isOurs ? answer(request, response, url) : undefined
     },
   }
 }
 
 /** Without the slash at its end, which changes nothing but right behind `/api/sessions`. */
-function readPath({ pathname }: URL): string {
+function readPath(pathname: string): string {
   return pathname.replace(/\/$/, '')
 }
 

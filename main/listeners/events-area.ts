@@ -4,10 +4,14 @@ import { sendJson, sendWrongMethod } from './answer.ts'
 import type { Area } from './area.ts'
 import { BodyError } from './body.ts'
 import { serveEventSocket } from './event-socket.ts'
+import { isFromPage } from './guard.ts'
 import { announceBodyError, type Intake, readMessageBody, readSource, receiptOf, takeMessage } from './intake.ts'
 import { answerPreflight } from './preflight.ts'
 
 const ALLOWED_CALLS = { methods: 'POST', headers: 'content-type, content-encoding, x-tattler-app, x-tattler-stream' }
+
+/** `application/json`, `application/x-ndjson`, `application/anything+json`. */
+const JSON_TYPE = /^\s*application\/([\w.-]+\+)?(x-nd|nd)?json(l|lines)?\s*(;|$)/i
 
 /** The door for events of Tattler's own: `POST /events`, and WebSockets at `/events` and `/`. */
 export function createEventsArea(intake: Intake): Area {
@@ -28,6 +32,7 @@ export function createEventsArea(intake: Intake): Area {
   }
 
   return {
+    takes: (pathname, isUpgrade) => pathname === '/events' || (isUpgrade && pathname === '/'),
     handle: (request, response, url) => (url.pathname === '/events' ? answer(request, response, url) : undefined),
     upgrade: (request, socket, head, url) => {
       if (url.pathname !== '/' && url.pathname !== '/events') return false
@@ -49,6 +54,7 @@ async function postEvents(intake: Intake, request: IncomingMessage, response: Se
   const source = readSource(request, url, 'web-debug')
   let bytes: Buffer
   try {
+    requireJsonOfPages(request)
     bytes = await readMessageBody(intake, request, source.app)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
@@ -59,6 +65,15 @@ async function postEvents(intake: Intake, request: IncomingMessage, response: Se
   const receipt = receiptOf(result)
   const status = { stored: receipt.invalid > 0 ? 400 : 202, refused: 413, failed: 503 }[result.kind]
   sendJson(response, status, receipt)
+}
+
+/**
+ * A browser asks before it sends JSON to another origin, and sends a form or plain text unasked. Programs may call their JSON
+ * what they like. Throws a `BodyError`.
+ */
+function requireJsonOfPages({ headers }: IncomingMessage): void {
+  if (!isFromPage(headers) || JSON_TYPE.test(headers['content-type'] ?? '')) return
+  throw new BodyError(415, 'a web page has to send its events as application/json')
 }
 
 function answerBodyError(response: ServerResponse, error: BodyError): void {

@@ -42,6 +42,7 @@ export function noteCrowd({ notices, limits }: Intake, app: string): void {
     code: 'too-much-at-once',
     message: `A message of ${app} was turned away, because others of more than ${limits.openBytes} bytes were being read.`,
     hint: 'Raise limits.openBytes in settings.json, or send less at a time.',
+    setting: 'limits.openBytes',
   })
 }
 
@@ -101,14 +102,16 @@ function refuseTooDeep(limits: Limits, bytes: Uint8Array): IngestResult | null {
 /** Tells the user of messages that were not kept. */
 export function noteFailure({ notices }: Intake, source: Source, result: IngestResult): void {
   if (result.kind === 'refused') noteRefusal(notices, source.app, result.reason, result.limit)
-  if (result.kind === 'failed') {
-    notices.add({
-      severity: 'error',
-      code: 'log-failed',
-      message: `Events could not be stored: ${result.reason}`,
-      hint: 'Check that the disk is not full and the data folder can be written.',
-    })
-  }
+  if (result.kind === 'failed') noteFault(notices, result.reason)
+}
+
+export function noteFault(notices: Notices, reason: string): void {
+  notices.add({
+    severity: 'error',
+    code: 'log-failed',
+    message: `Events could not be stored: ${reason}`,
+    hint: 'Check that the data folder is there and can be written, and that the disk is not full. Tattler goes on by itself.',
+  })
 }
 
 export function noteRefusal(notices: Notices, app: string, reason: string, limit: keyof Limits): void {
@@ -117,6 +120,7 @@ export function noteRefusal(notices: Notices, app: string, reason: string, limit
     code: 'message-too-large',
     message: `A message of ${app} was refused: ${reason}.`,
     hint: `Raise limits.${limit} in settings.json, or send less at a time.`,
+    setting: `limits.${limit}`,
   })
 }
 

@@ -29,6 +29,9 @@ export function shareRoom(intake: Intake, socket: WebSocket, connection: Duplex,
       }
       noteCrowd(intake, app)
       socket.close(TRY_AGAIN_LATER, 'too much was sent at once')
+      // What still comes is thrown away: left unread, it would stand before the sender's goodbye, and keep the connection open.
+      connection.removeAllListeners('data').resume()
+      connection.end()
     })
   })
   socket.on('message', end)

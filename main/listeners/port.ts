@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { Connections, isLoopback } from './connections.ts'
+import { HOSTS } from './hosts.ts'
 import { findPortOwner } from './port-owner.ts'
 
-/** Both loopback families: a client that resolves `localhost` may try either first. */
-export const HOSTS = ['127.0.0.1', '::1'] as const
 /** Some clients carry far more than Node's 16 KiB in their upgrade address: 1 MiB of it, and room for the headers. Bytes. */
 const MAX_HEADER_SIZE = 1024 * 1024 + 64 * 1024
 
@@ -25,10 +25,10 @@ export interface Patience {
 /** Long enough for a program that is stepped through in a debugger, and no room for thousands of half-sent requests. */
 const PATIENCE: Patience = { headers: 30_000, request: 300_000 }
 
-/** The port cannot be had; `code` is `port-taken` or `port-refused`. */
+/** The port cannot be had; `code` is `port-taken`, `port-refused` or `host-unknown`. */
 export class PortError extends Error {
   override readonly name = 'PortError'
-  readonly code: 'port-taken' | 'port-refused'
+  readonly code: 'port-taken' | 'port-refused' | 'host-unknown'
   readonly port: number
   constructor(code: PortError['code'], port: number, message: string, options?: ErrorOptions) {
     super(message, options)
@@ -50,17 +50,20 @@ export interface PortOptions {
   /** Where a user chooses another port: an option like `--port`, and a setting. */
   readonly choice?: { readonly option: string; readonly setting: string }
   readonly patience?: Patience
+  readonly connections?: Connections
+  /** Addresses to listen at, if not those of the loopback. */
+  readonly hosts?: readonly string[]
 }
 
 /**
- * Listens on one port of both loopback addresses. Port 0 takes a free one. Without IPv6, IPv4 alone will do.
+ * Listens on one port of both loopback addresses, or of `hosts`. Port 0 takes a free one. Without IPv6, IPv4 alone will do.
  * Rejects with a `PortError`.
  */
 export async function openPort(
   port: number,
   onRequest: RequestListener,
   onUpgrade: UpgradeListener,
-  { choice, patience = PATIENCE }: PortOptions = {},
+  { choice, patience = PATIENCE, connections = new Connections(), hosts = HOSTS }: PortOptions = {},
 ): Promise<OpenPort> {
   const servers: Server[] = []
   // A server forgets the connections that became WebSockets, but would wait for their end.
@@ -68,14 +71,19 @@ export async function openPort(
   const addresses: string[] = []
   let actual = port
   try {
-    for (const host of HOSTS) {
-      const server = createServer(serverOptions(patience), onRequest)
+    for (const host of hosts) {
+      const server = createServer(serverOptions(patience))
+      connections.watch(server)
+      server.on('request', onRequest)
       server.on('upgrade', (request, socket, head) => {
         upgraded.add(socket)
         socket.once('close', () => upgraded.delete(socket))
         onUpgrade(request, socket, head)
       })
-      if (!(await listen(server, host, actual))) continue
+      if (!(await listen(server, host, actual))) {
+        if (isLoopback(host)) continue
+        throw new PortError('host-unknown', port, `This machine has no address ${host}, which --host names.`)
+      }
       servers.push(server)
       actual = (server.address() as AddressInfo).port
       addresses.push(host.includes(':') ? `[${host}]:${actual}` : `${host}:${actual}`)

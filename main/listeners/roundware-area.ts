@@ -1,4 +1,4 @@
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { RoundwareDesk } from '../roundware/desk.ts'
 import type { Area } from './area.ts'
 import type { Intake } from './intake.ts'
@@ -15,6 +15,7 @@ export function createRoundwareArea(intake: Intake, log: AsyncLogApi): Area {
   const v1 = new RoundwareV1(desk, intake)
   const v2 = new RoundwareV2(desk, intake)
   return {
+    takes: (pathname) => V2.test(pathname) || V1.test(pathname),
     handle: (request, response, url) => {
       if (V2.test(url.pathname)) return v2.answer(request, response, url)
       return V1.test(url.pathname) ? v1.answer(request, response, url) : undefined

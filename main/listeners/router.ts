@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Notices } from '../notices.ts'
-import { sendJson, sendText } from './answer.ts'
+import { sendJson, sendText, shieldAnswer } from './answer.ts'
 import type { Area } from './area.ts'
 import { type GuardSettings, rejectRequest } from './guard.ts'
+import { Guesses, offersToken } from './guesses.ts'
+import type { Lock } from './lock.ts'
 import type { UpgradeListener } from './port.ts'
 
 export interface RouterOptions {
   readonly guard: GuardSettings
   readonly notices: Notices
+  readonly lock: Lock
   /** In the order in which they are asked; the last one answers everything. */
   readonly areas: readonly Area[]
 }
@@ -23,7 +26,14 @@ export interface Router {
   close(): void
 }
 
-export function createRouter({ guard, notices, areas }: RouterOptions): Router {
+const NEEDS_TOKEN =
+  'a token is required, because Tattler listens beyond this machine: send "Authorization: Bearer <token>" with the one in send-token in its data folder'
+const GUESSED = 'This machine has offered too many wrong tokens, and is refused for a minute.'
+const STATUS_TEXTS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests' } as const
+
+export function createRouter({ guard, notices, lock, areas }: RouterOptions): Router {
+  const guesses = new Guesses()
+
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     for (const area of areas) {
       const answered = area.handle?.(request, response, url)
@@ -31,8 +41,38 @@ export function createRouter({ guard, notices, areas }: RouterOptions): Router {
     }
   }
 
+  function isLockedOut(request: IncomingMessage, url: URL, isUpgrade: boolean): boolean {
+    if (!lock.isClosed || !areas.some((area) => area.takes?.(url.pathname, isUpgrade))) return false
+    if (lock.opensFor(request, url)) return false
+    notices.add({
+      severity: 'warning',
+      code: 'token-missing',
+      message: `A message from ${request.socket.remoteAddress ?? 'nowhere'} was rejected: it came without the token for sending.`,
+      hint: 'Tattler listens beyond this machine, so whoever sends needs the token that stands in send-token in the data folder.',
+    })
+    return true
+  }
+
+  /** Counts wrong tokens, where others than this machine can offer them; true for who has offered too many. */
+  function isGuessing(request: IncomingMessage, url: URL): boolean {
+    if (!lock.isClosed) return false
+    const peer = request.socket.remoteAddress
+    if (guesses.isRefused(peer)) return true
+    if (!offersToken(request, url) || lock.opensFor(request, url)) return false
+    guesses.addWrong(peer)
+    if (!guesses.isRefused(peer)) return false
+    notices.add({
+      severity: 'warning',
+      code: 'peer-refused',
+      message: `${peer} offered one wrong token after the other, and is refused for a minute.`,
+      hint: 'If an app of yours runs there, give it the token that stands in send-token in the data folder.',
+    })
+    return true
+  }
+
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const rejection = rejectRequest(request.headers, guard)
+    shieldAnswer(response)
+    const rejection = rejectRequest(request, guard)
     if (rejection) {
       notices.add({ severity: 'warning', ...rejection })
       sendText(response, 403, `${rejection.message}\n${rejection.hint}\n`)
@@ -41,6 +81,16 @@ export function createRouter({ guard, notices, areas }: RouterOptions): Router {
     const url = readUrl(request)
     if (!url) {
       sendText(response, 400, 'The address of the request cannot be read.\n')
+      return
+    }
+    if (isGuessing(request, url)) {
+      response.setHeader('connection', 'close')
+      sendJson(response, 429, { success: false, error: GUESSED })
+      return
+    }
+    if (request.method !== 'OPTIONS' && isLockedOut(request, url, false)) {
+      response.setHeader('www-authenticate', 'Basic realm="Tattler"')
+      sendJson(response, 401, { success: false, error: NEEDS_TOKEN })
       return
     }
     if (request.headers.origin) allowOrigin(response, request.headers.origin)
@@ -52,13 +102,21 @@ export function createRouter({ guard, notices, areas }: RouterOptions): Router {
   }
 
   const onUpgrade: UpgradeListener = (request, socket, head) => {
-    const rejection = rejectRequest(request.headers, guard)
+    const rejection = rejectRequest(request, guard)
     if (rejection) {
       notices.add({ severity: 'warning', ...rejection })
       refuseUpgrade(socket, 403, `${rejection.message} ${rejection.hint}`)
       return
     }
     const url = readUrl(request)
+    if (url && isGuessing(request, url)) {
+      refuseUpgrade(socket, 429, GUESSED)
+      return
+    }
+    if (url && isLockedOut(request, url, true)) {
+      refuseUpgrade(socket, 401, NEEDS_TOKEN)
+      return
+    }
     if (url && areas.some((area) => area.upgrade?.(request, socket, head, url))) return
     refuseUpgrade(socket, 404, 'Events are taken at / and /events.')
   }
@@ -87,10 +145,11 @@ function allowOrigin(response: ServerResponse, origin: string): void {
   response.setHeader('vary', 'origin')
 }
 
-function refuseUpgrade(socket: Duplex, status: 403 | 404, reason: string): void {
+function refuseUpgrade(socket: Duplex, status: keyof typeof STATUS_TEXTS, reason: string): void {
   const text = `${reason}\n`
   socket.end(
-    `HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Not Found'}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_TEXTS[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      'X-Content-Type-Options: nosniff\r\n' +
       `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   )
 }

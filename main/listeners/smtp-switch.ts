@@ -70,11 +70,20 @@ export class SmtpSwitch {
   private async reopen({ port, starttls }: SmtpDoor): Promise<void> {
     // A free one that was taken stays the one as long as nobody asks for another.
     const wanted = port === this.door.port ? (this.port?.port ?? port) : port
+    if (wanted !== this.port?.port) {
+      const next = await this.options.open({ port: wanted, starttls })
+      await this.closePort()
+      this.port = next
+      return
+    }
     // Two cannot listen on one port.
-    if (wanted === this.port?.port) await this.closePort()
-    const next = await this.options.open({ port: wanted, starttls })
     await this.closePort()
-    this.port = next
+    try {
+      this.port = await this.options.open({ port: wanted, starttls })
+    } catch (error) {
+      this.port = await this.options.open({ port: wanted, starttls: this.door.starttls }).catch(() => null)
+      throw error
+    }
   }
 
   private async closePort(): Promise<void> {

@@ -10,7 +10,8 @@ import {
 import type { IngestResult } from '../log/api.ts'
 import type { IncomingMail } from '../mail/take-mail.ts'
 import type { BodyRoom } from './body-room.ts'
-import { explainPort, HOSTS, listen, type OpenPort } from './port.ts'
+import { HOSTS } from './hosts.ts'
+import { explainPort, listen, type OpenPort } from './port.ts'
 import { makeCertificate } from './self-signed-certificate.ts'
 
 const AUTH_METHODS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2']

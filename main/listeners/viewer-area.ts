@@ -4,7 +4,8 @@ import type { Feed } from '../feed/feed.ts'
 import { sendWrongMethod } from './answer.ts'
 import type { Area } from './area.ts'
 import { isToken } from './guard.ts'
-import { getViewer, getViewerFile, readViewerToken } from './viewer-files.ts'
+import { VIEWER_PATH, ViewerCookies } from './viewer-cookies.ts'
+import { getViewer, getViewerFile } from './viewer-files.ts'
 
 /** Close code for a viewer without the right token: a page cannot see the status of a refused upgrade. */
 const WRONG_TOKEN = 4401
@@ -23,21 +24,26 @@ export interface ViewerAreaOptions {
 /** The viewer's page, its files, and its WebSocket at `/viewer`. It answers whatever no area before it knows. */
 export function createViewerArea({ feed, token, viewerDir, port }: ViewerAreaOptions): Area {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: VIEWER_MESSAGE_BYTES, perMessageDeflate: false })
+  const cookies = new ViewerCookies(token, port)
 
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     if (request.method !== 'GET') sendWrongMethod(response, url.pathname, 'GET')
-    else if (url.pathname === '/') getViewer(request, response, url, { viewerDir, token, port: port() })
+    else if (url.pathname === '/') getViewer(request, response, url, { viewerDir, token, cookies, port: port() })
     else getViewerFile(response, url.pathname, viewerDir)
+  }
+
+  function mayRead(request: IncomingMessage, { searchParams }: URL): boolean {
+    return isToken(searchParams.get('token') ?? undefined, token) || cookies.isViewer(request)
   }
 
   return {
     handle: answer,
     upgrade: (request, socket, head, url) => {
-      if (url.pathname !== '/viewer') return false
+      if (url.pathname !== VIEWER_PATH) return false
       sockets.handleUpgrade(request, socket, head, (client) => {
         // Whoever breaks the rules of WebSocket is disconnected; without a listener, Tattler would end with them.
         client.on('error', () => undefined)
-        if (isToken(readViewerToken(request, url, port()), token)) feed.add(client)
+        if (mayRead(request, url)) feed.add(client)
         else client.close(WRONG_TOKEN, 'the token is not valid')
       })
       return true

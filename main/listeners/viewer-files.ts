@@ -5,6 +5,7 @@ import { CLIENT_SYSTEMS, type ClientSystem } from '../../shared/client-systems.t
 import { CLIENT_FILES, writeFetch } from '../../shared/clients.ts'
 import { sendText } from './answer.ts'
 import { isToken } from './guard.ts'
+import type { ViewerCookies } from './viewer-cookies.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,39 +48,25 @@ function viewerPolicy(connect: string): string {
   ].join('; ')
 }
 
-/** Name of the cookie that holds the token; cookies ignore ports, so the port is in the name. */
-const cookieName = (port: number) => `tattler-${port}`
-
-/** The token in a viewer's request: in the address, or in the cookie that took its place. */
-export function readViewerToken(request: IncomingMessage, url: URL, port: number): string | undefined {
-  const inAddress = url.searchParams.get('token')
-  if (inAddress !== null) return inAddress
-  const cookies = (request.headers.cookie ?? '').split(/;\s*/)
-  return cookies.find((cookie) => cookie.startsWith(`${cookieName(port)}=`))?.slice(cookieName(port).length + 1)
-}
-
 /**
- * `GET /`: with the token in the address, it moves into a cookie that scripts cannot read and other sites do not send,
- * and out of the address; with the cookie, the viewer; else a few words on what this port is.
+ * `GET /`: with the token in the address, cookies take its place that scripts cannot read and other sites do not send, and it
+ * goes out of the address; with the cookies, the viewer; else a few words on what this port is.
  */
 export function getViewer(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  options: { viewerDir: string; token: string; port: number },
+  options: { viewerDir: string; token: string; cookies: ViewerCookies; port: number },
 ): void {
-  const { token, port } = options
-  if (!isToken(readViewerToken(request, url, port), token)) {
-    sendText(response, url.searchParams.has('token') ? 401 : 200, explainPort(port, url.searchParams.has('token')))
-  } else if (url.searchParams.has('token')) {
-    response.writeHead(303, {
-      location: '/',
-      'set-cookie': `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    })
+  const { viewerDir, token, cookies, port } = options
+  const given = url.searchParams.get('token')
+  if (given === null && cookies.isKnown(request)) getViewerFile(response, '/index.html', viewerDir)
+  else if (given === null) sendText(response, 200, explainPort(port, false))
+  else if (!isToken(given, token)) sendText(response, 401, explainPort(port, true))
+  else {
+    response.writeHead(303, { location: '/', 'set-cookie': cookies.write(), 'cache-control': 'no-store' })
     response.end()
-  } else getViewerFile(response, '/index.html', options.viewerDir)
+  }
 }
 
 /** A file of the built viewer; the files hold no secrets, so they need no token. */
@@ -97,8 +84,7 @@ export function getViewerFile(response: ServerResponse, path: string, viewerDir:
     // Built files carry a hash of their content in the name; the page itself does not.
     'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': filePolicy(path, ''),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'x-frame-options': path === MAIL_FRAME_PATH ? 'SAMEORIGIN' : 'DENY',
     'cross-origin-opener-policy': 'same-origin',
   })
   createReadStream(file).pipe(response)

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { DebugEvent, EventId } from '../../shared/event.ts'
 import type {
   ClearedLog,
@@ -15,16 +16,35 @@ import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
 import type { Series, SeriesPart, SeriesPoint } from '../../shared/series.ts'
 import type { ExportSelection } from '../../shared/transfer.ts'
 import type { Limits, Problem, Source } from '../protocols/protocol.ts'
+import type { DecodedAhead } from './decode-ahead.ts'
 import type { RowRange } from './export-events.ts'
 import type { EventLogInstance, InstanceChanges } from './instances.ts'
 import type { TableLimits, TableSlice } from './measure-table.ts'
 import type { PlainEvent, PlainEventPage } from './plain-events.ts'
 
-/** What the worker thread is started with. */
+/** What a log is opened with. */
 export interface LogOptions {
   readonly dataDir: string
   readonly limits: Limits
   readonly retention: Retention
+  /** Of a log that went before it, where that has ended without being closed: no id and no generation is given twice. */
+  readonly before?: { readonly lastId: EventId; readonly generation: number }
+  /** What was found to be wrong with the file, which is set aside then. */
+  readonly damage?: string | null
+}
+
+/** What the log's thread is told first: calls also come from the decoder's. */
+export interface LogThreadOptions extends LogOptions {
+  readonly decoder: MessagePort
+  /** The memory of its `LogTurns`. */
+  readonly turns?: SharedArrayBuffer
+}
+
+/** What the decoder's thread is started with. */
+export interface DecoderOptions {
+  readonly limits: Limits
+  /** Takes calls of the log. */
+  readonly log: MessagePort
 }
 
 /** The oldest events beyond either limit are deleted; pinned ones stay. */
@@ -93,7 +113,8 @@ export interface ViewChange extends ViewCounts {
 
 /** What the log can do. Each function runs in the worker thread; `viewer` numbers the viewer whose view is meant. */
 export interface LogApi {
-  ingest(batch: IngestBatch): { results: PackedResults; stats: LogStats }
+  /** `ahead` is what the decoder's thread has made of the batch; without it, that is left to the log's. */
+  ingest(batch: IngestBatch, ahead?: DecodedAhead | null): { results: PackedResults; stats: LogStats }
   stats(): LogStats
   openView(viewer: number, spec: ViewSpec): ViewState
   /** Finds the rest of a view that was opened eagerly; null if nothing is missing, or another one has been opened by then. */
@@ -111,6 +132,8 @@ export interface LogApi {
   matchRules(match: RequestArg<'event/match'>): RequestResult<'event/match'>
   /** Pins an event with a note, '' for none; null unpins it. */
   setPin(id: EventId, note: string | null): void
+  /** Deletes an event so that nothing of it is left on disk; false if there is none. */
+  forget(id: EventId): boolean
   totals(query: EventQuery): readonly TargetTotal[]
   queryMarks(ids: readonly EventId[]): RequestResult<'query/marks'>
   querySiblings(id: EventId): RequestResult<'query/siblings'>
@@ -175,7 +198,16 @@ export type LogReply =
   | { readonly changed: LogStats }
   /** Sent when keeping the log in order failed; it is tried again. */
   | { readonly problem: string }
+  /** Sent when nothing can be stored, with the reason, and with null once something can be again. */
+  | { readonly fault: string | null }
+  /** Sent when nothing more can be done with the file before it is opened anew. */
+  | { readonly fatal: string }
   /** Sent once, when the log is open: `notice` tells of a file set aside. */
   | { readonly ready: LogStats; readonly setAside: { code: string; file: string; reason: string } | null }
   /** Sent instead of `ready` when it cannot be opened. */
   | { readonly failed: { readonly code: string; readonly message: string } }
+
+/** What `LogApi` declares, as the log's own thread has it: every function answers later. */
+export type AsyncLogApi = {
+  readonly [M in keyof LogApi]: (...args: Parameters<LogApi[M]>) => Promise<ReturnType<LogApi[M]>>
+}

@@ -25,7 +25,7 @@ const COLUMNS: Readonly<Record<FieldName, string>> = {
   shape: 'e.shape',
   write: 'e.is_write',
   protocol: 'e.protocol',
-  size: 'strlen(e.payload)',
+  size: 'e.size',
   pinned: 'e.id IN (SELECT id FROM pins)',
   note: '(SELECT n.text FROM notes n WHERE n.id = e.id)',
   payload: 'e.payload',
@@ -137,12 +137,13 @@ function readable(json: Sql, value: Sql, mark = ''): Sql {
 
 /**
  * A text without which no JSON of ours has something at a path, as JSON writes the longest name in it: looking for that is
- * far cheaper than taking the JSON apart. '' for paths without a name whose spelling is certain.
+ * far cheaper than taking the JSON apart; without the quote before it, as DuckDB looks for a text at each of its first characters,
+ * and quotes are many. '' for paths without a name whose spelling is certain.
  */
 function markOf(path: readonly string[]): string {
   const names = path.filter((step) => /^[\x20-\x7e]*$/.test(step) && !/^\d+$|["\\]/.test(step))
   const longest = names.reduce((a, b) => (b.length > a.length ? b : a), '')
-  return longest === '' ? '' : `"${longest}"`
+  return longest === '' ? '' : `${longest}"`
 }
 
 function escapeStep(step: string): string {

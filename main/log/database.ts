@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { MIGRATIONS, migrate } from './migrations.ts'
+import { takeRescued } from './rescue.ts'
 
 /**
  * DuckDB's own budget where events are of a usual size, bytes; `MemoryBudget` raises it for larger ones. The process around
@@ -10,17 +11,19 @@ import { MIGRATIONS, migrate } from './migrations.ts'
 export const USUAL_BUDGET = 128_000_000
 /** Large enough that DuckDB never checkpoints by itself within a stream of events; `Upkeep` does it in pauses. */
 const CHECKPOINT_THRESHOLD = '1GB'
+/** DuckDB's threads, the one that asks among them. */
+const THREADS = 2
 
 export interface Database {
   readonly instance: DuckDBInstance
   /** The file, for its size. */
   readonly file: string
-  /** A file that could not be used and was renamed, with the reason; nothing was deleted. */
+  /** A file that is not used and was renamed, with the reason; nothing was deleted. */
   readonly setAside: SetAside | null
 }
 
 export interface SetAside {
-  readonly code: 'database-damaged' | 'database-newer'
+  readonly code: 'database-damaged' | 'database-newer' | 'database-replaced'
   readonly file: string
   readonly reason: string
 }
@@ -46,40 +49,75 @@ export async function openDatabase(dataDir: string): Promise<Database> {
   } catch (error) {
     throw new DatabaseError('data-folder', `The data folder ${dataDir} cannot be made: ${messageOf(error)}`)
   }
-  let setAside: SetAside | null = null
-  let instance: DuckDBInstance
+  checkWritable(dataDir, file)
+  const rescued = takeRescued(file, dataDir)
+  const reason = 'another file stood in its place'
+  const setAside: SetAside | null = rescued === null ? null : { code: 'database-replaced', file: rescued, reason }
+  let instance: DuckDBInstance | null = null
   try {
     instance = await createInstance(file)
+    const version = await readVersion(instance)
+    if (version <= MIGRATIONS.length) {
+      await bringUpToDate(instance, version)
+      return { instance, file, setAside }
+    }
+    const reason = `it has version ${version} of the schema, this Tattler knows up to ${MIGRATIONS.length}`
+    return replaceFile({ instance, file }, 'database-newer', reason)
   } catch (error) {
     const reason = messageOf(error)
     if (/lock on file/i.test(reason)) {
       throw new DatabaseError('database-locked', `Another Tattler uses the data folder ${dataDir}.`, { cause: error })
     }
-    if (!existsSync(file) || /permission denied|read-only|cannot open file/i.test(reason)) {
+    if (!existsSync(file) || isOfMachine(reason)) {
       throw new DatabaseError('data-folder', `The event log ${file} cannot be opened: ${reason}`, { cause: error })
     }
-    setAside = { code: 'database-damaged', file: moveAside(file, 'damaged'), reason }
-    instance = await createInstance(file)
+    if (instance !== null && !isDamage(reason)) throw error
+    return replaceFile({ instance, file }, 'database-damaged', reason)
   }
+}
 
-  let version = await readVersion(instance)
-  if (version > MIGRATIONS.length) {
+/** Closes a file that cannot be used, renames it, and begins an empty log in its place. Its connections must be closed. */
+export async function replaceFile(
+  { instance, file }: { readonly instance: DuckDBInstance | null; readonly file: string },
+  code: SetAside['code'],
+  reason: string,
+): Promise<Database> {
+  if (instance !== null) {
+    // It is kept as it is: what is wrong with it is not to be written over.
+    const connection = await instance.connect()
+    await connection.run('PRAGMA disable_checkpoint_on_shutdown').catch(() => undefined)
+    connection.closeSync()
     instance.closeSync()
-    const reason = `it has version ${version} of the schema, this Tattler knows up to ${MIGRATIONS.length}`
-    setAside = { code: 'database-newer', file: moveAside(file, 'newer'), reason }
-    instance = await createInstance(file)
-    version = 0
   }
+  const setAside = { code, file: moveAside(file, code.replace('database-', '')), reason }
+  const fresh = await createInstance(file)
+  await bringUpToDate(fresh, 0)
+  return { instance: fresh, file, setAside }
+}
+
+async function bringUpToDate(instance: DuckDBInstance, version: number): Promise<void> {
   const connection = await instance.connect()
-  await migrate(connection, version)
-  connection.closeSync()
-  return { instance, file, setAside }
+  try {
+    await migrate(connection, version)
+  } finally {
+    connection.closeSync()
+  }
+}
+
+/** DuckDB opens a log that it cannot write as well, and would fail at the first event. */
+function checkWritable(dataDir: string, file: string): void {
+  try {
+    accessSync(dataDir, constants.W_OK)
+    if (existsSync(file)) accessSync(file, constants.W_OK)
+  } catch (error) {
+    throw new DatabaseError('data-folder', `The data folder ${dataDir} cannot be written: ${messageOf(error)}`)
+  }
 }
 
 function createInstance(file: string): Promise<DuckDBInstance> {
   return DuckDBInstance.create(file, {
     memory_limit: `${Math.ceil(openingBudget(file) / 1e6)}MB`,
-    threads: '2',
+    threads: String(THREADS),
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
     // Captured data must not reach further than the log: no extension is ever fetched or loaded.
     autoinstall_known_extensions: 'false',
@@ -130,6 +168,20 @@ export async function inTransaction<T>(connection: DuckDBConnection, work: () =>
   }
 }
 
+/**
+ * Folds the write-ahead log into the file. Where others read meanwhile, it does so on one core and takes half as long again: else
+ * they would wait for DuckDB's threads for up to half a second.
+ */
+export async function checkpoint(connection: DuckDBConnection, { isShared }: { isShared: boolean }): Promise<void> {
+  if (!isShared) return void (await connection.run('CHECKPOINT'))
+  await connection.run('SET threads = 1')
+  try {
+    await connection.run('CHECKPOINT')
+  } finally {
+    await connection.run(`SET threads = ${THREADS}`)
+  }
+}
+
 /** Runs `read` so that everything it reads is of one moment, however fast the log grows meanwhile. */
 export async function inSnapshot<T>(connection: DuckDBConnection, read: () => Promise<T>): Promise<T> {
   await connection.run('BEGIN TRANSACTION READ ONLY')
@@ -146,6 +198,31 @@ function moveAside(file: string, why: string): string {
   renameSync(file, target)
   if (existsSync(`${file}.wal`)) renameSync(`${file}.wal`, `${target}.wal`)
   return target
+}
+
+/** Whether the disk is at fault, and not what was to be written. */
+export function isDiskError(reason: string): boolean {
+  return (
+    /no space left|(could not|cannot) (write|sync|truncate|open) file|disk quota|input\/output error/i.test(reason) ||
+    isFatal(reason)
+  )
+}
+
+/** Whether something in the file cannot be what was written there. */
+export function isDamage(reason: string): boolean {
+  return /corrupt database|does not match stored checksum|could not read enough bytes|serialization error/i.test(reason)
+}
+
+/** Whether a file that may be quite in order cannot be opened now. */
+function isOfMachine(reason: string): boolean {
+  return /permission denied|read-only|cannot open file|no space left|disk quota|out of memory|too many open/i.test(
+    reason,
+  )
+}
+
+/** After such an error DuckDB does nothing more until the file is opened anew. */
+export function isFatal(reason: string): boolean {
+  return /FATAL|database has been invalidated/.test(reason)
 }
 
 export function messageOf(error: unknown): string {

@@ -1,4 +1,11 @@
-import { BIGINT, type DuckDBConnection, type DuckDBValue, LIST, listValue } from '@duckdb/node-api'
+import {
+  BIGINT,
+  type DuckDBConnection,
+  type DuckDBResultReader,
+  type DuckDBValue,
+  LIST,
+  listValue,
+} from '@duckdb/node-api'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from '../../shared/event.ts'
 import { clampImportance } from '../../shared/importance.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
@@ -7,18 +14,37 @@ import type { Pins } from './pins.ts'
 /** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */
 export const ROW_COLUMNS = `id::DOUBLE, instance, stream, sequence::DOUBLE, type, time::DOUBLE, received::DOUBLE, importance,
   duration, success, tags, called_from, parent::DOUBLE, depth, descendants, summary, target, protocol,
-  strlen(payload)::DOUBLE, shape, query_hash, is_write`
+  shape, query_hash, is_write, size`
+
+/** Looking one event up costs about as much as reading through so many. */
+const LOOKUP_COST = 8000
+/** Events looked up by one statement. */
+const MOST_LOOKUPS = 200
 
 /** The rows of these events, in the order of `ids`; events that are gone are left out. */
 export async function readRows(connection: DuckDBConnection, ids: readonly EventId[], pins: Pins): Promise<EventRow[]> {
   if (ids.length === 0) return []
-  const reader = await connection.runAndReadAll(
-    `SELECT ${ROW_COLUMNS} FROM events WHERE id BETWEEN ? AND ? AND id IN (SELECT unnest(?))`,
-    [BigInt(Math.min(...ids)), BigInt(Math.max(...ids)), listValue(ids.map(BigInt))],
-    [BIGINT, BIGINT, LIST(BIGINT)],
-  )
+  const reader = await readColumns(connection, ids)
   const byId = new Map(reader.getRows().map((values) => [Number(values[0]), toRow(values, pins)]))
   return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** A screen of a sorted list lies anywhere in the log: then each row is looked up, else the part that they lie in is read. */
+function readColumns(connection: DuckDBConnection, ids: readonly EventId[]): Promise<DuckDBResultReader> {
+  const first = Math.min(...ids)
+  const last = Math.max(...ids)
+  const rows = `SELECT ${ROW_COLUMNS} FROM events WHERE`
+  const range = [BigInt(first), BigInt(last)]
+  if (ids.length <= MOST_LOOKUPS && last - first >= LOOKUP_COST * ids.length) {
+    return connection.runAndReadAll(ids.map(() => `${rows} id = ?`).join(' UNION ALL '), ids.map(BigInt))
+  }
+  // All of them, or all that are left: no list to compare with.
+  if (last - first < ids.length) return connection.runAndReadAll(`${rows} id BETWEEN ? AND ?`, range)
+  return connection.runAndReadAll(
+    `${rows} id BETWEEN ? AND ? AND id IN (SELECT unnest(?))`,
+    [...range, listValue(ids.map(BigInt))],
+    [BIGINT, BIGINT, LIST(BIGINT)],
+  )
 }
 
 export async function readEvent(connection: DuckDBConnection, id: EventId, pins: Pins): Promise<DebugEvent | null> {
@@ -42,8 +68,8 @@ export const ROW_COLUMN_COUNT = ROW_COLUMNS.split(',').length
 /** A row from the values of `ROW_COLUMNS`. */
 export function toRow(values: readonly DuckDBValue[], pins: Pins): EventRow {
   const [id, instance, stream, sequence, type, time, received, importance, duration, success] = values
-  const [tags, calledFrom = null, parent, depth, descendants, summary, target, protocol, size] = values.slice(10)
-  const [shape, hash, isWrite] = values.slice(19)
+  const [tags, calledFrom = null, parent, depth, descendants, summary, target, protocol] = values.slice(10)
+  const [shape, hash, isWrite, size] = values.slice(18)
   return {
     id: Number(id),
     instance: String(instance),

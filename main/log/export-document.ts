@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import { hideSecretsInText } from '../../shared/hide-secrets.ts'
 import { readPayloads, readStreamRows, type StreamRow } from './stream-events.ts'
 
 /** Events read at a time, and of those payloads. */
@@ -16,7 +17,15 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export async function exportDocument(
   connection: DuckDBConnection,
   file: string,
-  { instance, stream }: { readonly instance: string; readonly stream: string },
+  {
+    instance,
+    stream,
+    hidesSecrets = false,
+  }: {
+    readonly instance: string
+    readonly stream: string
+    readonly hidesSecrets?: boolean
+  },
 ): Promise<number> {
   const target = await open(file, 'w', 0o600)
   try {
@@ -42,7 +51,8 @@ export async function exportDocument(
             text += ']}'
             hasSibling = true
           }
-          text += (hasSibling ? ',' : '') + openEvent(event, payloads.get(event.id) ?? '{}')
+          const payload = payloads.get(event.id) ?? '{}'
+          text += (hasSibling ? ',' : '') + openEvent(event, hidesSecrets ? hideSecretsInText(payload) : payload)
           open.push(event.id)
           hasSibling = false
           written++

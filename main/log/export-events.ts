@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Condition } from '../../shared/query/query.ts'
 import type { TableFormat } from '../../shared/transfer.ts'
 import { compileConditions } from './compile.ts'
+import { maskTexts } from './masked-texts.ts'
 import { TAG_SEPARATOR } from './migrations.ts'
 import { literal, raw, type Sql, sql } from './sql.ts'
 
@@ -39,23 +40,39 @@ const REQUIRED = ['type', 'payload']
 const READERS = { csv: 'read_csv(?, header = true, all_varchar = true)', parquet: 'read_parquet(?)' } as const
 const ROWS_OF_PARQUET = 'read_parquet(?, file_row_number = true)'
 
+/** The events with what `maskTexts` has made of them. */
+const WITHOUT_SECRETS = `(SELECT v.* REPLACE (
+  CASE WHEN m.id IS NULL THEN v.payload ELSE m.payload END AS payload,
+  CASE WHEN m.id IS NULL THEN v.metadata ELSE m.metadata END AS metadata,
+  CASE WHEN m.id IS NULL THEN v.summary ELSE m.summary END AS summary
+) FROM events v LEFT JOIN masked m ON m.id = v.id)`
+
 /** A table that cannot be imported. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
 }
 
-/** Writes the events that fulfil `conditions` into a file, in the log's order. Returns their number. */
+/**
+ * Writes the events that fulfil `conditions` into a file, in the log's order, without their secrets if `hidesSecrets`. Returns
+ * their number.
+ */
 export async function exportEvents(
   connection: DuckDBConnection,
   file: string,
   format: TableFormat,
   conditions: readonly Condition[],
+  hidesSecrets: boolean,
 ): Promise<number> {
   const where = compileConditions(conditions)
+  if (hidesSecrets) await maskTexts(connection, where)
+  const source = hidesSecrets ? WITHOUT_SECRETS : 'events'
   const columns = EVENT_COLUMNS.map((column) => `${toExport(column, format)} AS "${column.name}"`).join(', ')
   return copy(
     connection,
-    { sql: `SELECT ${columns} FROM events e WHERE ${where.sql}`, params: where.params },
+    {
+      sql: `SELECT ${columns} FROM ${source} e WHERE ${where.sql}${hidesSecrets ? ' ORDER BY id' : ''}`,
+      params: where.params,
+    },
     file,
     format,
   )

@@ -1,6 +1,6 @@
 import { BIGINT, BOOLEAN, DOUBLE, type DuckDBConnection, DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api'
 import type { EventId, QueryFacts } from '../../shared/event.ts'
-import { parseTwin } from '../protocols/exact-numbers.ts'
+import { parseTwin } from '../../shared/exact-numbers.ts'
 import { isJsonObject } from '../protocols/json.ts'
 import { readExactFacts } from '../protocols/query-facts.ts'
 

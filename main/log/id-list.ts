@@ -6,19 +6,15 @@ export class IdList {
   length = 0
 
   push(ids: Float64Array): void {
-    const needed = this.length + ids.length
-    if (needed > this.items.length) {
-      const grown = new Float64Array(Math.max(needed, this.items.length * 2))
-      grown.set(this.items.subarray(0, this.length))
-      this.items = grown
-    }
+    this.makeRoom(ids.length)
     this.items.set(ids, this.length)
-    this.length = needed
+    this.length += ids.length
   }
 
   /** Adds all ids from `first` to `last`. */
   pushRange(first: EventId, last: EventId): void {
-    this.push(Float64Array.from({ length: last - first + 1 }, (_, index) => first + index))
+    this.makeRoom(last - first + 1)
+    for (let id = first; id <= last; id++) this.items[this.length++] = id
   }
 
   /** Puts ids before all others. */
@@ -57,5 +53,13 @@ export class IdList {
       else high = middle
     }
     return low
+  }
+
+  private makeRoom(added: number): void {
+    const needed = this.length + added
+    if (needed <= this.items.length) return
+    const grown = new Float64Array(Math.max(needed, this.items.length * 2))
+    grown.set(this.all)
+    this.items = grown
   }
 }

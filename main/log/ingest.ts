@@ -1,26 +1,27 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import { decodeMessage, keepAsItCame } from '../protocols/decode.ts'
-import type { Decoded, DecodedEvent, Limits, Source } from '../protocols/protocol.ts'
-import { LimitError } from '../protocols/protocol.ts'
-import type { IngestBatch, IngestResult } from './api.ts'
-import { CHUNK_ROWS } from './chunk-writer.ts'
-import { inTransaction, messageOf } from './database.ts'
-import type { EventWriter, NewEvent } from './event-writer.ts'
+import { keepAsItCame } from '../protocols/decode.ts'
+import { LimitError, type Limits } from '../protocols/protocol.ts'
+import type { IngestBatch, IngestResult, PackedResults } from './api.ts'
+import { inTransaction, isDiskError, messageOf } from './database.ts'
+import { type DecodedAhead, numberAhead } from './decode-ahead.ts'
+import { at, type DecodedBatch, type DecodedMessage, decodeBatch, flatten, giveSequences } from './decode-batch.ts'
+import type { NewEvent } from './event-columns.ts'
+import type { EventWriter } from './event-writer.ts'
 import type { InstanceBook } from './instances.ts'
 import type { LogState } from './log-state.ts'
-import { writeSources } from './mail-sources.ts'
+import { type NewSource, writeSources } from './mail-sources.ts'
+import type { ChunkPacker, PackedChunk } from './packed-chunk.ts'
+import { packResults } from './packed-results.ts'
 import { placeInEventLog } from './place-events.ts'
 import type { RecentRows } from './recent-rows.ts'
 import type { Sequences } from './sequences.ts'
 import { type NewPoint, type NewSeries, type SeriesBook, writeSeries } from './series.ts'
 
-/** The messages of a batch, read but not stored. */
-export type DecodedBatch = readonly DecodedMessage[]
-
 /** What storing needs of the log. */
 export interface IngestLog {
   readonly connection: DuckDBConnection
+  readonly packer: ChunkPacker<NewEvent>
   readonly writer: EventWriter
   readonly state: LogState
   readonly sequences: Sequences
@@ -33,9 +34,57 @@ export interface IngestLog {
 
 /** What a batch adds to the log. */
 interface Additions {
+  readonly chunks: readonly PackedChunk[]
+  readonly rows: number
+  /** Each instance that has new events, and when the last of them came, ms. */
+  readonly touched: ReadonlyMap<string, number>
+  readonly sources: readonly NewSource[]
+  readonly series: readonly NewSeries[]
+  readonly points: readonly NewPoint[]
+}
+
+/** What is numbered of a batch, and not packed yet. */
+interface Numbered {
   readonly rows: NewEvent[]
   readonly series: NewSeries[]
   readonly points: NewPoint[]
+}
+
+/** Does what can be done with a batch before its turn comes. Returns what stores it then, and never rejects. */
+export function prepareBatch(
+  batch: IngestBatch,
+  ahead: DecodedAhead | null,
+  limits: Limits,
+  log: IngestLog,
+): () => Promise<PackedResults> {
+  const decode = () => decodeBatch(batch, limits)
+  if (ahead) return () => storeAhead(ahead, at(batch.received, batch.count - 1), log, decode)
+  const decoded = decode()
+  return async () => packResults(await storeBatch(decoded, log))
+}
+
+/**
+ * Numbers and stores a batch that was decoded ahead, in one transaction, and answers for each of its messages. `decode`
+ * decodes it again, for the case that it cannot be stored so.
+ */
+export async function storeAhead(
+  ahead: DecodedAhead,
+  received: number,
+  log: IngestLog,
+  decode: () => DecodedBatch,
+): Promise<PackedResults> {
+  const { connection, state, sequences } = log
+  const { lastId } = state
+  try {
+    await sequences.load(ahead.streams, connection)
+    numberAhead(ahead, lastId, ({ instance, stream }, count) => sequences.take(instance, stream, count))
+    const touched = new Map(ahead.streams.map(({ instance }) => [instance, received]))
+    await add({ chunks: ahead.chunks, rows: ahead.rows, touched, sources: [], series: [], points: [] }, log)
+    return resultsOf(ahead, lastId)
+  } catch {
+    await forget(log)
+    return packResults(await storeEach(decode(), log))
+  }
 }
 
 /**
@@ -69,55 +118,76 @@ async function storeAlone(one: DecodedMessage, log: IngestLog): Promise<IngestRe
   try {
     return await storeTogether([one], log)
   } catch (error) {
+    // A full disk says nothing about the message, and may have room for a shorter one.
+    if (isDiskError(messageOf(error))) throw error
     return storeTogether([{ ...one, message: keepAsItCame(one.bytes, one.source, error) }], log)
   }
 }
 
 /** All messages, or none of them if it rejects. */
 async function storeTogether(decoded: DecodedBatch, log: IngestLog): Promise<IngestResult[]> {
-  const { connection, writer, state, sequences, series, instances, recent } = log
+  const { connection, sequences, series, instances, packer } = log
   try {
     const placed = decoded.map((one) => placeMessage(one, instances))
     await sequences.load(streamsOf(placed), connection)
     await series.load(streamsWithPoints(placed), connection)
-    const additions: Additions = { rows: [], series: [], points: [] }
-    const results = placed.map((one) => numberEvents(one, log, additions))
-    const { rows } = additions
-    if (rows.length === 0 && additions.points.length === 0) return results
-
-    for (const { instance, received } of rows) instances.touch(instance, received)
-    const added = new Set(rows.map((row) => row.instance).filter((instance) => !state.instances.has(instance)))
-    if (isSmallAndPlain(additions) && added.size === 0 && !instances.isChanged) await writer.append(rows)
-    else {
-      await inTransaction(connection, async () => {
-        for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
-        await instances.write(connection)
-        if (rows.length > 0) await writer.append(rows)
-        await writeSources(connection, rows)
-        await writeSeries(connection, additions.series, additions.points)
-      })
-    }
-    for (const instance of added) state.instances.add(instance)
-    state.lastId += rows.length
-    state.events += rows.length
-    if (log.hasViewers) recent.add(rows)
-    else recent.clear()
-    sequences.trim()
+    const numbered: Numbered = { rows: [], series: [], points: [] }
+    const results = placed.map((one) => numberEvents(one, log, numbered))
+    const { rows } = numbered
+    const touched = new Map(rows.map(({ instance, received }) => [instance, received]))
+    const sources = rows.flatMap(({ id, event }) => (event.source ? [{ id, bytes: event.source }] : []))
+    await add({ ...numbered, chunks: packer.pack(rows), rows: rows.length, touched, sources }, log)
     return results
   } catch (error) {
-    sequences.reset()
-    series.reset()
-    await instances.reload(connection)
+    await forget(log)
     throw error
   }
+}
+
+/** Adds to the log what has its numbers, all of it or nothing. */
+async function add(additions: Additions, log: IngestLog): Promise<void> {
+  const { connection, writer, state, instances, recent, sequences } = log
+  const { chunks, rows, touched, sources, series, points } = additions
+  if (rows === 0 && points.length === 0) return
+
+  for (const [instance, received] of touched) instances.touch(instance, received)
+  const added = [...touched.keys()].filter((instance) => !state.instances.has(instance))
+  if (isSmallAndPlain(additions) && added.length === 0 && !instances.isChanged) await writer.append(chunks)
+  else {
+    await inTransaction(connection, async () => {
+      for (const instance of added) if (!instances.has(instance)) await addInstance(connection, instance)
+      await instances.write(connection)
+      if (rows > 0) {
+        await writer.append(
+          chunks,
+          sources.map(({ bytes }) => bytes.length),
+        )
+      }
+      await writeSources(connection, sources)
+      await writeSeries(connection, series, points)
+    })
+  }
+  for (const instance of added) state.instances.add(instance)
+  state.lastId += rows
+  state.events += rows
+  if (log.hasViewers) recent.add(chunks)
+  else recent.clear()
+  sequences.trim()
+}
+
+/** After something was numbered, but not stored. */
+async function forget({ connection, sequences, series, instances }: IngestLog): Promise<void> {
+  sequences.reset()
+  series.reset()
+  await instances.reload(connection)
 }
 
 /**
  * The usual batch, for which DuckDB's appender is a transaction of its own: BEGIN and COMMIT take as long as a small one. The
  * appender is waited for, though, while the next batch is decoded during a COMMIT, which is worth more in a flood.
  */
-function isSmallAndPlain({ rows, points }: Additions): boolean {
-  return points.length === 0 && rows.length <= CHUNK_ROWS && rows.every(({ event }) => event.source === undefined)
+function isSmallAndPlain({ chunks, points, sources }: Additions): boolean {
+  return chunks.length === 1 && points.length === 0 && sources.length === 0
 }
 
 function placeMessage(one: DecodedMessage, instances: InstanceBook): DecodedMessage {
@@ -125,14 +195,14 @@ function placeMessage(one: DecodedMessage, instances: InstanceBook): DecodedMess
   return message instanceof LimitError ? one : { ...one, message: placeInEventLog(message, received, instances) }
 }
 
-/** Adds what is in a message to the additions; the first event follows the newest one of the log. */
+/** Numbers what is in a message; the first event follows the newest one of the log. */
 function numberEvents(
   { message, source, received }: DecodedMessage,
   { state, sequences, series }: IngestLog,
-  additions: Additions,
+  numbered: Numbered,
 ): IngestResult {
   if (message instanceof LimitError) return { kind: 'refused', limit: message.limit, reason: message.message }
-  const { rows } = additions
+  const { rows } = numbered
   const start = rows.length
   for (const { instance = source.app, stream, events, points = [] } of message.streams) {
     const first = rows.length
@@ -143,13 +213,12 @@ function numberEvents(
       if (id > state.lastId + rows.length) {
         flatten(event, state.lastId + rows.length, null, 0, place, rows)
         series.begin(instance, stream, key, id)
-        additions.series.push({ id, instance, stream, key })
+        numbered.series.push({ id, instance, stream, key })
       }
       if (series.isRepeated(instance, stream, key, value, extra) && !isReading) continue
-      additions.points.push({ series: id, time: time ?? received, value, extra })
+      numbered.points.push({ series: id, time: time ?? received, value, extra })
     }
-    let sequence = sequences.take(instance, stream, rows.length - first)
-    for (let index = first; index < rows.length; index++) at(rows, index).sequence = sequence++
+    giveSequences(rows, first, sequences.take(instance, stream, rows.length - first))
   }
   const lastId = state.lastId + rows.length
   const result = { kind: 'stored' as const, accepted: message.accepted, problems: message.problems, lastId }
@@ -162,28 +231,21 @@ function numberEvents(
   }
 }
 
+/** What is to be answered for each message of a batch that was decoded ahead, and follows the event `lastId`. */
+function resultsOf({ accepted, messageRows, exceptions }: DecodedAhead, lastId: EventId): PackedResults {
+  let id = lastId
+  const lastIds = Float64Array.from(messageRows, (rows) => (id += rows))
+  const others = new Map<number, IngestResult>()
+  for (const [index, exception] of exceptions) {
+    if ('limit' in exception) others.set(index, { kind: 'refused', ...exception })
+    else others.set(index, { kind: 'stored', accepted: at(accepted, index), lastId: at(lastIds, index), ...exception })
+  }
+  return { accepted, lastIds, others }
+}
+
 /** An app that sends for the first time becomes an instance of its own name. */
 async function addInstance(connection: DuckDBConnection, id: string): Promise<void> {
   await connection.run('INSERT INTO instances (id, name, created) VALUES ($1, $1, $2)', [id, BigInt(Date.now())])
-}
-
-interface DecodedMessage {
-  readonly message: Decoded | LimitError
-  readonly bytes: Uint8Array
-  readonly source: Source
-  readonly received: number
-}
-
-/** Decodes the messages of a batch. Needs nothing of the log, so that the next batch is read while one is stored. */
-export function decodeBatch(batch: IngestBatch, limits: Limits): DecodedBatch {
-  let start = 0
-  return Array.from({ length: batch.count }, (_, index) => {
-    const end = at(batch.ends, index)
-    const bytes = batch.bytes.subarray(start, end)
-    start = end
-    const source = at(batch.sources, at(batch.sourceIndexes, index))
-    return { message: decodeMessage(bytes, source, limits), bytes, source, received: at(batch.received, index) }
-  })
 }
 
 function* streamsOf(decoded: readonly DecodedMessage[]): Generator<{ instance: string; stream: string }> {
@@ -198,46 +260,4 @@ function* streamsWithPoints(decoded: readonly DecodedMessage[]): Generator<{ ins
     if (message instanceof LimitError) continue
     for (const { instance = source.app, stream, points } of message.streams) if (points) yield { instance, stream }
   }
-}
-
-interface Place {
-  readonly instance: string
-  readonly stream: string
-  readonly protocol: string
-  readonly received: number
-}
-
-/** Adds an event and all nested in it, parents first, so that a tree has consecutive ids. Returns the last id given. */
-function flatten(
-  event: DecodedEvent,
-  lastId: EventId,
-  parent: EventId | null,
-  depth: number,
-  place: Place,
-  rows: NewEvent[],
-): EventId {
-  const id = lastId + 1
-  const row: NewEvent = {
-    event,
-    id,
-    instance: place.instance,
-    stream: place.stream,
-    sequence: 0,
-    received: place.received,
-    parent,
-    depth,
-    descendants: 0,
-    protocol: place.protocol,
-  }
-  rows.push(row)
-  let last = id
-  for (const nested of event.nested) last = flatten(nested, last, id, depth + 1, place, rows)
-  row.descendants = last - id
-  return last
-}
-
-function at<T>(list: ArrayLike<T>, index: number): T {
-  const item = list[index]
-  if (item === undefined) throw new RangeError(`no item ${index} among ${list.length}`)
-  return item
 }

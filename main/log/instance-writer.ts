@@ -5,13 +5,12 @@ import { inTransaction } from './database.ts'
 import type { EventLogInstance, InstanceBook } from './instances.ts'
 import { countEvents, type LogState } from './log-state.ts'
 import type { PinBoard } from './pins.ts'
-import type { Queue } from './queue.ts'
 import type { Sequences } from './sequences.ts'
 
 export interface InstanceWriterOptions {
   readonly writer: DuckDBConnection
-  /** What the writer does, one piece of work after the other. */
-  readonly writes: Queue
+  /** Changes the log, one piece of work after the other. */
+  write<T>(work: () => Promise<T>): Promise<T>
   readonly instances: InstanceBook
   readonly state: LogState
   readonly board: PinBoard
@@ -61,8 +60,8 @@ export class InstanceWriter {
   }
 
   private inTurn(work: () => Promise<EventLogInstance>): Promise<EventLogInstance> {
-    const { writer, writes, instances } = this.options
-    return writes.run(async () => {
+    const { writer, write, instances } = this.options
+    return write(async () => {
       try {
         return await work()
       } catch (error) {

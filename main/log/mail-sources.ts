@@ -1,19 +1,22 @@
 import { BIGINT, BLOB, blobValue, DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import { inTransaction } from './database.ts'
-import type { NewEvent } from './event-writer.ts'
 
 /**
  * What mails were made of, byte by byte. A source outlives its event for as long as that can be brought back: what
  * clearing takes away keeps its sources until it is gone for good.
  */
 
+/** The source of an event. */
+export interface NewSource {
+  readonly id: EventId
+  readonly bytes: Uint8Array
+}
+
 /** Stores the sources of new events, inside the caller's transaction. */
-export async function writeSources(connection: DuckDBConnection, rows: readonly NewEvent[]): Promise<void> {
-  for (const { id, event } of rows) {
-    if (!event.source) continue
-    const values = [BigInt(id), blobValue(event.source)]
-    await connection.run('INSERT INTO sources VALUES (?, ?)', values, [BIGINT, BLOB])
+export async function writeSources(connection: DuckDBConnection, sources: readonly NewSource[]): Promise<void> {
+  for (const { id, bytes } of sources) {
+    await connection.run('INSERT INTO sources VALUES (?, ?)', [BigInt(id), blobValue(bytes)], [BIGINT, BLOB])
   }
 }
 

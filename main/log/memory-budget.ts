@@ -13,11 +13,6 @@ const LEAST_PER_BYTE = 1.5
 const NOTE_EVERY = 8 * 1024 * 1024
 const META = 'memory'
 
-/** What is measured of an event. */
-export interface MeasuredRow {
-  readonly event: { readonly payload: string; readonly source?: Uint8Array }
-}
-
 /** The newest rows of a table: bytes and rows of the vector that is being filled, and bytes of the one before it. */
 interface Newest {
   bytes: number
@@ -48,18 +43,19 @@ export class MemoryBudget {
     this.most = most
   }
 
-  /** Call it before rows are appended. Throws an `Error` for rows that would need more than there is. */
-  async makeRoom(rows: readonly MeasuredRow[]): Promise<void> {
+  /**
+   * Call it before events are appended, with the sizes of their payloads and of the sources of some, bytes. Throws an `Error`
+   * for what would need more than there is.
+   */
+  async makeRoom(payloadSizes: readonly number[], sourceSizes: readonly number[]): Promise<void> {
     this.known ??= await readKnown(this.connection)
     const { budget } = this.known
     // Copies: what is refused must not count for those that come after it.
     const payloads = { ...this.known.payloads }
     const sources = { ...this.known.sources }
     let added = 0
-    for (const { event } of rows) {
-      added += add(payloads, event.payload.length)
-      if (event.source) added += add(sources, event.source.length)
-    }
+    for (const size of payloadSizes) added += add(payloads, size)
+    for (const size of sourceSizes) added += add(sources, size)
     const largest = sizeOf(payloads) + sizeOf(sources)
     if (LEAST_PER_BYTE * largest > this.most) {
       throw new Error(`the newest events take up more memory than there is: ${Math.round(largest / 1e6)} MB`)

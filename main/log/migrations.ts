@@ -10,10 +10,10 @@ import { fillQueryFacts } from './fill-query-facts.ts'
  * letter by letter, as it mostly does: then a search for words in both need look into one of them only.
  *
  * `shape`, `query_hash` and `is_write` are what is known about a query (`QueryFacts`); hashes as DOUBLE, which holds their 53
- * bits and costs no BigInt each. `sources` holds what a mail was made
- * of, byte by byte, apart from the events, so that no search reads through it. `series` names the event that began each
- * series of measurements (`SeriesBook`), and `points` holds those. An instance's `updated` is NULL for an app that simply
- * sends, and tells when one of the event log (`InstanceBook`) was last changed.
+ * bits and costs no BigInt each. `size` is that of the payload in bytes: a row shows it, and need not read the payload for
+ * it. `sources` holds what a mail was made of, byte by byte, apart from the events, so that no search reads through it.
+ * `series` names the event that began each series of measurements (`SeriesBook`), and `points` holds those. An instance's
+ * `updated` is NULL for an app that simply sends, and tells when one of the event log (`InstanceBook`) was last changed.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE events (
@@ -51,6 +51,8 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE series (id BIGINT NOT NULL, instance VARCHAR NOT NULL, stream VARCHAR NOT NULL, key VARCHAR NOT NULL);
    CREATE TABLE points (series BIGINT NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, extra VARCHAR);`,
   'ALTER TABLE instances ADD COLUMN updated BIGINT;',
+  `ALTER TABLE events ADD COLUMN size INTEGER;
+   UPDATE events SET size = strlen(payload);`,
 ]
 
 /** What a step needs beyond SQL, by the version it makes. It runs behind the step, in the same transaction. */

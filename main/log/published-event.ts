@@ -41,7 +41,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   calledFrom: { sql: 'e.called_from', read: readJson },
   definedIn: { sql: 'e.defined_in', read: readJson },
   received: { sql: 'e.received::DOUBLE', read: toIsoTime },
-  size: { sql: 'strlen(e.payload)::DOUBLE' },
+  size: { sql: 'e.size::DOUBLE' },
   pinned: { sql: 'e.id IN (SELECT id FROM pins)' },
   note: { sql: '(SELECT n.text FROM notes n WHERE n.id = e.id)' },
 }

@@ -48,13 +48,21 @@ const MARKS = `
   LEFT JOIN by_stream r
     ON r.instance = a.instance AND r.stream = a.stream AND r.shape = a.shape AND a.called_from IS NULL AND a.parent IS NULL`
 
-/** How often each of these queries ran in its stream, and which of them are part of an N+1. Other events are left out. */
-export async function readQueryMarks(connection: DuckDBConnection, ids: readonly EventId[]): Promise<QueryMark[]> {
+/**
+ * How often each of these queries ran in its stream, and which of them are part of an N+1. Other events are left out.
+ * `among` are the ids between which all lie that count with them, where that is known.
+ */
+export async function readQueryMarks(
+  connection: DuckDBConnection,
+  ids: readonly EventId[],
+  among?: readonly [first: EventId, last: EventId],
+): Promise<QueryMark[]> {
   if (ids.length === 0) return []
   const [first, last] = [Math.min(...ids), Math.max(...ids)]
+  const [from, to] = among ?? [first - REACH, last + REACH]
   const reader = await connection.runAndReadAll(
     MARKS,
-    [BigInt(first), BigInt(last), listValue(ids.map(BigInt)), BigInt(first - REACH), BigInt(last + REACH)],
+    [BigInt(first), BigInt(last), listValue(ids.map(BigInt)), BigInt(from), BigInt(to)],
     [BIGINT, BIGINT, LIST(BIGINT), BIGINT, BIGINT],
   )
   return reader.getRows().map(toMark)

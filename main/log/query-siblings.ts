@@ -1,8 +1,10 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import { hideSecrets } from '../../shared/hide-secrets.ts'
 import { PARAMETERS_LENGTH, type QuerySibling, type QuerySiblings } from '../../shared/query-insight.ts'
 import { findParameters } from '../../shared/query-shape/parameters.ts'
 import { lacksValues } from '../../shared/query-shape/query-facts.ts'
+import { MASK } from '../../shared/secrets.ts'
 import { readLocation } from './event-rows.ts'
 import { REACH, readQueryMarks } from './query-marks.ts'
 
@@ -14,15 +16,28 @@ const LONGEST_PAYLOAD = 16 * 1024
 
 const IN_STREAM = 'instance = ? AND stream = ? AND shape = ? AND id BETWEEN ? AND ?'
 const SIBLING = `id::DOUBLE AS id, time::DOUBLE, duration, success, query_hash, summary,
-  CASE WHEN strlen(payload) <= ${LONGEST_PAYLOAD} THEN payload END`
+  CASE WHEN size <= ${LONGEST_PAYLOAD} THEN payload END`
 
-/** A query among those of its shape in its stream. */
-export async function readQuerySiblings(connection: DuckDBConnection, id: EventId): Promise<QuerySiblings | null> {
-  const [mark] = await readQueryMarks(connection, [id])
+/** A query among those of its shape in its stream; `countShape` tells how many of them the whole log holds. */
+export async function readQuerySiblings(
+  connection: DuckDBConnection,
+  id: EventId,
+  countShape: (shape: number) => Promise<number>,
+): Promise<QuerySiblings | null> {
   const [own] = await read(connection, 'SELECT instance, stream, shape, query_hash FROM events WHERE id = ?', [id])
-  if (!mark || !own) return null
+  if (!own || own[2] === null) return null
   const [instance, stream, shape, hash] = [String(own[0]), String(own[1]), Number(own[2]), Number(own[3])]
-  const key = [instance, stream, shape, id - REACH, id + REACH]
+  const group = [instance, stream, shape]
+  // A request's queries lie close together: once it is known where, nothing else is read.
+  const span = await read(connection, `SELECT min(id)::DOUBLE, max(id)::DOUBLE FROM events WHERE ${IN_STREAM}`, [
+    ...group,
+    id - REACH,
+    id + REACH,
+  ])
+  const [first = id, last = id] = (span[0] ?? []).map(Number)
+  const [mark] = await readQueryMarks(connection, [id], [first, last])
+  if (!mark) return null
+  const key = [...group, first, last]
   const nearest = await read(
     connection,
     `(SELECT ${SIBLING} FROM events WHERE ${IN_STREAM} AND id < ? ORDER BY events.id DESC LIMIT ${NEAREST})
@@ -43,13 +58,12 @@ export async function readQuerySiblings(connection: DuckDBConnection, id: EventI
      FROM events WHERE ${IN_STREAM}`,
     [hash, hash, Number(nearest[0]?.[0] ?? id), ...key],
   )
-  const [everywhere] = await read(connection, 'SELECT count(*)::DOUBLE FROM events WHERE shape = ?', [shape])
   const [count, duration, sameCount, sameDuration, before] = (totals ?? []).map(Number)
   return {
     mark,
     same: { count: sameCount ?? 0, duration: sameDuration ?? 0 },
     shape: { count: count ?? 0, duration: duration ?? 0 },
-    everywhere: Number(everywhere?.[0]),
+    everywhere: await countShape(shape),
     callSites: callSites.map(([location = null, sites, time]) => ({
       location: readLocation(location),
       count: Number(sites),
@@ -83,5 +97,5 @@ function toSibling([id, time, duration, success, hash, summary, payload]: DuckDB
 function writeParameters(payload: string): string | null {
   const value: unknown = JSON.parse(payload)
   const parameters = typeof value === 'object' && value !== null ? findParameters(value) : null
-  return parameters && JSON.stringify(parameters.value).slice(0, PARAMETERS_LENGTH)
+  return parameters && JSON.stringify(hideSecrets(parameters.value, MASK)).slice(0, PARAMETERS_LENGTH)
 }

@@ -1,6 +1,7 @@
 import { BIGINT, type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
-import { CHUNK_ROWS, ChunkWriter, type Column } from './chunk-writer.ts'
+import { ChunkWriter } from './chunk-writer.ts'
+import { ChunkPacker, type Column } from './packed-chunk.ts'
 
 /** Points kept of all series together; the oldest go first. */
 const MOST_POINTS = 2_000_000
@@ -148,12 +149,10 @@ export async function writeSeries(
     )
   }
   if (points.length === 0) return
-  const writer = new ChunkWriter(POINT_COLUMNS)
+  const writer = new ChunkWriter(POINT_COLUMNS.map(({ type }) => type))
   const appender = await connection.createAppender('points')
   try {
-    for (let start = 0; start < points.length; start += CHUNK_ROWS) {
-      appender.appendDataChunk(writer.write(points.slice(start, start + CHUNK_ROWS)))
-    }
+    for (const chunk of new ChunkPacker(POINT_COLUMNS).pack(points)) appender.appendDataChunk(writer.write(chunk))
     appender.flushSync()
   } finally {
     appender.closeSync()

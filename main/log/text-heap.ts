@@ -1,9 +1,7 @@
-import duckdb from '@duckdb/node-bindings'
 import { writeInt64 } from './words.ts'
 
 /** A `duckdb_string_t` is four words of 32 bits: the length in bytes, then up to 12 bytes of text, or 4 and a pointer. */
-const ENTRY_WORDS = 4
-const ENTRY_BYTES = 16
+export const ENTRY_WORDS = 4
 const INLINED_BYTES = 12
 const LAST_ASCII = 0x7f
 /** UTF-8 takes at most so many bytes for a unit of a string. */
@@ -16,8 +14,6 @@ const KEPT_BYTES = 8 * 1024 * 1024
 export class TextHeap {
   private bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES)
   private used = 0
-  /** Where DuckDB has put it. */
-  address = 0
 
   clear(): void {
     if (this.bytes.length > KEPT_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES)
@@ -38,12 +34,9 @@ export class TextHeap {
     if (!isInlined) this.used += length
   }
 
-  /** Gives the texts to DuckDB, as one string of this vector: it keeps them until the vector's chunk is reset. */
-  moveTo(vector: duckdb.Vector): void {
-    if (this.used === 0) return
-    duckdb.vector_assign_string_element_len(vector, 0, this.bytes.subarray(0, this.used))
-    const entry = duckdb.vector_get_data(vector, ENTRY_BYTES)
-    this.address = Number(new DataView(entry.buffer, entry.byteOffset).getBigUint64(8, true))
+  /** A copy of what is in it. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.bytes.subarray(0, this.used))
   }
 
   private reserve(bytes: number): void {
@@ -55,7 +48,7 @@ export class TextHeap {
   }
 }
 
-/** The texts of one column: entries as DuckDB's vectors have them. */
+/** The texts of one column: entries as DuckDB's vectors have them, `rows` of them from byte `at` of `data` on. */
 export class TextEntries {
   private readonly heap: TextHeap
   private readonly words: Uint32Array<ArrayBuffer>
@@ -63,14 +56,9 @@ export class TextEntries {
   private last: string | null = null
   private lastAt = 0
 
-  constructor(heap: TextHeap, rows: number) {
+  constructor(heap: TextHeap, data: ArrayBuffer, at: number, rows: number) {
     this.heap = heap
-    this.words = new Uint32Array(rows * ENTRY_WORDS)
-  }
-
-  clear(): void {
-    this.words.fill(0)
-    this.last = null
+    this.words = new Uint32Array(data, at, rows * ENTRY_WORDS)
   }
 
   set(row: number, text: string): void {
@@ -81,14 +69,34 @@ export class TextEntries {
     this.last = text
     this.lastAt = at
   }
+}
 
-  /** Copies the first `rows` entries into the vector, once the heap has moved. */
-  moveTo(vector: duckdb.Vector, rows: number): void {
-    const { words, heap } = this
-    for (let at = 0; at < rows * ENTRY_WORDS; at += ENTRY_WORDS) {
-      if ((words[at] ?? 0) > INLINED_BYTES) writeInt64(words, at + 2, heap.address + (words[at + 2] ?? 0))
-    }
-    duckdb.copy_data_to_vector(vector, 0, words.buffer, 0, rows * ENTRY_BYTES)
+/** Reads the texts of the entries that begin at byte `at` of `data`. */
+export class TextReader {
+  private readonly data: Buffer
+  private readonly heap: Buffer
+  private readonly at: number
+
+  constructor(data: ArrayBuffer, at: number, heap: Uint8Array<ArrayBuffer>) {
+    this.data = Buffer.from(data)
+    this.heap = Buffer.from(heap.buffer, heap.byteOffset, heap.byteLength)
+    this.at = at
+  }
+
+  read(row: number): string {
+    const at = this.at + row * ENTRY_WORDS * Uint32Array.BYTES_PER_ELEMENT
+    const length = this.data.readUInt32LE(at)
+    if (length <= INLINED_BYTES) return this.data.toString('utf8', at + 4, at + 4 + length)
+    const start = this.data.readUInt32LE(at + 8)
+    return this.heap.toString('utf8', start, start + length)
+  }
+}
+
+/** Copies entries, with the address of their text instead of its offset in a heap that lies at `address`. */
+export function placeEntries(entries: Uint32Array, address: number, into: Uint32Array): void {
+  into.set(entries)
+  for (let at = 0; at < entries.length; at += ENTRY_WORDS) {
+    if ((entries[at] ?? 0) > INLINED_BYTES) writeInt64(into, at + 2, address + (entries[at + 2] ?? 0))
   }
 }
 

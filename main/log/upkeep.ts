@@ -1,7 +1,10 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Retention } from './api.ts'
 import { rememberLastId } from './clear.ts'
-import { type Database, inTransaction, messageOf } from './database.ts'
+import { checkpoint, type Database, inTransaction, messageOf } from './database.ts'
+import type { FileGuard } from './file-guard.ts'
 import type { LogState } from './log-state.ts'
 import { compactSources } from './mail-sources.ts'
 import type { Queue } from './queue.ts'
@@ -12,6 +15,14 @@ import { trimPoints } from './series.ts'
 const PAUSE = 1500
 /** A write-ahead log below this is left alone: it is read back within the blink of an eye. Bytes. */
 const SMALL_WAL = 8 * 1024 * 1024
+/**
+ * A write-ahead log of so much is folded in between two batches, which holds up the next one for less than a second. Left to
+ * grow it would take long to read back at the next start, and twice its size of memory. Smaller ones would be folded in
+ * nearly as long each. Bytes.
+ */
+const LARGE_WAL = 512 * 1024 * 1024
+/** Whenever so much has come, its size is looked at. Bytes. */
+const WAL_CHECK = 8 * 1024 * 1024
 /** Deleted sources of mails below this are not worth writing the others anew. Bytes. */
 const MUCH_DELETED = 64 * 1024 * 1024
 /** While events stream in without a pause, the size of the file is looked at whenever this share of its limit arrived. */
@@ -19,11 +30,14 @@ const SIZE_CHECK_SHARE = 0.1
 
 export interface UpkeepOptions {
   readonly database: Database
+  readonly guard: FileGuard
   readonly writer: DuckDBConnection
   /** What the writer does, one piece of work after the other. */
   readonly writes: Queue
   readonly state: LogState
   readonly retention: Retention
+  /** Whether somebody may read meanwhile. */
+  hasViewers(): boolean
   /** Events were deleted. */
   onDeleted(): void
   /** Something failed, which loses nothing; it is tried again. */
@@ -37,6 +51,7 @@ export class Upkeep {
   private pause: NodeJS.Timeout | undefined
   /** Bytes taken since the size of the file was last looked at. */
   private uncheckedBytes = 0
+  private sinceWalCheck = 0
   /** Bytes of sources that were deleted, and still take up room. */
   private deletedBytes = 0
 
@@ -64,8 +79,15 @@ export class Upkeep {
     void this.options.writes.run(() => this.tryTo(work))
   }
 
+  /** Rejects where the file cannot be written, or the disk has no room: DuckDB would give up on the file half-way. */
   async checkpoint(): Promise<void> {
-    await this.options.writer.run('CHECKPOINT')
+    this.options.guard.check()
+    const { file } = this.options.database
+    const { bavail, bsize } = await statfs(dirname(file))
+    if (bavail * bsize < walBytes(this.options.database)) {
+      throw new Error('the disk has no room for folding the write-ahead log into the file')
+    }
+    await checkpoint(this.options.writer, { isShared: this.options.hasViewers() })
   }
 
   stop(): void {
@@ -74,6 +96,8 @@ export class Upkeep {
 
   /** Events that are stored stay acknowledged, whatever comes of keeping the log in order. */
   private async tryTo(work: () => Promise<void>): Promise<void> {
+    // That is told, and over before anything else is to do.
+    if (this.options.guard.hasFault) return
     try {
       await work()
     } catch (error) {
@@ -85,6 +109,10 @@ export class Upkeep {
     this.uncheckedBytes += addedBytes
     if (isFarOver(this.options.state.events, this.retention)) await this.enforceCount()
     if (this.uncheckedBytes > this.retention.bytes * SIZE_CHECK_SHARE) await this.enforceBytes()
+    this.sinceWalCheck += addedBytes
+    if (this.sinceWalCheck < WAL_CHECK) return
+    this.sinceWalCheck = 0
+    if (walBytes(this.options.database) > LARGE_WAL) await this.checkpoint()
   }
 
   private async tidy(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import type { EventId } from '../../shared/event.ts'
 import type { Condition, OrderBy } from '../../shared/query/query.ts'
 import { compileConditions, compileOrder } from './compile.ts'
 import { IdList } from './id-list.ts'
@@ -23,6 +24,15 @@ export async function readIds(connection: DuckDBConnection, query: IdQuery): Pro
   // Chunk by chunk without waiting: the result is here, and half a thousand turns of the event loop are not free.
   for (let index = 0; index < result.chunkCount; index++) ids.push(numbersOf(result.getChunk(index)))
   return ids
+}
+
+/** The first id, if all from there to `last` are in the log; null where one is missing. */
+export async function findFirstOfAll(connection: DuckDBConnection, last: EventId): Promise<EventId | null> {
+  const reader = await connection.runAndReadAll('SELECT min(id)::DOUBLE, count(*)::DOUBLE FROM events WHERE id <= ?', [
+    BigInt(last),
+  ])
+  const [first, count] = reader.getRows()[0] ?? []
+  return typeof first === 'number' && last - first + 1 === count ? first : null
 }
 
 export async function countEvents(connection: DuckDBConnection, conditions: readonly Condition[]): Promise<number> {

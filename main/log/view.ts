@@ -20,17 +20,19 @@ import type { Pins } from './pins.ts'
 import { Queue } from './queue.ts'
 import type { RecentRows } from './recent-rows.ts'
 import { resolveFrom } from './run-query.ts'
-import { countEvents, readIds } from './view-ids.ts'
+import { countEvents, findFirstOfAll, readIds } from './view-ids.ts'
 
 /** Rows sent with a change; a screen shows fewer. */
 const TAIL_ROWS = 200
 /** An eager view looks through so many of the newest events first, and then through so many times more. */
 const FIRST_SLICE = 32_768
 const SLICE_GROWTH = 4
+/** It is answered once so many rows are found, which is more than a screen shows. */
+const SCREEN_ROWS = 60
 /** So many events are put in order at once; of more than these, an eager view has the first ones first. */
 const SORTED_AT_ONCE = 8192
 /** A screen of them: they lie anywhere in the log, so that reading them costs more than finding them. */
-const FIRST_SORTED = 60
+const FIRST_SORTED = 40
 
 /** The condition that leaves out the types that a viewer has switched off. */
 export function withoutTypes(types: readonly string[]): readonly Condition[] {
@@ -99,7 +101,10 @@ export class View {
 
   async state(connection: DuckDBConnection, moment: RowMoment): Promise<ViewState> {
     const counts = this.counts()
-    const tail = await this.page(connection, { offset: counts.rows - TAIL_ROWS, limit: TAIL_ROWS }, moment)
+    const shown = this.spec.orderBy
+      ? { offset: 0, limit: FIRST_SORTED }
+      : { offset: counts.rows - TAIL_ROWS, limit: TAIL_ROWS }
+    const tail = await this.page(connection, shown, moment)
     return { view: this.spec.view, ...counts, tail }
   }
 
@@ -203,14 +208,24 @@ export class View {
     return [...this.from, ...this.spec.where, ...this.hiddenTypes]
   }
 
+  private isEverything(): boolean {
+    return this.conditions().length === 0 && this.closedTree.length === 0
+  }
+
   private counts(): ViewCounts {
     return { rows: this.ids.length, matching: this.matching, all: this.all, isComplete: this.isComplete }
   }
 
-  /** Looks through the newest events first, until they fill a screen. */
+  /** Looks through the newest events first, until they fill a screen; of all events, only whether one is missing. */
   private async beginAtEnd(connection: DuckDBConnection, lastId: EventId, firstSlice: number): Promise<void> {
+    const first = this.isEverything() ? await findFirstOfAll(connection, lastId) : null
+    if (first !== null) {
+      this.ids.pushRange(first, lastId)
+      this.matching = this.ids.length
+      return
+    }
     this.unreadId = lastId
-    for (let slice = firstSlice; this.unreadId > 0 && this.ids.length < TAIL_ROWS; slice *= SLICE_GROWTH) {
+    for (let slice = firstSlice; this.unreadId > 0 && this.ids.length < SCREEN_ROWS; slice *= SLICE_GROWTH) {
       const floor = Math.max(0, this.unreadId - slice)
       const { ids, hidden } = await this.readRange(connection, between(floor + 1, this.unreadId))
       this.ids.prepend(ids.all)
@@ -239,12 +254,11 @@ export class View {
   private async fill(connection: DuckDBConnection, lastId: EventId): Promise<void> {
     const added = between(this.lastId + 1, lastId)
     const { orderBy } = this.spec
-    const isEverything = this.conditions().length === 0 && this.closedTree.length === 0
     if (orderBy) {
       // Replaced in one step: pages that are read meanwhile come from the one before.
       this.ids = await readIds(connection, { conditions: [upTo(lastId), ...this.conditions()], orderBy })
       this.matching = this.ids.length
-    } else if (isEverything) {
+    } else if (this.isEverything()) {
       // Ids have no gaps among new events.
       this.ids.pushRange(this.lastId + 1, lastId)
       this.matching += lastId - this.lastId

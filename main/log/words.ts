@@ -10,3 +10,8 @@ export function writeInt64(words: Uint32Array, at: number, value: number): void 
   words[at] = value
   words[at + 1] = Math.floor(value / WORD)
 }
+
+/** The number that `writeInt64` has written. */
+export function readInt64(words: Uint32Array, at: number): number {
+  return ((words[at + 1] ?? 0) | 0) * WORD + (words[at] ?? 0)
+}

@@ -1,7 +1,7 @@
 import type { DebugEvent, EventId } from '../../shared/event.ts'
 import type { EmailPayload } from '../../shared/events/email.ts'
 import type { MailExport, MailExportFormat, MailFile, MailInlineImage, MailSource } from '../../shared/mail.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { MailError, type MailThread } from './mail-thread.ts'
 import { writeMail, writePage } from './write-mail.ts'
 

@@ -1,7 +1,7 @@
+import { mayLoseNumbers, parseTwin, writeExact } from '../../shared/exact-numbers.ts'
 import { importanceIn } from '../../shared/vocabularies.ts'
 import { APPEND_TYPES, AppendError, type AppendRequest, readAppend } from './codebolt-append.ts'
 import { toLogEvent } from './codebolt-event.ts'
-import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { makeInvalidEvent } from './invalid-event.ts'
 import { isJsonObject, JsonError, type JsonObject, parseJson } from './json.ts'
 import {
@@ -22,6 +22,7 @@ import { summarize } from './summary.ts'
  */
 export const codebolt: Protocol = {
   name: 'codebolt',
+  dependsOnLog: true,
   decode(bytes, { stream }, limits) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
     try {

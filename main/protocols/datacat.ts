@@ -8,6 +8,7 @@ import type { Decoded, DecodedEvent, DecodedPoint, Problem, Protocol } from './p
 /** Operations on sessions of DataCat. A message has passed the door, which knows the sessions: see `DatacatMessage`. */
 export const datacat: Protocol = {
   name: 'datacat',
+  dependsOnLog: true,
   decode(bytes, { stream }) {
     const { message, body } = unpackMessage(bytes)
     switch (message.operation) {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { mayLoseNumbers, parseTwin, writeExact } from '../../shared/exact-numbers.ts'
 import { BODY_KEPT, type ExchangeBody } from '../../shared/exchange.ts'
-import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { isJsonObject } from './json.ts'
 
 const INJECTED_KEY = '_x_http_debug'

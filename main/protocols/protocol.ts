@@ -109,6 +109,11 @@ export interface Decoded {
 /** One wire format. Pure: no clock, no I/O. */
 export interface Protocol {
   readonly name: string
+  /**
+   * Whether its messages have what only the log can place: measurements, events for instances of the event log, or sources.
+   * All others are decoded on a thread of their own.
+   */
+  readonly dependsOnLog?: true
   /** Decodes one message. Never throws for bad input: that becomes `invalid` events. Throws `LimitError` only. */
   decode(bytes: Uint8Array, source: Source, limits: Limits): Decoded
 }

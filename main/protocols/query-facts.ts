@@ -1,6 +1,6 @@
 import type { QueryFacts } from '../../shared/event.ts'
+import { writeExact } from '../../shared/exact-numbers.ts'
 import { type QueryText, readQueryFacts } from '../../shared/query-shape/query-facts.ts'
-import { writeExact } from './exact-numbers.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 
 /** What the payload of a query tells; with its twin (see `parseTwin`), to the last digit of its parameters. */

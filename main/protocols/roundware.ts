@@ -1,7 +1,7 @@
 import { isEventType } from '../../shared/events/names.ts'
+import { mayLoseNumbers, parseTwin, writeExact } from '../../shared/exact-numbers.ts'
 import { importanceIn } from '../../shared/vocabularies.ts'
 import { readClientTime } from './client-time.ts'
-import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { makeInvalidEvent } from './invalid-event.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import type { DecodedEvent, Protocol } from './protocol.ts'

@@ -6,6 +6,7 @@ import { summarize } from './summary.ts'
 /** Mails that were read at the door already, where one that resists holds up no other message. */
 export const smtp: Protocol = {
   name: 'smtp',
+  dependsOnLog: true,
   decode(bytes, { stream }) {
     const { record, source } = unpackMail(bytes)
     const problems: Problem[] = 'problem' in record ? [{ path: '', reason: record.problem }] : []

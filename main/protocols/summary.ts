@@ -1,6 +1,8 @@
 import { Check } from 'typebox/value'
 import { type EventType, isEventType } from '../../shared/events/names.ts'
 import { EVENT_TYPES } from '../../shared/events/table.ts'
+import { hideSecrets, hideSecretsInText } from '../../shared/hide-secrets.ts'
+import { MASK } from '../../shared/secrets.ts'
 import type { JsonObject } from './json.ts'
 
 /** Characters of a list line's text. */
@@ -16,7 +18,9 @@ export function summarize(type: string, payload: JsonObject): string {
   }
   const line = payload.message ?? payload.name ?? payload.title ?? payload.summary
   return cutSummary(
-    typeof line === 'string' && line !== '' ? line : JSON.stringify(payload).slice(0, SUMMARY_LENGTH + 1),
+    typeof line === 'string' && line !== ''
+      ? line
+      : JSON.stringify(hideSecrets(payload, MASK)).slice(0, SUMMARY_LENGTH + 1),
   )
 }
 
@@ -25,9 +29,9 @@ function isFitting(type: EventType, payload: JsonObject): boolean {
   return !isOpen || Check(shape, payload)
 }
 
-/** A text as one line of a list. */
+/** A text as one line of a list, without the secrets in it. */
 export function cutSummary(text: string): string {
-  const start = text.length > 4 * SUMMARY_LENGTH ? text.slice(0, 4 * SUMMARY_LENGTH) : text
+  const start = hideSecretsInText(text.length > 4 * SUMMARY_LENGTH ? text.slice(0, 4 * SUMMARY_LENGTH) : text, MASK)
   // Most texts are one tidy line: finding that out costs a tenth of making it one.
   const line = UNTIDY.test(start) ? start.replace(/\s+/g, ' ').trim() : start
   return line.length > SUMMARY_LENGTH ? `${line.slice(0, SUMMARY_LENGTH - 1)}…` : line

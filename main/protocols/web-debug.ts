@@ -1,7 +1,7 @@
 import type { CodeLocation } from '../../shared/event.ts'
 import type { QueryPayload } from '../../shared/events/query.ts'
+import { mayLoseNumbers, parseTwin, writeExact } from '../../shared/exact-numbers.ts'
 import { clampImportance } from '../../shared/importance.ts'
-import { mayLoseNumbers, parseTwin, writeExact } from './exact-numbers.ts'
 import { explainFailure, makeInvalidEvent } from './invalid-event.ts'
 import { checkJsonLimits, isJsonObject, type JsonObject, parseJson } from './json.ts'
 import type { Decoded, DecodedEvent, DecodedStream, Limits, Problem, Protocol, Source } from './protocol.ts'

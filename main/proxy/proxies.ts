@@ -2,7 +2,7 @@ import type { OpenedWatch, WatchedApp, WatchedState } from '../../shared/watch.t
 import { isSameHost } from '../http-exchange/hosts.ts'
 import type { ExchangeRecorder } from '../http-exchange/record.ts'
 import { sendText } from '../listeners/answer.ts'
-import { type GuardSettings, rejectRequest } from '../listeners/guard.ts'
+import { type GuardSettings, rejectHost } from '../listeners/guard.ts'
 import { type Intake, toId } from '../listeners/intake.ts'
 import { type OpenPort, PortError } from '../listeners/port.ts'
 import type { LiveSettings } from '../live-settings.ts'
@@ -151,16 +151,15 @@ export class Proxies {
 
 /** A web page of another site may reach the proxy under a name of its own: that would make the app a part of its site. */
 function openPort(watch: Watch, port: number, { queue }: Intake, guard: GuardSettings): Promise<OpenPort> {
-  const rejects = (host: string | undefined) => rejectRequest({ ...(host !== undefined && { host }) }, guard)
   return openProxyPort(port, {
     onRequest: (request, response) => {
-      const rejection = rejects(request.headers.host)
+      const rejection = rejectHost(request.headers.host, guard)
       if (rejection) sendText(response, 403, `${rejection.message}\n${rejection.hint}\n`)
       else if (queue.isFull) void queue.whenRoom().then(() => !response.destroyed && forward(watch, request, response))
       else forward(watch, request, response)
     },
     onUpgrade: (request, socket, head) => {
-      if (rejects(request.headers.host)) socket.destroy()
+      if (rejectHost(request.headers.host, guard)) socket.destroy()
       else forwardUpgrade(watch, request, socket, head)
     },
   })

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { explainPort, HOSTS, listen, type OpenPort, PortError } from '../listeners/port.ts'
+import { HOSTS } from '../listeners/hosts.ts'
+import { explainPort, listen, type OpenPort, PortError } from '../listeners/port.ts'
 import { findPortOwner } from '../listeners/port-owner.ts'
 import { hasBody, toPairs } from './proxy-headers.ts'
 

@@ -1,5 +1,5 @@
 import { type Intake, takeMessage } from '../listeners/intake.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import type { Source } from '../protocols/protocol.ts'
 import {
   type EventRecord,

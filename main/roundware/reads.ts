@@ -1,5 +1,5 @@
 import type { Condition } from '../../shared/query/query.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { isJsonObject } from '../protocols/json.ts'
 import { PAYLOAD_COLUMNS, readStoredRecord } from '../protocols/roundware-columns.ts'
 import type { EventRecord, ListenRecord, RoundwareRecord, SessionRecord } from '../protocols/roundware-message.ts'

@@ -1,4 +1,4 @@
-import { parseTwin } from '../protocols/exact-numbers.ts'
+import { parseTwin } from '../../shared/exact-numbers.ts'
 import { isJsonObject, type JsonObject } from '../protocols/json.ts'
 import { toPythonText } from './python-text.ts'
 

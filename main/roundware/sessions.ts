@@ -1,5 +1,5 @@
 import type { Condition } from '../../shared/query/query.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { Queue } from '../log/queue.ts'
 
 /** Ids of Roundware's sessions are kept apart from those of other systems by the instance, one for each project. */

@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, session } from 'electron'
 import type { MenuAction } from '../../shared/desktop.ts'
 import type { EventId } from '../../shared/event.ts'
-import { type Collector, startCollector } from '../collector.ts'
-import { defaultDataDir, readSettings, withSmtpPort } from '../settings.ts'
+import type { Collector, startCollector } from '../collector.ts'
+import { defaultDataDir } from '../data-dir.ts'
+import { type LogThread, startLogThread } from '../log/client.ts'
+import { readSettings, withSmtpPort } from '../settings.ts'
+import { confinePages } from './confine.ts'
+import { confirmCommand } from './confirm-command.ts'
 import { chooseFolder } from './folder.ts'
 import { handle, push } from './ipc.ts'
 import { setApplicationMenu } from './menu.ts'
@@ -16,6 +20,7 @@ import { registerViewerScheme, restrictPermissions, serveViewer, VIEWER_URL } fr
 import { openWindow } from './window.ts'
 
 const built = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const workerFile = new URL('./worker.js', import.meta.url)
 const asset = (name: string) => join(app.getAppPath(), 'assets', name)
 
 /** The page in the window: the built viewer, or in development the one that a server rebuilds as it changes. */
@@ -36,13 +41,17 @@ async function run(): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.exit(0)
 
   registerViewerScheme()
+  // The log takes longest to open: that begins before the rest of the code is read, and before Electron is ready.
+  const logThread = startLogThread(workerFile, dataDir)
+  const { startCollector: start } = await import('../collector.ts')
   await app.whenReady()
-  const collector = await startOrAsk(dataDir, options)
+  const collector = await startOrAsk(start, logThread, dataDir, options)
   if (!collector) return app.exit(0)
 
   const socketUrl = `${collector.url.replace(/^http/, 'ws')}/viewer`
   serveViewer(built('../renderer'), new URL(socketUrl).origin)
   restrictPermissions(session.defaultSession)
+  confinePages(viewerUrl)
   handle('desktop/connection', viewerUrl, () => ({ url: socketUrl, token: collector.token }))
   handle('desktop/choose-folder', viewerUrl, chooseFolder)
   const window = manageWindow(join(windowDir, 'bounds.json'))
@@ -68,20 +77,30 @@ async function run(): Promise<void> {
 }
 
 /** Starts the collector; when its port is taken, asks for another until there is one or the user gives up. */
-async function startOrAsk(dataDir: string, options: StartOptions): Promise<Collector | undefined> {
+async function startOrAsk(
+  start: typeof startCollector,
+  firstThread: LogThread,
+  dataDir: string,
+  options: StartOptions,
+): Promise<Collector | undefined> {
+  let logThread = firstThread
   const settings = withSmtpPort(readSettings(dataDir), options.smtpPort)
   for (let port = options.port ?? settings.port; ; port++) {
     try {
-      return await startCollector({
+      return await start({
         dataDir,
         port,
         alsoPorts: options.alsoPorts,
+        host: options.host,
         settings,
         viewerDir: built('../renderer'),
-        workerFile: new URL('./worker.js', import.meta.url),
+        workerFile,
+        logThread,
+        confirmCommand,
       })
     } catch (error) {
       if (!isPortTaken(error)) throw error
+      logThread = startLogThread(workerFile, dataDir)
       const { response } = await dialog.showMessageBox({
         type: 'warning',
         message: `Port ${port} is taken`,

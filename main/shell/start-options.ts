@@ -9,9 +9,11 @@ export interface StartOptions {
   /** Ports beside the first one and those of the settings. */
   readonly alsoPorts: readonly number[]
   readonly dataDir: string | undefined
+  /** The address to listen at beside those of the loopback. */
+  readonly host: string | undefined
 }
 
-/** Reads `--port`, `--smtp-port`, `--also` (any number of them) and `--data` among the switches that Electron and Chromium take for themselves. */
+/** Reads `--port`, `--smtp-port`, `--also` (any number of them), `--host` and `--data` among the switches that Electron and Chromium take for themselves. */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -20,6 +22,7 @@ export function readStartOptions(args: readonly string[]): StartOptions {
       'smtp-port': { type: 'string' },
       also: { type: 'string', multiple: true },
       data: { type: 'string' },
+      host: { type: 'string' },
     },
     strict: false,
   })
@@ -27,6 +30,7 @@ export function readStartOptions(args: readonly string[]): StartOptions {
     port: parsePort('--port', values.port),
     smtpPort: parsePort('--smtp-port', values['smtp-port']),
     alsoPorts: values.also?.map(parseAlsoPort) ?? [],
+    host: typeof values.host === 'string' ? values.host : undefined,
     dataDir: typeof values.data === 'string' ? resolve(values.data) : undefined,
   }
 }

@@ -1,7 +1,5 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { MAIL_FRAME_PATH } from '../listeners/viewer-files.ts'
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { fitBounds, readWindowState, writeWindowState } from './bounds.ts'
-import { askToOpen } from './external.ts'
 
 export interface WindowOptions {
   /** The viewer's page; the window never shows another. */
@@ -45,24 +43,37 @@ export function openWindow({ viewerUrl, preloadFile, iconFile, stateFile }: Wind
       isOnTop: window.isAlwaysOnTop(),
     }),
   )
-  confine(window, viewerUrl)
+  reloadAfterCrash(window)
   void window.loadURL(viewerUrl)
   return window
 }
 
-/** Keeps the window on the viewer, with no other page in it than the one around a mail: links to elsewhere are asked about, everything else is refused. */
-function confine(window: BrowserWindow, viewerUrl: string): void {
-  const page = window.webContents
-  page.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && event.url === viewerUrl) return
-    if (!event.isMainFrame && event.url === new URL(MAIL_FRAME_PATH, viewerUrl).href) return
-    event.preventDefault()
-    if (event.isMainFrame) void askToOpen(window, event.url)
+/** A second crash within this time is asked about: a page that crashes as soon as it is loaded would do so for ever. ms. */
+const CRASH_LOOP = 60_000
+
+/** Loads the page again when its process is gone; the page itself comes back to where it was, and tells of it. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let lastCrash = Number.NEGATIVE_INFINITY
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    const isAgain = Date.now() - lastCrash < CRASH_LOOP
+    lastCrash = Date.now()
+    if (isAgain) void askToReload(window, reason)
+    else window.webContents.reload()
   })
-  page.on('will-redirect', (event) => event.preventDefault())
-  page.on('will-attach-webview', (event) => event.preventDefault())
-  page.setWindowOpenHandler(({ url }) => {
-    void askToOpen(window, url)
-    return { action: 'deny' }
+}
+
+async function askToReload(window: BrowserWindow, reason: string): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: 'The window has crashed again',
+    detail: `Its process is gone (${reason}). Tattler goes on collecting, and nothing is lost.`,
+    buttons: ['Load It Again', 'Close the Window'],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
   })
+  if (window.isDestroyed()) return
+  if (response === 0) window.webContents.reload()
+  else window.destroy()
 }

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { type ExportedFile, type ExportSelection, TRANSFER_CHUNK } from '../../shared/transfer.ts'
-import type { AsyncLogApi } from '../log/event-log.ts'
+import type { AsyncLogApi } from '../log/api.ts'
 import { checkOpenCount, deleteFile, type TransferFolder } from './transfer-folder.ts'
 
 const EXTENSIONS = { ndjson: 'ndjson', csv: 'csv', parquet: 'parquet', 'web-debug': 'json' } as const

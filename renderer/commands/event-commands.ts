@@ -16,6 +16,7 @@ import { useScreen } from '../state/screen.ts'
 import { findSelectedRow, findSelection, hasSelectedRow } from '../state/selection.ts'
 import { useView } from '../state/view.ts'
 import type { Command, CommandContext } from './command.ts'
+import { forgetSelected } from './forget-event.ts'
 
 /** Whether there are rows to go to: those of a list that is not on screen stay where they are. */
 const hasRows = () => useScreen.getState().screen.kind === 'events' && useLog.getState().shown.rows > 0
@@ -172,6 +173,14 @@ export const EVENT_COMMANDS: readonly Command[] = [
     isEnabled: hasSelectedRow,
     isChecked: () => findSelectedRow()?.pinned === true,
     run: pinSelected,
+  },
+  {
+    id: 'event/forget',
+    label: 'Forget this event',
+    group: 'Events',
+    keywords: 'delete remove erase secret password privacy',
+    isEnabled: hasSelection,
+    run: forgetSelected,
   },
   {
     id: 'event/note',

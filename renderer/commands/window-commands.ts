@@ -42,6 +42,13 @@ export const WINDOW_COMMANDS: readonly Command[] = [
     run: () => openOverlay({ kind: 'connect' }),
   },
   {
+    id: 'help/doctor',
+    label: 'Connection doctor',
+    group: 'Window',
+    keywords: 'help rejected refused origin host docker wsl ssh port address self-test nothing arrives security',
+    run: () => openOverlay({ kind: 'doctor' }),
+  },
+  {
     id: 'watch/open',
     label: 'Watch an app',
     group: 'Window',

@@ -1,3 +1,4 @@
+import { holdsSecrets } from '../../shared/hide-secrets.ts'
 import { isSecretName } from '../../shared/secrets.ts'
 
 /** What events of the log hold, for completion: names of their own beside the fields that every event has. */
@@ -29,7 +30,7 @@ export function gatherKnown(events: readonly Readonly<Record<string, unknown>>[]
       if (key === '' || key.includes('.')) continue
       const inside = `${path}.${key}`
       counts.set(inside, (counts.get(inside) ?? 0) + 1)
-      if (isScalar(member) && !isSecretName(key)) remember(values, inside, member)
+      if (isScalar(member) && !isSecretName(key) && !holdsSecrets(member)) remember(values, inside, member)
       visit(member, inside, depth + 1)
     }
   }

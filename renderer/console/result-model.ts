@@ -54,7 +54,8 @@ interface Source {
   read(item: unknown): unknown
 }
 
-export function readResult({ query, result, shapes }: Answer): ResultModel {
+/** `sent` is the answer with its secrets: by them the groups are found in the log. */
+export function readResult({ query, result, shapes }: Answer, sent?: Answer): ResultModel {
   const items = result.events ?? (Array.isArray(result.aggregation) ? result.aggregation : [result.aggregation])
   const sources = sourcesOf(query, shapes)
   const hasGroups = isGrouped(query.reduce)
@@ -62,9 +63,14 @@ export function readResult({ query, result, shapes }: Answer): ResultModel {
     index,
     values: sources.map(({ read }) => read(item)),
     event: result.events ? readId(item) : null,
-    group: hasGroups && isGroupRow(item) ? item : null,
+    group: hasGroups ? readGroup(sent?.result.aggregation, index, item) : null,
   }))
   return { columns: sources.map((source, index) => measure(source, index, rows)), rows }
+}
+
+function readGroup(sent: unknown, index: number, shown: unknown): GroupRow | null {
+  const row: unknown = Array.isArray(sent) ? sent[index] : shown
+  return isGroupRow(row) ? row : null
 }
 
 function sourcesOf({ select, reduce }: EventQuery, shapes: Answer['shapes']): readonly Source[] {

@@ -1,7 +1,10 @@
 import { ArrowDownToLine, ChartColumn } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { formatDuration } from '../../shared/format.ts'
+import { hideSecretsOfResult } from '../../shared/query/hide-result-secrets.ts'
+import { MASK } from '../../shared/secrets.ts'
 import { Chart } from '../ui/chart.tsx'
+import { RevealButton } from '../ui/reveal-button.tsx'
 import { type Answer, useConsole } from './console-state.ts'
 import { ReadyMadeList } from './ready-made-list.tsx'
 import { type ResultChart, readChart } from './result-chart.ts'
@@ -42,8 +45,11 @@ export function ResultPane() {
 }
 
 function AnswerView({ answer }: { readonly answer: Answer }) {
-  const model = useMemo(() => readResult(answer), [answer])
-  const chart = useMemo(() => readChart(answer), [answer])
+  const [isRevealed, setRevealed] = useState(false)
+  const hidden = useMemo(() => hideSecretsOfAnswer(answer), [answer])
+  const shown = isRevealed ? answer : hidden
+  const model = useMemo(() => readResult(shown, answer), [shown, answer])
+  const chart = useMemo(() => readChart(shown), [shown])
   const [isChartShown, setChartShown] = useState(true)
   const isBare = answer.query.reduce !== undefined && !Array.isArray(answer.result.aggregation)
   const [only] = model.columns
@@ -62,6 +68,7 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
             <ChartColumn size={13} aria-hidden /> Chart
           </button>
         )}
+        {hidden !== answer && <RevealButton isRevealed={isRevealed} onChange={setRevealed} />}
         {(['csv', 'json'] as const).map((format) => (
           <button
             key={format}
@@ -69,7 +76,7 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
             className="button button-small"
             title={`Save the result as ${format.toUpperCase()}`}
             aria-label={`Save the result as ${format.toUpperCase()}`}
-            onClick={() => exportAnswer(answer, format)}
+            onClick={() => exportAnswer(shown, format)}
           >
             <ArrowDownToLine size={13} aria-hidden /> {format.toUpperCase()}
           </button>
@@ -77,7 +84,7 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
       </header>
       {isBare && only ? (
         <p className="result-value">
-          <b>{only.format(answer.result.aggregation) || 'none'}</b>
+          <b>{only.format(shown.result.aggregation) || 'none'}</b>
           <span className="dim">{only.header}</span>
         </p>
       ) : (
@@ -93,6 +100,15 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
       )}
     </>
   )
+}
+
+/** The same if it has no secrets. */
+function hideSecretsOfAnswer(answer: Answer): Answer {
+  const { query, result } = answer
+  const hidden = hideSecretsOfResult(query, result, MASK)
+  return hidden.events === result.events && hidden.aggregation === result.aggregation
+    ? answer
+    : { ...answer, result: hidden }
 }
 
 function ChartView({ chart }: { readonly chart: ResultChart }) {

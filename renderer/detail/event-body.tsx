@@ -1,7 +1,8 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { DebugEvent } from '../../shared/event.ts'
 import { isEventType } from '../../shared/events/names.ts'
 import { isJsonObject, type JsonValue, parseJson } from '../ui/json-value.ts'
+import { RevealButton } from '../ui/reveal-button.tsx'
 import { EventFields } from './event-fields.tsx'
 import { EventLocations } from './event-locations.tsx'
 import { JsonSection } from './json-section.tsx'
@@ -16,10 +17,19 @@ interface EventBodyProps {
 export function EventBody({ event, onFilter }: EventBodyProps) {
   const payload = useMemo(() => readJson(event.payload), [event.payload])
   const metadata = useMemo(() => splitMetadata(readJson(event.metadata)), [event.metadata])
-  const { view, rest } = useMemo(() => viewPayload(event, payload), [event, payload])
+  const [isRevealed, setRevealed] = useState(false)
+  const { view, rest, hasSecrets } = useMemo(
+    () => viewPayload(event, payload, isRevealed),
+    [event, payload, isRevealed],
+  )
   return (
     <>
-      {view !== null && <section className="detail-section">{view}</section>}
+      {view !== null && (
+        <section className="detail-section">
+          {hasSecrets && <RevealButton isRevealed={isRevealed} onChange={setRevealed} />}
+          {view}
+        </section>
+      )}
       <EventLocations event={event} />
       <section className="detail-section">
         <h3 className="detail-heading">Details</h3>

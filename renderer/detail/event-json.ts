@@ -1,5 +1,5 @@
 import type { DebugEvent } from '../../shared/event.ts'
-import { hideSecrets } from '../../shared/secrets.ts'
+import { hideSecrets } from '../../shared/hide-secrets.ts'
 import { formatPieces } from '../ui/json-text.ts'
 import { type JsonObject, type JsonValue, parseJson } from '../ui/json-value.ts'
 import { writeInSlices } from '../ui/json-writer.ts'

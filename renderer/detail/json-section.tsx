@@ -1,5 +1,5 @@
+import { hideSecrets } from '../../shared/hide-secrets.ts'
 import { formatTerm } from '../../shared/query/search.ts'
-import { hideSecrets } from '../../shared/secrets.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { isContainer, sizeOf } from '../ui/json-nodes.ts'
 import { writeJson } from '../ui/json-text.ts'

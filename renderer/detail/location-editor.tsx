@@ -81,7 +81,7 @@ interface EditorMenuProps {
 }
 
 function EditorMenu({ editors, onChoose, onRoot }: EditorMenuProps) {
-  const { list = [], chosen = null } = editors ?? {}
+  const { list = [], chosen = null, takesCommand = false } = editors ?? {}
   const [command, setCommand] = useState(chosen?.command ?? '')
   const [problem, setProblem] = useState<string | null>(null)
   const choose = (choice: EditorChoice) => onChoose(choice).catch((error: unknown) => setProblem(messageOf(error)))
@@ -109,34 +109,38 @@ function EditorMenu({ editors, onChoose, onRoot }: EditorMenuProps) {
           </p>
         )}
       </div>
-      <form
-        className="menu location-command"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void choose({ id: CUSTOM_EDITOR, command })
-        }}
-      >
-        <label className="menu-title" htmlFor="editor-command">
-          Own command
-        </label>
-        <div className="location-field">
-          <input
-            id="editor-command"
-            value={command}
-            spellCheck={false}
-            placeholder="my-editor {file}:{line}:{column}"
-            onChange={(event) => setCommand(event.target.value)}
-          />
-          <button type="submit" className="button">
-            Use
-          </button>
-        </div>
-        {problem !== null && (
-          <p className="location-error" role="alert">
-            {problem}
-          </p>
-        )}
-      </form>
+      {takesCommand ? (
+        <form
+          className="menu location-command"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void choose({ id: CUSTOM_EDITOR, command })
+          }}
+        >
+          <label className="menu-title" htmlFor="editor-command">
+            Own command
+          </label>
+          <div className="location-field">
+            <input
+              id="editor-command"
+              value={command}
+              spellCheck={false}
+              placeholder="my-editor {file}:{line}:{column}"
+              onChange={(event) => setCommand(event.target.value)}
+            />
+            <button type="submit" className="button">
+              Use
+            </button>
+          </div>
+          {problem !== null && (
+            <p className="location-error" role="alert">
+              {problem}
+            </p>
+          )}
+        </form>
+      ) : (
+        <p className="location-hint">A command of your own is named in Tattler’s window, in the settings.</p>
+      )}
       <div className="menu">
         <button type="button" className="menu-item" onClick={onRoot}>
           <FolderCog size={14} aria-hidden />

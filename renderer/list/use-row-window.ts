@@ -9,9 +9,12 @@ import {
   type ScrollSize,
   toScrollHeight,
 } from './scroll-scale.ts'
+import { useScrollbarTotal } from './use-scrollbar-total.ts'
 
 /** Rows drawn beyond the screen on either side, so that scrolling shows rows before the next frame is drawn; one while following. */
-const OVERSCAN = 12
+const OVERSCAN = 8
+/** Rows by which what is drawn moves on: a step of one row then scrolls, and changes elements only now and then. */
+const STRIDE = 8
 
 /** Quiet time after which a scroll counts as ended, ms. */
 const SETTLE_TIME = 150
@@ -67,11 +70,19 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   const latestSize = useRef(size)
   latestSize.current = size
   const latestHeight = useRef(rowHeight)
+  const isResting = useResting(!isFollowing)
+  // Where all rows change at once, those that are not seen are not drawn.
+  const isSparse = isFollowing || isJumping || !isResting
+  const stride = isSparse ? 1 : STRIDE
+  const latestStride = useRef(stride)
+  latestStride.current = stride
+  const { barTotal, catchUp } = useScrollbarTotal(size.total, isFollowing && size.total > viewport)
+  const bar: ScrollSize = { total: barTotal, viewport }
 
   const draw = useCallback((next: ScrollPosition) => {
     clearTimeout(hold.current?.timer)
     hold.current = null
-    setPosition((shown) => (isSameWindow(shown, next, latestHeight.current) ? shown : next))
+    setPosition((shown) => (isSameWindow(shown, next, latestStride.current * latestHeight.current) ? shown : next))
   }, [])
 
   /** Draws a position as soon as its rows are here; until then those that are on screen stay there. */
@@ -91,7 +102,12 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
       const isFar = Math.abs(next.virtual - current.current.virtual) > latestSize.current.viewport
       current.current = next
       // Only where it moves: to read or set a scroll position makes the browser lay out all that has changed till then.
-      if (!isThere && scroller.current) scroller.current.scrollTop = next.real
+      if (!isThere && scroller.current) {
+        scroller.current.scrollTop = next.real
+        // It stops at the end, which may have moved since it was measured: that is no scrolling of the user's.
+        const { scrollTop } = scroller.current
+        if (Math.abs(scrollTop - next.real) >= 1) current.current = { ...next, real: scrollTop }
+      }
       const rows = findRows(next, latestHeight.current, latestSize.current.viewport)
       latest.current.onMove(rows.first, rows.last, rows.first * latestHeight.current - next.virtual)
       // A list that follows is drawn at its end, wherever that is by now: one pass for each message instead of two.
@@ -143,10 +159,17 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
     if (!element) return
     let settle: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
+      const scrolled = element.scrollTop
+      // What the list itself set comes back as the nearest px of the screen, which a zoom makes a fraction here.
+      if (Math.abs(scrolled - current.current.real) < 1) return
+      const behind = placeScroll(current.current.virtual, latestSize.current).real - current.current.real
+      if (latest.current.isFollowing && behind > 0) {
+        // That takes the list to its end, from where the user's step is made again.
+        flushSync(catchUp)
+        element.scrollTop = scrolled + behind
+      }
       const before = current.current
       const real = element.scrollTop
-      // What the list itself set comes back as the nearest px of the screen, which a zoom makes a fraction here.
-      if (Math.abs(real - before.real) < 1) return
       const next = followScroll(before, real, latestSize.current)
       current.current = { ...before, real }
       // In the frame that shows the new position: later, there would be nothing in it.
@@ -169,8 +192,9 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
       clearTimeout(settle)
       clearTimeout(hold.current?.timer)
     }
-  }, [scroller, moveTo])
+  }, [scroller, moveTo, catchUp])
 
+  const wasFollowing = useRef(isFollowing)
   const lastViewport = useRef(viewport)
   useLayoutEffect(() => {
     const { virtual } = current.current
@@ -192,24 +216,39 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, options: R
   }, [rowHeight, moveTo])
 
   useLayoutEffect(() => {
-    const end = findEnd({ total: rowCount * rowHeight, viewport })
-    if (isFollowing || current.current.virtual > end)
-      moveTo(placeScroll(end, { total: rowCount * rowHeight, viewport }))
+    const total = rowCount * rowHeight
+    const end = findEnd({ total, viewport })
+    const hasFollowed = wasFollowing.current
+    wasFollowing.current = isFollowing
+    if (isFollowing) moveTo(placeEnd({ total, viewport }, { total: barTotal, viewport }))
+    else if (hasFollowed || current.current.virtual > end)
+      moveTo(placeScroll(current.current.virtual, { total, viewport }))
     else moveTo(current.current)
-  }, [rowCount, rowHeight, viewport, isFollowing, moveTo])
+  }, [rowCount, rowHeight, viewport, isFollowing, barTotal, moveTo])
 
-  const drawn = isFollowing ? placeScroll(Number.MAX_SAFE_INTEGER, size) : position
-  const topRow = Math.floor(drawn.virtual / rowHeight)
-  const overscan = isFollowing || isJumping ? Math.min(1, beyond) : beyond
+  const drawn = isFollowing ? placeEnd(size, bar) : position
+  const topRow = Math.floor(drawn.virtual / rowHeight / stride) * stride
+  const overscan = isSparse ? Math.min(1, beyond) : beyond
   const first = Math.max(0, Math.min(topRow - overscan, rowCount - 1))
-  const last = Math.min(rowCount - 1, topRow + Math.ceil(viewport / rowHeight) + overscan)
+  const last = Math.min(rowCount - 1, topRow + stride - 1 + Math.ceil(viewport / rowHeight) + overscan)
   const window: RowWindow = {
     first,
     last,
-    height: toScrollHeight(size),
+    height: toScrollHeight(bar),
     top: first * rowHeight - (drawn.virtual - drawn.real),
   }
   return { window, scrollToRow, scrollToEnd, rowsPerPage: Math.max(1, Math.floor(viewport / rowHeight) - 1) }
+}
+
+/** Whether something has been so for a while: the key that ends following is answered before more rows are drawn. */
+function useResting(is: boolean): boolean {
+  const [isResting, setResting] = useState(is)
+  useEffect(() => {
+    if (!is) return setResting(false)
+    const timer = setTimeout(() => setResting(true), SETTLE_TIME)
+    return () => clearTimeout(timer)
+  }, [is])
+  return isResting
 }
 
 /** Rows that are awaited before they are drawn. */
@@ -218,14 +257,19 @@ interface Hold {
   readonly timer: ReturnType<typeof setTimeout>
 }
 
+/** The end of the rows, where the scrollbar's is. */
+function placeEnd(rows: ScrollSize, bar: ScrollSize): ScrollPosition {
+  return { virtual: findEnd(rows), real: placeScroll(findEnd(bar), bar).real }
+}
+
 /** The rows that are fully or partly on screen. */
 function findRows({ virtual }: ScrollPosition, rowHeight: number, viewport: number): { first: number; last: number } {
   const first = Math.floor(virtual / rowHeight)
   return { first, last: Math.max(first, Math.ceil((virtual + viewport) / rowHeight) - 1) }
 }
 
-/** Whether two positions draw the same rows at the same place inside the scrolled element. */
-function isSameWindow(a: ScrollPosition, b: ScrollPosition, rowHeight: number): boolean {
-  const isSameRow = Math.floor(a.virtual / rowHeight) === Math.floor(b.virtual / rowHeight)
+/** Whether two positions draw the same rows at the same place inside the scrolled element; `stride` in px. */
+function isSameWindow(a: ScrollPosition, b: ScrollPosition, stride: number): boolean {
+  const isSameRow = Math.floor(a.virtual / stride) === Math.floor(b.virtual / stride)
   return isSameRow && a.virtual - a.real === b.virtual - b.real
 }

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
+import { holdsSecrets } from '../../shared/hide-secrets.ts'
 import { isSecretEntry, MASK } from '../../shared/secrets.ts'
 import { isContainer } from '../ui/json-nodes.ts'
 import { kindOf, previewOf, shortString } from '../ui/json-preview.ts'
@@ -113,7 +114,11 @@ interface LineProps {
 function Line({ line: { node, depth }, isOpen, onToggle }: LineProps) {
   const { key, change, touched, before, after, children } = node
   const [isRevealed, setRevealed] = useState(false)
-  const isSecret = [before, after].some((value) => value !== undefined && isSecretEntry({ [key]: value }, String(key)))
+  const isSecret = [before, after].some(
+    (value) =>
+      value !== undefined &&
+      (isSecretEntry({ [key]: value }, String(key)) || (typeof value === 'string' && holdsSecrets(value))),
+  )
   const isMasked = isSecret && !isRevealed
   return (
     <li className="state-line" data-change={change ?? undefined} style={{ '--depth': depth } as CSSProperties}>

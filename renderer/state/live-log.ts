@@ -35,18 +35,24 @@ export interface LiveLog {
   selectEvent(id: EventId): Promise<void>
   /** Selects the next (1) or previous (-1) event that fulfils the conditions; false when there is none. */
   selectNext(step: 1 | -1, where: readonly Condition[]): Promise<boolean>
+  /** The row that keeps its place on screen when rows around it change; null while none is here. */
+  findAnchor(): Anchor | null
   close(): void
 }
 
-export function startLiveLog(backend: Backend): LiveLog {
+/** `place` is where the user was before the page was loaded again. */
+export function startLiveLog(backend: Backend, place: { readonly anchor: Anchor | null } | null = null): LiveLog {
   const fetching = new Set<string>()
   let messages: FeedMessage[] = []
   let lastView = 0
   let openedSpec: string | null = null
-  let openedOrder: OrderBy | null = null
+  let openedOrder: OrderBy | null = place && useView.getState().orderBy
+  let returnsTo = place
   let isOpening = false
   let lastSelect = 0
   let topOffset = 0
+  /** Before a list has told what it shows, no rows are missing. */
+  let hasWindow = false
   let rest: ReturnType<typeof setTimeout> | undefined
 
   const frames = createFrameBatch(() => {
@@ -63,7 +69,7 @@ export function startLiveLog(backend: Backend): LiveLog {
   })
 
   /** Finds where the anchor and the selection stand in a view. */
-  async function place(view: number, anchor: Anchor | null): Promise<Partial<LogState>> {
+  async function findPlaces(view: number, anchor: Anchor | null): Promise<Partial<LogState>> {
     const { selection, placement, isFollowing } = useLog.getState()
     const locate = async (id: EventId) => Math.max(0, await backend.request('view/locate', { view, id }))
     const kept = isFollowing ? null : anchor
@@ -79,7 +85,7 @@ export function startLiveLog(backend: Backend): LiveLog {
 
   async function restorePlace(view: number, anchor: Anchor | null) {
     try {
-      useLog.setState(await place(view, anchor))
+      useLog.setState(await findPlaces(view, anchor))
     } catch (error) {
       // Without a connection the view opens anew once there is one, and takes its place then.
       if (!(error instanceof BackendError)) throw error
@@ -98,16 +104,19 @@ export function startLiveLog(backend: Backend): LiveLog {
         spec.orderBy?.field !== openedOrder?.field || spec.orderBy?.direction !== openedOrder?.direction
       if (isReordered) useLog.setState(({ placement }) => startInOrder(spec.orderBy, placement))
       openedOrder = spec.orderBy
-      const anchor = isReordered ? null : findAnchor(useLog.getState(), topOffset)
+      const anchor = returnsTo ? returnsTo.anchor : isReordered ? null : findAnchor(useLog.getState(), topOffset)
       // Where the list keeps its place, that may be anywhere in the log, and is known once all rows are.
       const isEager = anchor === null || useLog.getState().isFollowing
       const opened = await backend.request('view/open', { ...spec, view: ++lastView, isEager })
-      const placed = await place(opened.view, anchor)
+      const placed = await findPlaces(opened.view, anchor)
       const isFirst = useLog.getState().view === 0
-      useLog.setState((log) => ({ ...applyView(log, opened), ...placed }), true)
-      if (isFirst && spec.orderBy === null && !useView.getState().followOnStart) stayAtEnd(opened.rows)
+      useLog.setState((log) => fillSelection({ ...applyView(log, opened), ...placed }), true)
+      if (isFirst && returnsTo === null && spec.orderBy === null && !useView.getState().followOnStart)
+        stayAtEnd(opened.rows)
+      returnsTo = null
       fetching.clear()
       frames.request()
+      void fetchSelected()
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
       if (error.code === 'disconnected') openedSpec = null
@@ -120,6 +129,7 @@ export function startLiveLog(backend: Backend): LiveLog {
 
   /** Rows on screen first, and them alone while the list jumps: what is around would be out of sight by then. */
   function fetchMissing() {
+    if (!hasWindow) return
     const { pages, window, shown, generation } = useLog.getState()
     if (!hasRows(pages, window, shown.rows)) {
       const first = Math.max(0, window.first - DRAWN_AHEAD)
@@ -135,6 +145,12 @@ export function startLiveLog(backend: Backend): LiveLog {
       if (fetching.size >= PARALLEL_FETCHES) return
       void fetchPage(page)
     }
+  }
+
+  /** The row of an event that was selected before the page was loaded again. */
+  async function fetchSelected() {
+    const { selection, shown } = useLog.getState()
+    if (selection && selection.row === null && shown.rows > 0) await fetchPage(Math.floor(selection.index / PAGE_SIZE))
   }
 
   function fetchPage(page: number) {
@@ -153,7 +169,7 @@ export function startLiveLog(backend: Backend): LiveLog {
       fetching.delete(key)
       useLog.setState((log) => {
         const filled = insertRows(log.pages, answer.offset, answer.rows, generation)
-        return { pages: evictPages(filled, log.window.first) }
+        return fillSelection({ ...log, pages: evictPages(filled, log.window.first) })
       })
       fetchMissing()
     } catch (error) {
@@ -190,6 +206,7 @@ export function startLiveLog(backend: Backend): LiveLog {
 
   return {
     showWindow(first, last, offset) {
+      hasWindow = true
       topOffset = offset
       const { window } = useLog.getState()
       const isJump = first > window.last || last < window.first
@@ -221,6 +238,7 @@ export function startLiveLog(backend: Backend): LiveLog {
       if (found && order === lastSelect) select(found.id, found.index)
       return found !== null
     },
+    findAnchor: () => findAnchor(useLog.getState(), topOffset),
     close() {
       frames.cancel()
       clearTimeout(rest)
@@ -229,9 +247,17 @@ export function startLiveLog(backend: Backend): LiveLog {
   }
 }
 
-interface Anchor {
+export interface Anchor {
   readonly id: EventId
   readonly offset: number
+}
+
+/** The log with the row of the selected event, if that has come by now. */
+function fillSelection(log: LogState): LogState {
+  const { selection, pages } = log
+  if (selection === null || selection.row !== null) return log
+  const row = rowAt(pages, selection.index)
+  return row?.id === selection.id ? { ...log, selection: { ...selection, row } } : log
 }
 
 /** The row that should keep its place on screen: the selected one if it shows, else the topmost. */

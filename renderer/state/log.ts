@@ -35,6 +35,8 @@ export interface LogState {
   readonly seenRows: number
   readonly selection: Selection | null
   readonly isDetailOpen: boolean
+  /** How many events were deleted for good: what was read of the log before is not to be shown any longer. */
+  readonly forgotten: number
   /** Why the view could not be opened, or null. */
   readonly error: string | null
 }
@@ -77,6 +79,7 @@ export const EMPTY_LOG: LogState = {
   seenRows: 0,
   selection: null,
   isDetailOpen: false,
+  forgotten: 0,
   error: null,
 }
 
@@ -106,6 +109,8 @@ export function applyFeed(log: LogState, message: FeedMessage): LogState {
       return { ...log, status: message.status }
     case 'alert':
       return log
+    case 'event/forgotten':
+      return forget(log, message.id)
     case 'facets/changed':
       if (message.view !== log.view) return log
       return { ...log, facets: message.facets, ...findSeen(log, message.facets) }
@@ -156,6 +161,17 @@ export function markPinned(log: LogState, id: EventId, note: string | null): Log
     pages.set(number, isHere ? { ...page, rows: page.rows.map(mark) } : page)
   }
   return { ...log, pages, selection: selection && { ...selection, row: mark(selection.row) } }
+}
+
+/** The log without an event that was deleted for good; its row is a hole until the rows are read anew. */
+function forget(log: LogState, id: EventId): LogState {
+  const pages = new Map<number, CachedPage>()
+  for (const [number, page] of log.pages) {
+    const isHere = page.rows.some((row) => row?.id === id)
+    pages.set(number, isHere ? { ...page, rows: page.rows.map((row) => (row?.id === id ? undefined : row)) } : page)
+  }
+  const left = { ...log, pages, forgotten: log.forgotten + 1 }
+  return log.selection?.id === id ? { ...left, selection: null, isDetailOpen: false } : left
 }
 
 function findSeen(log: LogState, { types, targets }: Facets): Pick<LogState, 'seenTypes' | 'seenTargets'> {

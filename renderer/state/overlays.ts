@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { EventId } from '../../shared/event.ts'
 
 /** What may lie over the whole viewer; one at a time. */
 export type Overlay =
@@ -6,6 +7,8 @@ export type Overlay =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'watch' }
+  | { readonly kind: 'doctor' }
+  | { readonly kind: 'forget'; readonly id: EventId; readonly summary: string | null }
   /** `page` and `setting` are ids: which page to open, and which of its settings to point at. */
   | { readonly kind: 'settings'; readonly page?: string; readonly setting?: string }
 

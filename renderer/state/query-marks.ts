@@ -9,6 +9,8 @@ import { rowAt } from './page-cache.ts'
 const PAUSE = 250
 /** Share of the collector's time that marks may take: after a slow answer the next question waits longer. */
 const SHARE = 0.1
+/** But no longer than this, ms: an answer may be slow because the log was busy with something else. */
+const LONGEST_PAUSE = 2000
 /** Marks kept of rows that were on screen. */
 const KEPT = 2000
 /** Rows that are asked about at most; a screen shows fewer. */
@@ -44,7 +46,7 @@ export function startQueryMarks(backend: Backend): () => void {
       // Without marks the list is as good as before; they are asked for again once there is something new.
       if (!(error instanceof BackendError)) throw error
     } finally {
-      const pause = Math.max(PAUSE, (performance.now() - start) / SHARE)
+      const pause = Math.min(LONGEST_PAUSE, Math.max(PAUSE, (performance.now() - start) / SHARE))
       timer = setTimeout(() => {
         timer = null
         look()

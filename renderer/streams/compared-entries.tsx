@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { EventId } from '../../shared/event.ts'
 import { formatDuration } from '../../shared/format.ts'
 import { findLook } from '../list/event-looks.ts'
+import { PathIcon } from '../ui/path-icon.tsx'
 import type { Change, ComparedEntry, ComparedGroup, Side } from './compare.ts'
 import { Difference } from './difference.tsx'
 
@@ -37,11 +38,11 @@ export function ComparedEntries({ group: { type, entries }, isSameShown, onSelec
   const listed = isSameShown ? entries : entries.filter(({ change }) => change !== 'same')
   const drawn = isWhole ? listed : listed.slice(0, FIRST_ENTRIES)
   const same = entries.length - entries.filter(({ change }) => change !== 'same').length
-  const { icon: Icon, color } = findLook(type)
+  const { icon, color } = findLook(type)
   return (
     <section className="compared-group" aria-label={TITLES[type]}>
       <h3>
-        <Icon size={14} aria-hidden style={{ color: `var(${color})` }} />
+        <PathIcon path={icon} size={14} color={color} />
         {TITLES[type]}
         <span className="dim">{describe(entries)}</span>
       </h3>

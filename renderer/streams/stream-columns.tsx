@@ -8,6 +8,7 @@ import type { StreamOrder, StreamSummary } from '../../shared/stream.ts'
 import { joinUri, maskUri, splitUri } from '../../shared/uri.ts'
 import { findLook, hasOwnLook, LEVEL_LOOKS } from '../list/event-looks.ts'
 import { formatClock, formatFullTime } from '../list/format-time.ts'
+import { PathIcon } from '../ui/path-icon.tsx'
 import { isSession, SessionDuration, SessionTitle } from './session-cells.tsx'
 
 /** A column of the list of requests. */
@@ -124,10 +125,10 @@ export function TypeCounts({ types }: { types: StreamSummary['types'] }) {
   return (
     <span className="type-counts" title={names.map((type) => `${type}: ${types[type]}`).join('\n')}>
       {names.map((type) => {
-        const { icon: Icon, color } = findLook(type)
+        const { icon, color } = findLook(type)
         return (
           <span key={type} className="type-count">
-            <Icon size={12} aria-hidden style={{ color: `var(${color})` }} />
+            <PathIcon path={icon} size={12} color={color} />
             <span className={hasOwnLook(type) ? 'sr-only' : 'type-name'}>{type}</span>
             {(types[type] ?? 0).toLocaleString('en')}
           </span>
@@ -154,13 +155,13 @@ function Targets({ stream: { targets, queryTime, types } }: { stream: StreamSumm
 /** What to look at first: the worst level, failures, denied access, mails. */
 export function Marks({ stream: { importance, failed, denied, types } }: { stream: StreamSummary }) {
   const level = clampImportance(importance)
-  const { icon: Level, short } = LEVEL_LOOKS[level]
+  const { icon, short } = LEVEL_LOOKS[level]
   const mails = types.email ?? 0
   return (
     <span className="stream-marks">
       {level >= SHOWN_LEVEL && (
         <span style={{ color: `var(--i${level})` }} title={`Worst level: ${levelOf(level)}`}>
-          <Level size={12} aria-hidden />
+          <PathIcon path={icon} size={12} />
           {short}
         </span>
       )}

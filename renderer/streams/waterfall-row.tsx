@@ -3,6 +3,7 @@ import { type CSSProperties, memo } from 'react'
 import { formatDuration } from '../../shared/format.ts'
 import { ERROR_IMPORTANCE } from '../../shared/importance.ts'
 import { findLook } from '../list/event-looks.ts'
+import { PathIcon } from '../ui/path-icon.tsx'
 import type { PathStep } from './critical-path.ts'
 import type { TimeScale, Viewport } from './time-scale.ts'
 import { type Interval, lengthOf, type Span } from './timeline.ts'
@@ -34,7 +35,7 @@ export function toSpanElementId(index: number): string {
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { index, span, own, isOpen, isSelected, path, scale, viewport, start } = props
   const { row, depth, isMeasured, children } = span
-  const { icon: Icon, color } = findLook(row.type)
+  const { icon, color } = findLook(row.type)
   const isBad = row.success === false || row.importance >= ERROR_IMPORTANCE
   const Twisty = isOpen ? ChevronDown : ChevronRight
   const indent = `${Math.min(depth, DEEPEST_INDENT) * INDENT}px`
@@ -64,7 +65,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           ) : (
             <span className="twisty" />
           )}
-          <Icon size={14} role="img" aria-label={row.type} className="span-icon" />
+          <PathIcon path={icon} size={14} label={row.type} className="span-icon" />
           <span className="summary-text" data-type={row.type} title={row.summary}>
             {row.summary || row.type}
           </span>

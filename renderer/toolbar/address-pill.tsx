@@ -31,5 +31,6 @@ function describeState(connection: Connection, status: CollectorStatus | null) {
   if (connection === 'refused') return { state: 'bad', label: 'access refused' }
   if (connection === 'connecting' || !status) return { state: 'wait', label: 'connecting' }
   if (status.addresses.length === 0) return { state: 'bad', label: 'not listening' }
+  if (status.isBeyondLoopback) return { state: 'wait', label: 'open to the network' }
   return { state: 'ok', label: status.senders === 1 ? '1 sender connected' : `${status.senders} senders connected` }
 }

@@ -17,10 +17,12 @@ export function FilterBar() {
       <ImportanceRange />
       <TypeToggles />
       <TagFilters />
-      <FiltersMenu />
-      <span className="spring" />
-      <HiddenCount />
-      <TreeSwitch />
+      <div className="filter-end">
+        <FiltersMenu />
+        <span className="spring" />
+        <HiddenCount />
+        <TreeSwitch />
+      </div>
     </section>
   )
 }

@@ -1,8 +1,9 @@
-import { Bell, CircleX, Info, TriangleAlert } from 'lucide-react'
+import { Bell, CircleX, Info, Stethoscope, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Notice } from '../../shared/messages.ts'
 import { formatClock } from '../list/format-time.ts'
 import { useLog } from '../state/log.ts'
+import { openOverlay } from '../state/overlays.ts'
 import { Popover } from '../ui/popover.tsx'
 import { showToast } from '../ui/toasts.tsx'
 
@@ -31,7 +32,21 @@ export function Notices() {
         </>
       }
     >
-      {() => <NoticeList notices={notices} />}
+      {(close) => (
+        <>
+          <NoticeList notices={notices} />
+          <button
+            type="button"
+            className="button button-small notices-doctor"
+            onClick={() => {
+              close()
+              openOverlay({ kind: 'doctor' })
+            }}
+          >
+            <Stethoscope size={14} aria-hidden /> Connection doctor
+          </button>
+        </>
+      )}
     </Popover>
   )
 }

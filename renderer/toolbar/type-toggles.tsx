@@ -5,6 +5,7 @@ import { findLook, hasOwnLook } from '../list/event-looks.ts'
 import { isolateType, toggleType } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
 import { changeFilter, useView } from '../state/view.ts'
+import { PathIcon } from '../ui/path-icon.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 
 /** Px that a switch with its name takes, and that the other filters take. */
@@ -31,7 +32,7 @@ export function TypeToggles() {
   return (
     <fieldset className="type-toggles" aria-label="Event types">
       {types.map((type) => {
-        const { icon: Icon, color } = findLook(type)
+        const { icon, color } = findLook(type)
         return (
           <button
             key={type}
@@ -43,7 +44,7 @@ export function TypeToggles() {
             title={`Show or hide ${type}. With Alt or Ctrl: only ${type}.`}
             onClick={(event) => handleClick(event, type)}
           >
-            <Icon size={13} aria-hidden />
+            <PathIcon path={icon} size={13} />
             {(!isCompact || !hasOwnLook(type)) && <span className="toggle-name">{type}</span>}
             <span className="count">{(counts[type] ?? 0).toLocaleString('en')}</span>
           </button>

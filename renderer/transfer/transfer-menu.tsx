@@ -3,7 +3,7 @@ import { useLog } from '../state/log.ts'
 import { findSelectedRow } from '../state/selection.ts'
 import { useViewer } from '../state/viewer-context.ts'
 import { Popover } from '../ui/popover.tsx'
-import { exportFiltered, exportStream, TABLES } from './exports.ts'
+import { exportFiltered, exportStream, TABLES, useExportChoice } from './exports.ts'
 import { chooseFiles } from './import-files.ts'
 import './transfer.css'
 
@@ -20,6 +20,7 @@ function TransferPanel({ close }: { close(): void }) {
   const { backend } = useViewer()
   const matching = useLog((log) => log.live.matching)
   const row = useLog(findSelectedRow)
+  const hidesSecrets = useExportChoice((choice) => choice.hidesSecrets)
   return (
     <div className="transfer-panel">
       <h2>Export {matching === 1 ? 'the event' : `the ${matching.toLocaleString('en')} events`} of the filter</h2>
@@ -52,6 +53,14 @@ function TransferPanel({ close }: { close(): void }) {
         <b>JSON</b>
         <span className="dim">{row ? 'a document of the web debug protocol' : 'select an event first'}</span>
       </button>
+      <label className="transfer-secrets">
+        <input
+          type="checkbox"
+          checked={hidesSecrets}
+          onChange={({ target }) => useExportChoice.setState({ hidesSecrets: target.checked })}
+        />
+        Leave out secrets: values named password, token, cookie and the like
+      </label>
       <h2>Import</h2>
       <button
         type="button"

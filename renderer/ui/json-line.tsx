@@ -2,7 +2,7 @@ import { ChevronRight, Copy, ListFilter, Table2, TextSearch, Waypoints } from 'l
 import { memo, type Ref } from 'react'
 import { MASK } from '../../shared/secrets.ts'
 import { childrenOf, contentOf, holdsJson, isList, type JsonNode } from './json-nodes.ts'
-import { type LineAction, previewOf } from './json-preview.ts'
+import { type LineAction, previewOf, shortString } from './json-preview.ts'
 import { JsonScalar, Marked } from './json-scalar.tsx'
 import { isTable } from './json-table-model.ts'
 
@@ -23,8 +23,8 @@ interface JsonLineProps {
   readonly shown: number
   /** Marked wherever it stands in the line. */
   readonly pattern: RegExp | null
-  /** Its value shows in full only on request. */
-  readonly isMasked: boolean
+  /** What stands in place of its value until that is asked for; null if nothing does. */
+  readonly mask: string | null
   readonly hidesSecrets: boolean
   /** Its path is the name of a field in the search box. */
   readonly hasField: boolean
@@ -93,8 +93,17 @@ function Label({ node, pattern }: Pick<JsonLineProps, 'node' | 'pattern'>) {
   )
 }
 
-function Value({ node, opens, isOpen, isMasked, hidesSecrets, shown, pattern }: JsonLineProps) {
-  if (isMasked) return opens ? <span className="json-preview">{MASK}</span> : <Secret />
+function Value({ node, opens, isOpen, mask, hidesSecrets, shown, pattern }: JsonLineProps) {
+  if (mask !== null) {
+    const text = mask === MASK ? MASK : shortString(mask)
+    if (!opens) return <Secret text={text} />
+    return (
+      <>
+        {mask !== MASK && <span className="json-tag">JSON</span>}
+        <span className="json-preview">{text}</span>
+      </>
+    )
+  }
   if (node.range) return <span className="json-preview">{`${node.range.end - node.range.start} items`}</span>
   if (holdsJson(node)) {
     return (
@@ -112,7 +121,7 @@ function Value({ node, opens, isOpen, isMasked, hidesSecrets, shown, pattern }: 
   return <JsonScalar node={node} shown={shown} pattern={pattern} />
 }
 
-function Secret() {
+function Secret({ text }: { readonly text: string }) {
   return (
     <button
       type="button"
@@ -122,7 +131,7 @@ function Secret() {
       aria-label="Show the secret"
       title="Secret: click to show"
     >
-      {MASK}
+      {text}
     </button>
   )
 }

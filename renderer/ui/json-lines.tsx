@@ -15,7 +15,7 @@ import { JsonLine } from './json-line.tsx'
 import { canOpen, type JsonNode, openLines } from './json-nodes.ts'
 import { hasPlainPath } from './json-path.ts'
 import { isLineAction, isSearchable, type LineActions } from './json-preview.ts'
-import { isSecret } from './json-secrets.ts'
+import { maskOf } from './json-secrets.ts'
 import type { TreeState } from './json-tree-state.ts'
 import { Scroller } from './scroller.ts'
 
@@ -49,8 +49,8 @@ export function JsonLines({ state, name, pattern, canFilter, hidesSecrets, actio
   }, [reveals])
 
   /** Objects and strings of JSON open; what is in them is masked as well. */
-  const isMasked = (node: JsonNode) =>
-    hidesSecrets && isSecret(node) && !open.has(node) && (canOpen(node) || !state.shown.has(node))
+  const findMask = (node: JsonNode) =>
+    hidesSecrets && !open.has(node) && (canOpen(node) || !state.shown.has(node)) ? maskOf(node) : null
 
   const activate = (index: number) => {
     const bounded = Math.min(lines.length - 1, Math.max(0, index))
@@ -87,7 +87,7 @@ export function JsonLines({ state, name, pattern, canFilter, hidesSecrets, actio
     else if (event.key === 'ArrowRight') activate(activeIndex + 1)
     else if (event.key === 'ArrowLeft' && isOpen) toggle(activeLine, event.altKey)
     else if (event.key === 'ArrowLeft' && activeLine.parent !== root) activate(lines.indexOf(activeLine.parent ?? root))
-    else if ((event.key === 'Enter' || event.key === ' ') && isMasked(activeLine) && !canOpen(activeLine))
+    else if ((event.key === 'Enter' || event.key === ' ') && !canOpen(activeLine) && findMask(activeLine) !== null)
       actions.more(activeLine)
     else if (event.key === 'Enter' || event.key === ' ') toggle(activeLine, event.altKey)
     else return
@@ -111,6 +111,7 @@ export function JsonLines({ state, name, pattern, canFilter, hidesSecrets, actio
         {virtualizer.getVirtualItems().map((item) => {
           const node = lines[item.index]
           if (!node) return null
+          const mask = findMask(node)
           return (
             <JsonLine
               key={item.key}
@@ -124,10 +125,10 @@ export function JsonLines({ state, name, pattern, canFilter, hidesSecrets, actio
               isActive={node === activeLine}
               shown={state.shown.get(node) ?? 0}
               pattern={pattern}
-              isMasked={isMasked(node)}
+              mask={mask}
               hidesSecrets={hidesSecrets}
               hasField={canFilter && hasPlainPath(node)}
-              canFilter={canFilter && isSearchable(node.value) && hasPlainPath(node) && !isMasked(node)}
+              canFilter={canFilter && isSearchable(node.value) && hasPlainPath(node) && mask === null}
             />
           )
         })}

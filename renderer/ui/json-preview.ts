@@ -1,4 +1,5 @@
-import { isSecretEntry, MASK } from '../../shared/secrets.ts'
+import { hideSecretsInText } from '../../shared/hide-secrets.ts'
+import { isSecretEntry, isSecretItem, MASK } from '../../shared/secrets.ts'
 import { isContainer, isList, type JsonNode, keysOf, sizeOf } from './json-nodes.ts'
 import { ExactNumber, type JsonValue } from './json-value.ts'
 
@@ -29,6 +30,8 @@ export const SHORT_STRING = 160
 
 const PREVIEW_ENTRIES = 4
 const PREVIEW_STRING = 24
+/** Characters of a string in which secrets are looked for. */
+const PREVIEW_READ = 1000
 
 /** Names the class that colours a value. */
 export function kindOf(value: JsonValue): 'string' | 'number' | 'boolean' | 'null' | 'preview' {
@@ -64,26 +67,32 @@ export function stringAround(value: string, pattern: RegExp | null): string {
 
 /** What a closed object or list holds, in a few words; only its size when it is open. */
 export function previewOf(value: JsonValue, isOpen: boolean, hidesSecrets: boolean): string {
-  if (!isContainer(value)) return scalarText(value)
+  const textOf = (item: JsonValue, isSecret: boolean) =>
+    hidesSecrets ? (isSecret ? MASK : scalarText(hideInBeginning(item))) : scalarText(item)
+  if (!isContainer(value)) return textOf(value, false)
   const size = sizeOf(value)
   if (isList(value)) {
     if (isOpen || size === 0) return `[${size}]`
-    return `[${size}] ${list(value.slice(0, PREVIEW_ENTRIES).map(scalarText), size)}`
+    return `[${size}] ${list(
+      value.slice(0, PREVIEW_ENTRIES).map((item, index) => textOf(item, isSecretItem(value, index))),
+      size,
+    )}`
   }
   if (size === 0) return '{}'
   if (isOpen) return `{${size}}`
   const entries = keysOf(value).slice(0, PREVIEW_ENTRIES)
   return `{ ${list(
-    entries.map((key) => {
-      const text = hidesSecrets && isSecretEntry(value, key) ? MASK : scalarText(value[key] ?? null)
-      return `${key}: ${text}`
-    }),
+    entries.map((key) => `${key}: ${textOf(value[key] ?? null, isSecretEntry(value, key))}`),
     size,
   )} }`
 }
 
 function list(parts: readonly string[], size: number): string {
   return parts.join(', ') + (size > parts.length ? ', …' : '')
+}
+
+function hideInBeginning(value: JsonValue): JsonValue {
+  return typeof value === 'string' ? hideSecretsInText(value.slice(0, PREVIEW_READ), MASK) : value
 }
 
 function scalarText(value: JsonValue): string {

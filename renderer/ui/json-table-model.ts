@@ -1,3 +1,4 @@
+import { hideSecretsInText } from '../../shared/hide-secrets.ts'
 import { isSecretEntry, MASK } from '../../shared/secrets.ts'
 import { isContainer } from './json-nodes.ts'
 import { ExactNumber, isJsonObject, type JsonList, type JsonValue } from './json-value.ts'
@@ -84,9 +85,11 @@ export function cellOf(item: JsonValue | undefined, key: string): JsonValue | un
   return item !== undefined && isJsonObject(item) && Object.hasOwn(item, key) ? item[key] : undefined
 }
 
-/** As `cellOf`, with dots in place of a secret. */
+/** As `cellOf`, with dots in place of a secret, and of those in a text. */
 export function maskedCellOf(item: JsonValue | undefined, key: string): JsonValue | undefined {
-  return item !== undefined && isJsonObject(item) && isSecretEntry(item, key) ? MASK : cellOf(item, key)
+  if (item !== undefined && isJsonObject(item) && isSecretEntry(item, key)) return MASK
+  const value = cellOf(item, key)
+  return typeof value === 'string' ? hideSecretsInText(value, MASK) : value
 }
 
 /** The beginning of a value, as much as a cell can show. */

@@ -1,11 +1,14 @@
 import { Search } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { hideSecrets } from '../../shared/hide-secrets.ts'
+import { MASK } from '../../shared/secrets.ts'
 import { CopyStatus, useCopy } from './copy-button.tsx'
 import { JsonLines } from './json-lines.tsx'
 import { childrenOf, isList, type JsonNode, nodeValue } from './json-nodes.ts'
 import { fieldName, nodeAt, nodePathText, pathOf } from './json-path.ts'
 import { isSearchable, type LineActions } from './json-preview.ts'
 import { JsonSearchBar } from './json-search-bar.tsx'
+import { maskOf } from './json-secrets.ts'
 import { JsonTable } from './json-table.tsx'
 import { isTable } from './json-table-model.ts'
 import { reveal, showMore, startTree, toggle } from './json-tree-state.ts'
@@ -73,7 +76,7 @@ export function JsonTree({ value, name, heading, otherShape, showsSecrets = fals
     },
     'copy-field': (node) => copy(() => fieldName(name, node)),
     'copy-path': (node) => copy(() => nodePathText(name, node)),
-    'copy-value': (node) => copy(() => nodeText(node)),
+    'copy-value': (node) => copy(() => nodeText(node, !showsSecrets && !state.shown.has(node))),
   }
 
   return (
@@ -150,8 +153,8 @@ function listIn(node: JsonNode): JsonList {
   return isList(node.value) ? node.value : []
 }
 
-/** A string as it is, anything else as JSON. */
-function nodeText(node: JsonNode): string | Promise<string> {
-  const value = nodeValue(node)
+/** A string as it is, anything else as JSON. Secrets inside are left out if asked for; one that is the value itself is copied. */
+function nodeText(node: JsonNode, hidesSecrets: boolean): string | Promise<string> {
+  const value = hidesSecrets && maskOf(node) !== MASK ? hideSecrets(nodeValue(node)) : nodeValue(node)
   return typeof value === 'string' ? value : writeInSlices(value, { isIndented: false })
 }

@@ -1,6 +1,5 @@
 import { EyeOff } from 'lucide-react'
 import { useState } from 'react'
-import { MASK } from '../../shared/secrets.ts'
 import { CopyButton } from './copy-button.tsx'
 import './key-value-table.css'
 
@@ -9,8 +8,8 @@ export interface KeyValueRow {
   readonly id: string
   readonly key: string
   readonly value: string
-  /** A secret's value shows as dots until it is clicked. */
-  readonly isSecret: boolean
+  /** What a secret's value, or one with secrets in it, shows as until it is clicked. */
+  readonly mask: string | null
 }
 
 interface KeyValueTableProps {
@@ -32,7 +31,7 @@ const ROWS = 200
 export function KeyValueTable({ rows, label, search, isRevealed }: KeyValueTableProps) {
   const [revealed, setRevealed] = useState<ReadonlySet<string>>(new Set())
   const [isCut, setCut] = useState(true)
-  const isOpen = (row: KeyValueRow) => !row.isSecret || isRevealed || revealed.has(row.id)
+  const isOpen = (row: KeyValueRow) => row.mask === null || isRevealed || revealed.has(row.id)
   const found = rows.filter((row) => hasText(row, search, isOpen(row)))
   const shown = isCut ? found.slice(0, ROWS) : found
 
@@ -59,7 +58,7 @@ export function KeyValueTable({ rows, label, search, isRevealed }: KeyValueTable
                 {isOpen(row) ? (
                   <>
                     <Value text={row.value} />
-                    {row.isSecret && !isRevealed && (
+                    {row.mask !== null && !isRevealed && (
                       <button
                         type="button"
                         className="key-value-hide"
@@ -79,7 +78,7 @@ export function KeyValueTable({ rows, label, search, isRevealed }: KeyValueTable
                     title="Secret: click to show"
                     onClick={() => toggle(row)}
                   >
-                    {MASK}
+                    {row.mask}
                   </button>
                 )}
               </td>
@@ -101,7 +100,7 @@ export function KeyValueTable({ rows, label, search, isRevealed }: KeyValueTable
 
 /** How many of the rows a search finds while their secrets are masked. */
 export function countFound(rows: readonly KeyValueRow[], search: string): number {
-  return rows.filter((row) => hasText(row, search, !row.isSecret)).length
+  return rows.filter((row) => hasText(row, search, row.mask === null)).length
 }
 
 function hasText({ key, value }: KeyValueRow, search: string, withValue: boolean): boolean {

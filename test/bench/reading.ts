@@ -41,6 +41,7 @@ export async function measureReading(dataDir: string, events: number): Promise<F
   const { tail } = await open('type:query')
   const screen = tail.rows.slice(-60).map((row) => row.id)
   const marks = await median(() => viewer.request('query/marks', screen))
+  const siblings = await median(() => viewer.request('query/siblings', screen.at(-1) ?? 0))
   const clear = await timeOf(() => viewer.request('log/clear', undefined))
   const undo = await timeOf(() => viewer.request('log/undo-clear', undefined))
   const memory = tattler.memory()
@@ -59,6 +60,7 @@ export async function measureReading(dataDir: string, events: number): Promise<F
     { name: `${at}: counts by type, target and tag, 120 ms of waiting included`, value: facets, unit: 'ms' },
     { name: `${at}: jump to the middle`, value: middle, unit: 'ms', aim: { most: 200 } },
     { name: `${at}: marks of a screen of queries, all in one stream`, value: marks, unit: 'ms', aim: { most: 100 } },
+    { name: `${at}: a query among those of its shape`, value: siblings, unit: 'ms' },
     { name: `${at}: clear`, value: clear, unit: 'ms', aim: { most: 50 } },
     { name: `${at}: undo of clear`, value: undo, unit: 'ms', aim: { most: 50 } },
     { name: `${at}: memory of the collector`, value: memory, unit: 'MB', aim: { most: 450 } },

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { FuseState } from '@electron/fuses/dist/constants.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROOT } from '../../main/prepare.mjs'
 import { readRunning } from '../../main/running.ts'
@@ -31,6 +33,28 @@ it('the packaged program starts, collects an event and quits', async () => {
   await sendEvents(readRunning(dataDir)?.url ?? '', [makeLog('Packaged')])
   tattler.kill('SIGTERM')
   expect(await exited).toEqual([0, null])
+})
+
+it('is no Node, takes no debugger, and loads nothing but its own archive', async () => {
+  const wire = await getCurrentFuseWire(findExecutable())
+  const isOn = (fuse: FuseV1Options) => wire[fuse] === FuseState.ENABLE
+  expect({
+    runsAsNode: isOn(FuseV1Options.RunAsNode),
+    readsNodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+    takesInspectArguments: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+    loadsArchiveOnly: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+    checksArchive: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+    encryptsCookies: isOn(FuseV1Options.EnableCookieEncryption),
+    favoursFiles: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+  }).toEqual({
+    runsAsNode: false,
+    readsNodeOptions: false,
+    takesInspectArguments: false,
+    loadsArchiveOnly: true,
+    checksArchive: true,
+    encryptsCookies: true,
+    favoursFiles: false,
+  })
 })
 
 /** electron-builder names the folder after platform and architecture. */

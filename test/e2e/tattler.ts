@@ -71,16 +71,19 @@ export async function startAgain(dataDir: string): Promise<number | null> {
 }
 
 /** Chromium as people use it, without a window; with `hasScrollbars`, they can be seen and dragged. */
-export function launchChromium({ hasScrollbars = false } = {}): Promise<Browser> {
-  return launch(findChromium(), hasScrollbars ? ['--hide-scrollbars'] : [])
+export function launchChromium(options: { hasScrollbars?: boolean; args?: string[] } = {}): Promise<Browser> {
+  return launch(findChromium(), options)
 }
 
-function launch(executablePath: string | undefined, ignoreDefaultArgs: string[] = []): Promise<Browser> {
+function launch(
+  executablePath: string | undefined,
+  { hasScrollbars = false, args = [] }: { hasScrollbars?: boolean; args?: string[] } = {},
+): Promise<Browser> {
   if (!executablePath) throw new Error('There is no Chromium; `npm test` installs one or says how')
   return chromium.launch({
     executablePath,
-    args: [...NO_SANDBOX, '--disable-background-networking'],
-    ignoreDefaultArgs,
+    args: [...NO_SANDBOX, '--disable-background-networking', ...args],
+    ignoreDefaultArgs: hasScrollbars ? ['--hide-scrollbars'] : [],
   })
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { type Collector, startCollector } from '../../main/collector.ts'
+import { type Collector, type CollectorOptions, startCollector } from '../../main/collector.ts'
 import { readSettings, type Settings } from '../../main/settings.ts'
 
 /** The build: `npm test` makes it before the first test runs. */
@@ -27,10 +27,10 @@ export interface TestCollector extends Collector {
  * `smtp` asks for one. Closed with the test.
  */
 export async function startTestCollector(
-  overrides: Partial<Settings> & { dataDir?: string } = {},
+  overrides: Partial<Settings> & Partial<Pick<CollectorOptions, 'dataDir' | 'host' | 'confirmCommand'>> = {},
 ): Promise<TestCollector> {
-  const { dataDir = makeDataDir(), ...settings } = overrides
-  const collector = await startIn(dataDir, settings)
+  const { dataDir = makeDataDir(), host, confirmCommand, ...settings } = overrides
+  const collector = await startIn(dataDir, settings, { host, confirmCommand })
   let isOpen = true
   const close = async () => {
     if (!isOpen) return
@@ -57,9 +57,14 @@ export function shareCollector(document: unknown, headers: Record<string, string
   return () => shared
 }
 
-function startIn(dataDir: string, settings: Partial<Settings> = {}): Promise<Collector> {
+function startIn(
+  dataDir: string,
+  settings: Partial<Settings> = {},
+  options: Pick<CollectorOptions, 'host' | 'confirmCommand'> = {},
+): Promise<Collector> {
   const stored = readSettings(dataDir)
   return startCollector({
+    ...options,
     dataDir,
     port: 0,
     settings: { ...stored, smtp: { ...stored.smtp, enabled: false }, ...settings },
@@ -83,12 +88,12 @@ export async function postEvents(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
-/** Runs a DSL query through `POST /api/query`; fails the test if it is refused. */
+/** Runs a DSL query through `POST /api/query`, secrets and all; fails the test if it is refused. */
 export async function queryLog(
   collector: { readonly url: string; readonly token: string },
   query: unknown,
 ): Promise<{ events?: Record<string, unknown>[]; aggregation?: unknown; total: number }> {
-  const response = await fetch(`${collector.url}/api/query`, {
+  const response = await fetch(`${collector.url}/api/query?secrets=show`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${collector.token}` },
     body: JSON.stringify({ query }),

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { isSummaryInPayload } from '../../main/log/event-writer.ts'
+import { isSummaryInPayload } from '../../main/log/event-columns.ts'
 import { migrate, TAG_SEPARATOR } from '../../main/log/migrations.ts'
 import type { CodeLocation } from '../../shared/event.ts'
 import { type QueryText, readQueryFacts } from '../../shared/query-shape/query-facts.ts'
@@ -62,7 +62,8 @@ export async function storeEvents(connection: DuckDBConnection, events: readonly
       isSummaryInPayload(event.summary ?? '', JSON.stringify(event.payload ?? {})),
     ]
     const facts = isQuery(event.payload) ? readQueryFacts(event.payload) : null
-    row.push(facts?.shape ?? null, facts?.hash ?? null, facts?.isWrite ?? null)
+    const size = Buffer.byteLength(JSON.stringify(event.payload ?? {}))
+    row.push(facts?.shape ?? null, facts?.hash ?? null, facts?.isWrite ?? null, size)
     await connection.run(`INSERT INTO events VALUES (${row.map(() => '?').join(', ')})`, row)
   }
   await connection.run(

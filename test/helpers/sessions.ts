@@ -11,7 +11,7 @@ import { makeDataDir, WORKER_FILE } from './collector.ts'
 /** The sessions of DataCat over a real log in `dataDir`, with a clock that a test moves. Closed with the test. */
 export async function openSessions(dataDir = makeDataDir(), clock = { now: Date.parse('2026-11-21T12:00:00Z') }) {
   const options = { dataDir, limits: DEFAULT_LIMITS, retention: defaultSettings().retention }
-  const log = await startLog(WORKER_FILE, options, { onChange() {}, onProblem() {}, onCrash() {} })
+  const log = await startLog(WORKER_FILE, options, { onChange() {}, onProblem() {}, onFault() {}, onCrash() {} })
   const queue = new IngestQueue(log.api, () => {})
   const room = new BodyRoom(queue, DEFAULT_LIMITS.openBytes)
   const intake = { queue, room, limits: DEFAULT_LIMITS, notices: new Notices(() => {}) }

@@ -18,7 +18,12 @@ afterEach(async () => {
 async function openQueue() {
   const retention = { events: 1_000_000, bytes: 1_000_000_000 }
   const options = { dataDir: makeDataDir(), limits: DEFAULT_LIMITS, retention }
-  const { api } = await openEventLog(options, { onChange: () => {}, onProblem: () => {} })
+  const { api } = await openEventLog(options, {
+    onChange: () => {},
+    onProblem: () => {},
+    onFault: () => {},
+    onEnd: () => {},
+  })
   closings.push(() => api.close())
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const batches: LogStats[] = []

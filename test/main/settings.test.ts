@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
-import { DEFAULT_PORT, defaultDataDir, readSettings, writeSettings } from '../../main/settings.ts'
+import { expect, test } from 'vitest'
+import { DEFAULT_PORT, readSettings, writeSettings } from '../../main/settings.ts'
 import { makeDataDir } from '../helpers/collector.ts'
-
-afterEach(() => vi.unstubAllEnvs())
 
 test('without a file, every setting has its default', () => {
   expect(readSettings(makeDataDir())).toMatchObject({ port: DEFAULT_PORT, retention: { events: 1_000_000 } })
@@ -28,14 +25,6 @@ test.each([
   const dataDir = makeDataDir()
   writeFileSync(join(dataDir, 'settings.json'), text)
   expect(() => readSettings(dataDir)).toThrow(named)
-})
-
-test("the data folder is the one named, else the system's", () => {
-  vi.stubEnv('TATTLER_DATA', '/some/where')
-  expect(defaultDataDir()).toBe('/some/where')
-  vi.stubEnv('TATTLER_DATA', '')
-  vi.stubEnv('XDG_DATA_HOME', '')
-  if (process.platform === 'linux') expect(defaultDataDir()).toBe(join(homedir(), '.local', 'share', 'tattler'))
 })
 
 test('writing a part of a group keeps the rest, and the order, of the file', () => {

@@ -63,10 +63,10 @@ export async function run(args: string[]): Promise<void> {
 
 type NamedTree = readonly [name: string, tree: CallTree]
 
-/** Node names a profile after date, time, process, thread and a number; the log's thread is the second that starts. */
+/** Node names a profile after date, time, process, thread and a number; the log's thread is the second that starts, the decoder's the third. */
 function nameOf(file: string): string {
   const thread = Number(file.split('.')[4])
-  return ['main', 'log'][thread] ?? `thread-${thread}`
+  return ['main', 'log', 'decoder'][thread] ?? `thread-${thread}`
 }
 
 function readProfile(file: string): CpuProfile {

@@ -12,11 +12,13 @@ const STAGES: readonly { readonly stage: string; readonly is: (frame: Frame) => 
   {
     stage: 'append',
     is: ({ file }) =>
-      /^@duckdb|^main\/log\/(event-writer|chunk-writer|text-heap|words|memory-budget|ingest|sequences)/.test(file),
+      /^@duckdb|^main\/log\/(event-columns|event-writer|packed-chunk|chunk-writer|text-heap|words|memory-budget|ingest|sequences)/.test(
+        file,
+      ),
   },
   {
     stage: 'feed',
-    is: ({ file }) => /^main\/(feed|log)\//.test(file) && !/^main\/log\/(client|worker|packed)/.test(file),
+    is: ({ file }) => /^main\/(feed|log)\//.test(file) && !/^main\/log\/(client|worker|decode|packed)/.test(file),
   },
   { stage: 'hand-over', is: ({ file }) => /^main\/(ingest|log)/.test(file) || file.includes('worker') },
   { stage: 'socket', is: ({ file }) => /^ws\/|^main\/listeners\/|^node:(?!buffer)/.test(file) },

@@ -38,6 +38,15 @@ const scrollToMiddle = (page: Page) =>
     element.scrollTop = (element.scrollHeight - element.clientHeight) / 2
   })
 
+/** Index of the last row of which more than an edge is on screen. */
+const lastShown = (page: Page) =>
+  grid(page).evaluate((element) => {
+    const { bottom } = element.getBoundingClientRect()
+    const rows = [...element.querySelectorAll<HTMLElement>('[data-index]')]
+    const shown = rows.filter((row) => row.getBoundingClientRect().top < bottom - 1)
+    return Math.max(...shown.map((row) => Number(row.dataset.index)))
+  })
+
 test('the keys walk through the list, and jump between errors', async () => {
   const { page } = await openViewer([...logs(30), logEvent('Broken.', { importance: 5 }), ...logs(30, 'Late')])
   await waitForRow(page, 'Late 29.')
@@ -113,8 +122,6 @@ test('a part that cannot be fetched says so in its place, and the rest goes on',
   await page.getByRole('button', { name: 'Query', exact: true }).click()
   await page.unrouteAll()
   await failure.getByRole('button', { name: 'Reload' }).click()
-  await waitForRow(page, 'Step 2.')
-  await page.getByRole('button', { name: 'Query', exact: true }).click()
   await page.getByRole('region', { name: 'Query console' }).waitFor()
 })
 
@@ -235,6 +242,30 @@ test('any part of a long list is there after a jump of the scrollbar', async () 
   await scrollToMiddle(page)
   await waitForRow(page, 'Step 10000.')
   expect(await page.getByRole('row').count()).toBeLessThan(100)
+})
+
+test('who scrolls up while events come moves by as much as that, and stays there', async () => {
+  const { page, collector } = await openViewer(logs(200))
+  await waitForRow(page, 'Step 199.')
+  await Promise.all(Array.from({ length: 20 }, () => postEvents(collector, logs(10, 'More'))))
+  await expect.poll(() => lastShown(page)).toBe(399)
+  const coming = Promise.all(Array.from({ length: 40 }, () => postEvents(collector, logs(10, 'Later'))))
+  await expect.poll(() => lastShown(page)).toBeGreaterThan(449)
+  const before = await grid(page).evaluate(async (element) => {
+    const last = Number(element.getAttribute('aria-rowcount')) - 2
+    element.scrollTop -= 140
+    await new Promise(requestAnimationFrame)
+    return last
+  })
+  const after = await lastShown(page)
+  expect(before - after).toBe(5)
+  await coming
+  await waitForRows(page, 800)
+  expect(await lastShown(page)).toBe(after)
+  await grid(page).evaluate((element) => {
+    element.scrollTop = element.scrollHeight
+  })
+  await expect.poll(() => lastShown(page)).toBe(799)
 })
 
 test('nothing breaks the rules of accessibility, in either theme', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { HIDDEN_SECRET, hideSecrets, isSecretName } from '../../shared/secrets.ts'
+import { hideSecrets } from '../../shared/hide-secrets.ts'
+import { HIDDEN_SECRET, isSecretName } from '../../shared/secrets.ts'
 
 describe('the name of a secret', () => {
   it.each([

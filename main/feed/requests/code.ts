@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { readExcerpt } from '../../code/excerpt.ts'
-import { checkEditor, listEditors, openInEditor } from '../../code/open-editor.ts'
+import { confirmEditor, listEditors, openInEditor } from '../../code/open-editor.ts'
 import { checkProject } from '../../code/root.ts'
 import { suggestRoots } from '../../code/suggest-roots.ts'
 import { type RequestHandlers, reader, readNothing } from './request.ts'
@@ -60,13 +60,14 @@ export const codeRequests: RequestHandlers<
   },
   'code/editors': {
     read: readNothing,
-    answer: async (_, { services }) => listEditors(services.projects.editor),
+    answer: async (_, { services }) => listEditors(services.projects.editor, services.confirmCommand !== undefined),
   },
   'code/set-editor': {
     read: reader('code/set-editor', Type.Object({ id: Type.String(), command: path })),
     answer: async (choice, { services }) => {
-      services.projects.editor = checkEditor(choice)
-      return listEditors(services.projects.editor)
+      const { projects, confirmCommand } = services
+      projects.editor = await confirmEditor(choice, projects.editor, confirmCommand)
+      return listEditors(projects.editor, confirmCommand !== undefined)
     },
   },
   'code/open': {

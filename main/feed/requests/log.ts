@@ -14,6 +14,7 @@ const readMatch = reader(
 export const logRequests: RequestHandlers<
   | 'event/open'
   | 'event/pin'
+  | 'event/forget'
   | 'event/match'
   | 'log/totals'
   | 'log/streams'
@@ -21,6 +22,7 @@ export const logRequests: RequestHandlers<
   | 'log/clear'
   | 'log/undo-clear'
   | 'collector/test-event'
+  | 'collector/self-test'
 > = {
   'event/open': {
     read: reader('event/open', eventId),
@@ -32,6 +34,14 @@ export const logRequests: RequestHandlers<
       return { ids, rules: rules.map((rule, index) => checkConditions(rule, `rules[${index}]`)) }
     },
     answer: (match, { services }) => services.log.matchRules(match),
+  },
+  'event/forget': {
+    read: reader('event/forget', eventId),
+    answer: async (id, { services }) => {
+      const isForgotten = await services.log.forget(id)
+      if (isForgotten) services.tellForgotten(id)
+      return isForgotten
+    },
   },
   'event/pin': {
     read: reader(
@@ -68,6 +78,10 @@ export const logRequests: RequestHandlers<
       if (!(await services.log.undoClear())) throw new RequestError('there is nothing to undo any more')
       return null
     },
+  },
+  'collector/self-test': {
+    read: readNothing,
+    answer: (_, { services }) => services.testSelf(),
   },
   'collector/test-event': {
     read: readNothing,

@@ -1,13 +1,15 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import type { EventId } from '../../../shared/event.ts'
 import type { RequestArg, RequestName, RequestResult } from '../../../shared/messages.ts'
+import type { SelfTestStep } from '../../../shared/self-test.ts'
+import type { ConfirmCommand } from '../../code/open-editor.ts'
 import type { Projects } from '../../code/projects.ts'
 import type { Composer } from '../../composer/composer.ts'
 import type { Sessions } from '../../datacat/sessions.ts'
 import type { Exchanges } from '../../http-exchange/exchanges.ts'
 import { lazyShape } from '../../lazy-shape.ts'
 import type { LiveSettings } from '../../live-settings.ts'
-import type { LogStats } from '../../log/api.ts'
-import type { AsyncLogApi } from '../../log/event-log.ts'
+import type { AsyncLogApi, LogStats } from '../../log/api.ts'
 import type { Mails } from '../../mail/mails.ts'
 import type { Proxies } from '../../proxy/proxies.ts'
 import type { Exports } from '../../transfer/exports.ts'
@@ -18,6 +20,8 @@ import type { RunningQueries } from '../running-queries.ts'
 export interface ViewerServices {
   readonly log: AsyncLogApi
   readonly projects: Projects
+  /** Undefined without a window. */
+  readonly confirmCommand: ConfirmCommand | undefined
   readonly sessions: Sessions
   readonly mails: Mails
   readonly settings: LiveSettings
@@ -28,7 +32,10 @@ export interface ViewerServices {
   readonly queries: RunningQueries
   readonly composer: Composer
   stats(): LogStats
+  /** Tells all viewers that an event was deleted for good. */
+  tellForgotten(id: EventId): void
   sendTestEvent(): Promise<void>
+  testSelf(): Promise<readonly SelfTestStep[]>
   switchSmtp(isEnabled: boolean): Promise<void>
 }
 

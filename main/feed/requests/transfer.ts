@@ -4,17 +4,19 @@ import { TRANSFER_CHUNK } from '../../../shared/transfer.ts'
 import { type RequestHandlers, reader, streamKey } from './request.ts'
 
 const number = Type.Integer({ minimum: 0 })
+const hidesSecrets = Type.Optional(Type.Boolean())
 const readExport = reader(
   'export/begin',
   Type.Object({
     export: number,
     selection: Type.Union([
-      Type.Object({ format: Type.Literal('web-debug'), ...streamKey }),
+      Type.Object({ format: Type.Literal('web-debug'), ...streamKey, hidesSecrets }),
       Type.Object({
         format: Type.Union([Type.Literal('ndjson'), Type.Literal('csv'), Type.Literal('parquet')]),
         from: Type.Object({ instance: Type.String(), stream: Type.Optional(Type.String()) }),
         where: Type.Unknown(),
         hiddenTypes: Type.Array(Type.String(), { maxItems: 10_000 }),
+        hidesSecrets,
       }),
     ]),
   }),

@@ -1,4 +1,6 @@
 import { formatBytes } from '../../../shared/format.ts'
+import { hideSecretsInText } from '../../../shared/hide-secrets.ts'
+import { MASK } from '../../../shared/secrets.ts'
 import { CodeBlock } from '../../code/code-block.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import type { HttpBody } from './http-body.ts'
@@ -19,7 +21,7 @@ export function HttpBodyView({ body, isRevealed }: HttpBodyViewProps) {
       return (
         <CodeBlock
           title={body.language ?? 'text'}
-          text={body.text}
+          text={isRevealed ? body.text : hideSecretsInText(body.text, MASK)}
           language={body.language}
           label="body"
           foldAt={FOLD}

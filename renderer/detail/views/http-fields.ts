@@ -1,9 +1,10 @@
-import { isSecretName } from '../../../shared/secrets.ts'
+import { hideSecretsInText } from '../../../shared/hide-secrets.ts'
+import { isSecretName, MASK } from '../../../shared/secrets.ts'
 import { splitUri } from '../../../shared/uri.ts'
 import type { KeyValueRow } from '../../ui/key-value-table.tsx'
 import { findField, type HttpField, parseForm } from './http-body.ts'
 
-/** Fields as rows of a table; which of them are secrets, their names tell. */
+/** Fields as rows of a table; which of them are secrets, their names tell, and what their values look like. */
 export function toRows(
   fields: readonly HttpField[],
   isSecret: (name: string) => boolean = isSecretName,
@@ -11,8 +12,13 @@ export function toRows(
   return fields.map((field, index) => ({
     ...field,
     id: String(index),
-    isSecret: field.value !== '' && isSecret(field.key),
+    mask: field.value !== '' && isSecret(field.key) ? MASK : maskIn(field.value),
   }))
+}
+
+function maskIn(value: string): string | null {
+  const masked = hideSecretsInText(value, MASK)
+  return masked === value ? null : masked
 }
 
 /** Cookies as they were listed, else those of the `Cookie` header. */

@@ -1,6 +1,7 @@
-import { ChevronRight, Eye, EyeOff, Search } from 'lucide-react'
+import { ChevronRight, Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { countFound, type KeyValueRow, KeyValueTable } from '../../ui/key-value-table.tsx'
+import { RevealButton } from '../../ui/reveal-button.tsx'
 import type { HttpBody } from './http-body.ts'
 import { HttpBodyView } from './http-body-view.tsx'
 import { toRows } from './http-fields.ts'
@@ -27,7 +28,7 @@ export function HttpParts({ parts, hasMoreSecrets, tools, children }: HttpPartsP
   const [isRevealed, setRevealed] = useState(false)
   const shown = parts.map(toTable).filter(isPresent)
   const hasSecrets =
-    hasMoreSecrets || shown.some((part) => 'rows' in part && part.rows.some(({ isSecret }) => isSecret))
+    hasMoreSecrets || shown.some((part) => 'rows' in part && part.rows.some(({ mask }) => mask !== null))
   const isSearchable = shown.some((part) => 'rows' in part && part.rows.length > 1)
 
   const clearOnEscape = (event: KeyboardEvent) => {
@@ -55,17 +56,7 @@ export function HttpParts({ parts, hasMoreSecrets, tools, children }: HttpPartsP
               />
             </label>
           )}
-          {hasSecrets && (
-            <button
-              type="button"
-              className="button button-small"
-              aria-pressed={isRevealed}
-              onClick={() => setRevealed(!isRevealed)}
-            >
-              {isRevealed ? <EyeOff size={13} aria-hidden /> : <Eye size={13} aria-hidden />}
-              Show secrets
-            </button>
-          )}
+          {hasSecrets && <RevealButton isRevealed={isRevealed} onChange={setRevealed} />}
           {tools}
         </div>
       )}

@@ -11,6 +11,7 @@ import { isContainer } from '../../ui/json-nodes.ts'
 import { formatJson, writeBeginning, writeJson } from '../../ui/json-text.ts'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import { type JsonList, type JsonObject, type JsonValue, parseJson } from '../../ui/json-value.ts'
+import { PathIcon } from '../../ui/path-icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { findFailure } from '../../ui/stack-values.ts'
 import { useDetail } from '../detail-context.ts'
@@ -29,7 +30,7 @@ const TITLE_LENGTH = 120
  * The message, the exception that came with it, and the context. The protocol wants the context hidden until the log line
  * is clicked: that click is what opens this view, so here the context is open.
  */
-export const LogView: EventView<'log'> = ({ payload, event }) => {
+export const LogView: EventView<'log'> = ({ payload, sent, isRevealed, event }) => {
   const { message, context } = payload
   const failure = useMemo(() => findFailure(payload as JsonObject), [payload])
   const isTitle = message === event.summary && message.length <= TITLE_LENGTH
@@ -37,7 +38,9 @@ export const LogView: EventView<'log'> = ({ payload, event }) => {
     <>
       {!isTitle && message !== '' && <Message message={message} importance={event.importance} />}
       {failure && <FailureReport failure={failure} instance={event.instance} />}
-      {isPresent(context) && <Context context={context as JsonValue} />}
+      {isPresent(context) && (
+        <Context context={context as JsonValue} sent={sent.context as JsonValue} isRevealed={isRevealed} />
+      )}
     </>
   )
 }
@@ -49,10 +52,9 @@ function isPresent(context: unknown): boolean {
 function Message({ message, importance }: { readonly message: string; readonly importance: Importance }) {
   const [isFolded, setFolded] = useState(true)
   const folded = foldText(message, MESSAGE_FOLD)
-  const Icon = LEVEL_LOOKS[importance].icon
   return (
     <div className="log-message" style={{ '--level': `var(--i${importance})` } as CSSProperties}>
-      <Icon size={15} role="img" aria-label={levelOf(importance)} />
+      <PathIcon path={LEVEL_LOOKS[importance].icon} size={15} label={levelOf(importance)} />
       <div className="log-text">
         <p>
           <AnsiText text={isFolded ? folded : message} />
@@ -68,8 +70,15 @@ function Message({ message, importance }: { readonly message: string; readonly i
   )
 }
 
+interface ContextProps {
+  readonly context: JsonValue
+  /** With its secrets, which the tree masks itself. */
+  readonly sent: JsonValue
+  readonly isRevealed: boolean
+}
+
 /** As the text that the protocol asks for, read-only and cut; all of it as a tree, where it is JSON. */
-function Context({ context }: { readonly context: JsonValue }) {
+function Context({ context, sent, isRevealed }: ContextProps) {
   const { onFilter } = useDetail()
   const [shape, setShape] = useState<'text' | 'tree'>('text')
   const value = useMemo(() => readContext(context), [context])
@@ -79,7 +88,8 @@ function Context({ context }: { readonly context: JsonValue }) {
   }
   if (shape === 'text') return <ContextText value={value} onShowTree={() => setShape('tree')} />
   const tree = {
-    value,
+    value: readContext(sent) ?? value,
+    showsSecrets: isRevealed,
     heading: <h3 className="detail-heading">Context</h3>,
     otherShape: { label: 'Text', onChoose: () => setShape('text') },
   }

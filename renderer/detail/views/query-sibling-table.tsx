@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { formatDuration } from '../../../shared/format.ts'
+import { hideSecrets } from '../../../shared/hide-secrets.ts'
 import { PARAMETERS_LENGTH, type QuerySibling, type QuerySiblings } from '../../../shared/query-insight.ts'
 import { findParameters } from '../../../shared/query-shape/parameters.ts'
+import { MASK } from '../../../shared/secrets.ts'
 import { formatClock } from '../../list/format-time.ts'
 import { useDetail } from '../detail-context.ts'
 import { findDifference } from './query-difference.ts'
@@ -87,7 +89,7 @@ function Differing({ sibling, event }: { readonly sibling: QuerySibling; readonl
 }
 
 function readParameters(event: DebugEvent): string {
-  const payload: unknown = JSON.parse(event.payload)
+  const payload: unknown = hideSecrets(JSON.parse(event.payload), MASK)
   const parameters = typeof payload === 'object' && payload !== null ? findParameters(payload) : null
   return parameters ? JSON.stringify(parameters.value).slice(0, PARAMETERS_LENGTH) : ''
 }

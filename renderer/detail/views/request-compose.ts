@@ -1,5 +1,6 @@
 import type { RequestPayload } from '../../../shared/events/request.ts'
-import { HIDDEN_SECRET, hideSecrets, isSecretName } from '../../../shared/secrets.ts'
+import { hideSecrets, hideSecretsInText } from '../../../shared/hide-secrets.ts'
+import { HIDDEN_SECRET, isSecretName } from '../../../shared/secrets.ts'
 import { joinUri, maskUri, splitUri } from '../../../shared/uri.ts'
 import { writeJson } from '../../ui/json-text.ts'
 import {
@@ -133,7 +134,7 @@ function impliedType(sent: unknown): HttpField[] {
 }
 
 function hideField({ key, value }: HttpField): HttpField {
-  return { key, value: isSecretName(key) && value !== '' ? HIDDEN_SECRET : value }
+  return { key, value: isSecretName(key) && value !== '' ? HIDDEN_SECRET : hideSecretsInText(value) }
 }
 
 function hideBody(sent: unknown, type: string): unknown {
@@ -142,7 +143,7 @@ function hideBody(sent: unknown, type: string): unknown {
   if (body.kind === 'json') return writeJson(hideSecrets(body.value))
   if (body.kind === 'form')
     return new URLSearchParams(body.fields.map(hideField).map(({ key, value }) => [key, value])).toString()
-  return sent
+  return hideSecretsInText(sent)
 }
 
 function oneLine(value: string): string {

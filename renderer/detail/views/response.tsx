@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { ResponsePayload } from '../../../shared/events/response.ts'
 import { formatBytes, formatDuration } from '../../../shared/format.ts'
-import { holdsSecrets } from '../../../shared/secrets.ts'
+import { holdsSecrets } from '../../../shared/hide-secrets.ts'
 import { writeJson } from '../../ui/json-text.ts'
 import { useDetail } from '../detail-context.ts'
 import { useStreamEvents } from '../use-stream-events.ts'
@@ -27,7 +27,7 @@ export const ResponseView: EventView<'response'> = ({ payload, event }) => {
         { name: 'Headers', rows: toRows(headers) },
         { name: 'Body', body, contentType },
       ],
-      hasMoreSecrets: body.kind === 'json' && holdsSecrets(body.value),
+      hasMoreSecrets: holdsSecrets(payload.body),
     }
   }, [payload])
 

@@ -3,7 +3,9 @@ import { Check } from 'typebox/value'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { type EventType, isEventType } from '../../../shared/events/names.ts'
 import { EVENT_TYPES, type PayloadOf } from '../../../shared/events/table.ts'
+import { hideSecrets } from '../../../shared/hide-secrets.ts'
 import { findParameters } from '../../../shared/query-shape/parameters.ts'
+import { MASK } from '../../../shared/secrets.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../ui/json-value.ts'
 import { AccessCheckView } from './access-check.tsx'
 import { EmailView } from './email.tsx'
@@ -51,24 +53,45 @@ export const TITLED_TYPES: ReadonlySet<string> = new Set<EventType>([
   'invalid',
 ])
 
+/** Types whose view masks secrets itself, each where it stands; and mails, which are shown as their readers see them. */
+const MASKING_TYPES: ReadonlySet<string> = new Set<EventType>(['request', 'response', 'state', 'email'])
+
 /** A payload as its type's view shows it, and what that view leaves over. */
 export interface ViewedPayload {
   /** Null when the type has no view, or the payload is not what its type declares. */
   readonly view: ReactNode | null
   readonly rest: JsonValue
+  /** Whether secrets are masked in the view, or would be if they were not in the open. */
+  readonly hasSecrets: boolean
 }
 
-export function viewPayload(event: DebugEvent, payload: JsonValue): ViewedPayload {
+/** `isRevealed`: whether secrets are in the open where the type's view does not mask them itself. */
+export function viewPayload(event: DebugEvent, payload: JsonValue, isRevealed: boolean): ViewedPayload {
   const { type } = event
-  if (!isJsonObject(payload)) return { view: null, rest: payload }
-  if (!isEventType(type)) return { view: viewOther(event, payload), rest: tellingFirst(payload) }
-  return viewAs(type, event, payload)
+  if (!isJsonObject(payload)) return { view: null, rest: payload, hasSecrets: false }
+  const rest = isEventType(type) ? withoutShown(type, payload) : tellingFirst(payload)
+  const open = viewShown(event, payload, payload)
+  if (open === null || MASKING_TYPES.has(type))
+    return { view: open, rest: open === null && isEventType(type) ? payload : rest, hasSecrets: false }
+  const hidden = hideSecrets(payload, MASK)
+  const isViewed = (key: string) => !isEventType(type) || !Object.hasOwn(rest, key)
+  const hasSecrets = Object.keys(payload).some((key) => hidden[key] !== payload[key] && isViewed(key))
+  return { view: isRevealed ? open : viewShown(event, payload, hidden), rest, hasSecrets }
 }
 
-function viewAs<K extends EventType>(type: K, event: DebugEvent, payload: JsonObject): ViewedPayload {
+function viewShown(event: DebugEvent, sent: JsonObject, shown: JsonObject): ReactNode | null {
+  return isEventType(event.type) ? viewAs(event.type, event, sent, shown) : viewOther(event, shown)
+}
+
+function viewAs<K extends EventType>(
+  type: K,
+  event: DebugEvent,
+  sent: JsonObject,
+  shown: JsonObject,
+): ReactNode | null {
   const View: EventView<K> | null = VIEWS[type]
-  if (!View || !isPayloadOf(type, payload)) return { view: null, rest: payload }
-  return { view: <View key={event.id} payload={payload} event={event} />, rest: withoutShown(type, payload) }
+  if (!View || !isPayloadOf(type, sent) || !isPayloadOf(type, shown)) return null
+  return <View key={event.id} payload={shown} sent={sent} isRevealed={sent === shown} event={event} />
 }
 
 /** The part of a payload that its view does not show. */

@@ -4,8 +4,12 @@ import type { EventType } from '../../../shared/events/names.ts'
 import type { PayloadOf } from '../../../shared/events/table.ts'
 
 export interface ViewProps<P> {
-  /** Has the shape that its type declares, and may have more keys. */
+  /** Has the shape that its type declares, and may have more keys; without its secrets, unless they were asked for. */
   readonly payload: P
+  /** The payload as it was sent, for what masks secrets itself. */
+  readonly sent: P
+  /** Whether secrets were asked for. */
+  readonly isRevealed: boolean
   readonly event: DebugEvent
 }
 

@@ -25,7 +25,7 @@ export const codePage: SettingsPage = {
     {
       id: 'code.command',
       label: 'Own editor',
-      help: 'A command for any other: {file}, {line} and {column} become part of its arguments. It runs without a shell.',
+      help: 'A command for any other: {file}, {line} and {column} become part of its arguments. It runs without a shell. Tattler’s window asks before it takes one; elsewhere it can be changed by hand only, in projects.json in the data folder while Tattler is closed.',
       keywords: 'open ide custom command line program',
       isWide: true,
       useControl: (props) => <EditorCommand {...props} />,
@@ -112,7 +112,9 @@ function EditorSelect(props: ControlProps) {
 
 function EditorCommand(props: ControlProps) {
   const { backend } = useViewer()
-  const command = useEditors(backend)?.chosen?.command ?? ''
+  const editors = useEditors(backend)
+  const command = editors?.chosen?.command ?? ''
+  if (!editors?.takesCommand) return <code className="dim">{command || 'none'}</code>
   return (
     <Field
       {...props}

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createStuckServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { CLIENT_FILES, CLIENTS_PATH } from '../../../shared/clients.ts'
-import { ALL, makeDataDir, queryLog, shareCollector, until } from '../../helpers/collector.ts'
+import { ALL, makeDataDir, queryLog, shareCollector, startTestCollector, until } from '../../helpers/collector.ts'
 import { findFreePort } from '../../helpers/free-port.ts'
 import { BUDGET, FLOOD, HOSTILE, RETRY, type Runtime, SERVE, TELL } from './programs.ts'
 
@@ -111,6 +111,21 @@ describe.each(CLIENT_FILES)('$file', ({ language }) => {
   const isMissing = spawnSync(COMMANDS[language], ['--version']).error !== undefined
   if (isMissing) console.warn(`${COMMANDS[language]} is not on this machine: its client is not tested.`)
   const it = test.skipIf(isMissing)
+
+  test.skipIf(isMissing || process.platform !== 'linux')(
+    'opens a Tattler on another machine with a token',
+    async () => {
+      const away = await startTestCollector({ host: '127.0.0.2' })
+      const token = readFileSync(join(away.dataDir, 'send-token'), 'utf8').trim()
+      const env = { TATTLER_URL: away.url.replace('127.0.0.1', '127.0.0.2'), TATTLER_TOKEN: token }
+      const { ended } = await start(language, TELL, env)
+      expect((await ended).errors).toBe('')
+      await until(async () => (await queryLog(away, ALL)).total >= 11)
+      const refused = await start(language, TELL, { ...env, TATTLER_TOKEN: 'wrong' })
+      await refused.ended
+      expect((await queryLog(away, ALL)).total).toBe(11)
+    },
+  )
 
   it('tells of everything an app does, and it reads well', async () => {
     const app = await run(language, TELL)

@@ -1,5 +1,6 @@
 import { inTransaction, openDatabase } from '../../../main/log/database.ts'
-import { EventWriter, type NewEvent } from '../../../main/log/event-writer.ts'
+import { makeEventPacker, type NewEvent } from '../../../main/log/event-columns.ts'
+import { EventWriter } from '../../../main/log/event-writer.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
 import { webDebug } from '../../../main/protocols/web-debug.ts'
 import { makeEnvelopes } from '../events.ts'
@@ -14,11 +15,12 @@ export async function run([count = '100000']: string[]): Promise<void> {
     const database = await openDatabase(dataDir)
     const connection = await database.instance.connect()
     const writer = new EventWriter(connection)
+    const packer = makeEventPacker()
     let appended = 0
     let busy = 0
     for (const rows of readyRows(Number(count))) {
       const start = performance.now()
-      await inTransaction(connection, () => writer.append(rows))
+      await inTransaction(connection, () => writer.append(packer.pack(rows)))
       busy += performance.now() - start
       appended += rows.length
     }

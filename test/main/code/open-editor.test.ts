@@ -121,7 +121,7 @@ describe('opening', () => {
 describe('choosing', () => {
   test('those of this machine come first', () => {
     addProgram('subl')
-    const { list, chosen } = listEditors(null)
+    const { list, chosen } = listEditors(null, false)
     expect([list[0], chosen]).toEqual([{ id: 'sublime', name: 'Sublime Text', isFound: true }, null])
     expect(list.map(({ isFound }) => isFound)).toEqual(
       list

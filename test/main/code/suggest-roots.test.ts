@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { listCandidates } from '../../../main/code/candidate-folders.ts'
 import { suggestRoots } from '../../../main/code/suggest-roots.ts'
 import { makeFolder } from './project-folder.ts'
 
@@ -18,6 +19,13 @@ describe('a folder is suggested', () => {
       found: 2,
       looked: 3,
     })
+  })
+
+  test('but never one on another machine that an event names: to look there is to sign in', async () => {
+    const start = makeFolder({})
+    const candidates = await listCandidates(['//another4714/share/shop/a.php', '/elsewhere/shop/a.php'], start)
+    expect(candidates).toContain('/elsewhere/shop')
+    expect(candidates.filter((folder) => folder.includes('another4714'))).toEqual([])
   })
 
   test('above the one Tattler was started in', async () => {

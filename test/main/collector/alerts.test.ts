@@ -59,7 +59,12 @@ test('an alert about several apps names that of the newest event, and counts the
   await send('worker', 'fourth')
   await collector.close()
   const options = { dataDir: collector.dataDir, limits: DEFAULT_LIMITS, retention: { events: 100, bytes: 1e9 } }
-  const log = await openEventLog(options, { onChange: () => undefined, onProblem: () => undefined })
+  const log = await openEventLog(options, {
+    onChange: () => undefined,
+    onProblem: () => undefined,
+    onFault: () => undefined,
+    onEnd: () => undefined,
+  })
   onTestFinished(() => log.api.close())
   const alert = await new Promise<Alert>((resolve) => {
     const alerts = new Alerts(log.api, 0, () => ({ ...SETTINGS, error: true }), resolve)

@@ -44,6 +44,21 @@ describe('viewers', () => {
     await expect(viewer.request('code/open', { instance, location: { file: '/a.php' } })).rejects.toThrow('chosen')
   })
 
+  test('cannot make a command their editor, unless the user allows it outside of any page', async () => {
+    const choice = { id: 'custom', command: 'my-editor {file}' }
+    const { viewer } = await collectFrom()
+    await expect(viewer.request('code/set-editor', choice)).rejects.toThrow('projects.json')
+    const asked: string[] = []
+    const confirmCommand = async (command: string) => asked.push(command) > 1
+    const allowing = await TestViewer.connect(await startTestCollector({ confirmCommand }))
+    await expect(allowing.request('code/set-editor', choice)).rejects.toThrow('not allowed')
+    expect(await allowing.request('code/editors', undefined)).toMatchObject({ chosen: null, takesCommand: true })
+    expect(await allowing.request('code/set-editor', choice)).toMatchObject({ chosen: choice })
+    // What is there already needs no question.
+    expect(await allowing.request('code/set-editor', choice)).toMatchObject({ chosen: choice })
+    expect(asked).toEqual([choice.command, choice.command])
+  })
+
   test('are told of folders in which files exist that events have named', async () => {
     const root = makeFolder({ 'src/Only4712.php': '', 'lib/Deep4712.php': '' })
     const { collector, viewer } = await collectFrom(join(root, 'src/Only4712.php'))

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { startCollector } from '../../../main/collector.ts'
 import { readRunning } from '../../../main/running.ts'
 import { readSettings } from '../../../main/settings.ts'
+import { DOORS } from '../../attack/doors.ts'
 import {
   ALL,
   logEvent,
@@ -15,6 +16,9 @@ import {
   VIEWER_DIR,
   WORKER_FILE,
 } from '../../helpers/collector.ts'
+import { openSocket } from '../../helpers/raw-socket.ts'
+
+const toGet = (path: string) => ['GET', path] as const
 
 /** A request with headers that `fetch` does not allow to set. */
 function send(
@@ -120,11 +124,28 @@ describe('who may come in', () => {
     const collector = await startTestCollector()
     const moved = await fetch(collector.viewerUrl, { redirect: 'manual' })
     expect([moved.status, moved.headers.get('location')]).toEqual([303, '/'])
-    const cookie = moved.headers.get('set-cookie') ?? ''
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
-    const page = await fetch(collector.url, { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    const cookies = moved.headers.getSetCookie()
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
+      expect(cookie).not.toContain(collector.token)
+    }
+    const cookie = cookies.map((one) => one.split(';')[0]).join('; ')
+    const page = await fetch(collector.url, { headers: { cookie } })
     expect(await page.text()).toContain('<div id="root"')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const host = new URL(collector.url).host
+    const readerOf = async (headers: Record<string, string>) => {
+      const socket = new WebSocket(`ws://${host}/viewer`, { headers })
+      return new Promise((resolve) => {
+        socket.once('message', () => resolve('a viewer'))
+        socket.once('close', (code) => resolve(code))
+      }).finally(() => socket.terminate())
+    }
+    expect(await readerOf({ cookie, origin: `http://${host}` })).toBe('a viewer')
+    // Another page of this machine, and a program that was sent the cookies.
+    expect(await readerOf({ cookie, origin: 'http://127.0.0.1:8000' })).toBe(4401)
+    expect(await readerOf({ cookie })).toBe(4401)
+    expect(await readerOf({ cookie: cookie.split('; ')[0] ?? '', origin: `http://${host}` })).toBe(4401)
   })
 
   test('without a token the port explains itself, and how to send a first event', async () => {
@@ -133,6 +154,57 @@ describe('who may come in', () => {
     expect(page.headers.get('content-type')).toMatch(/^text\/plain/)
     expect(await page.text()).toContain(`${collector.url}/events`)
     expect(await (await fetch(`${collector.url}/healthz`)).json()).toMatchObject({ service: 'tattler' })
+  })
+
+  test('every answer, whatever it is, tells browsers to guess nothing, frame nothing and run nothing', async () => {
+    const { url, token } = await startTestCollector()
+    const asked = [
+      ...DOORS.map(({ method, path }) => [method, path] as const),
+      ...['/', '/healthz', '/health', '/nothing', '/api/query', '/api/events/1', '/clients/tattler.mjs'].map(toGet),
+      ...['/api/event-log/openapi.json', '/api/2/projects/1/', '/api/sessions', '/codebolt', '/index.html'].map(toGet),
+      ['OPTIONS', '/events'] as const,
+    ]
+    for (const [method, path] of asked) {
+      const { headers } = await fetch(url + path, { method, headers: { authorization: `Bearer ${token}` } })
+      expect(Object.fromEntries(headers), `${method} ${path}`).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'content-security-policy': expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'$/),
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+      })
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+
+  test('a page has to send JSON, for which a browser asks first; a program may call it what it likes', async () => {
+    const collector = await startTestCollector()
+    const origin = 'http://localhost:3000'
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/json']) {
+      const program = await postEvents(collector, logEvent('a'), { 'content-type': type })
+      const page = await postEvents(collector, logEvent('a'), { 'content-type': type, origin })
+      const image = await postEvents(collector, logEvent('a'), { 'content-type': type, 'sec-fetch-site': 'same-site' })
+      expect([program.status, page.status, image.status]).toEqual([202, 415, 415])
+    }
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'application/x-ndjson']) {
+      expect((await postEvents(collector, logEvent('a'), { 'content-type': type, origin })).status).toBe(202)
+    }
+  })
+
+  test('a large body that is refused is not read to its end', async () => {
+    const collector = await startTestCollector()
+    const address = new URL(collector.url).host
+    for (const [path, status] of [
+      ['/api/query', 401],
+      ['/api/event-log/appendEvent', 401],
+      ['/nothing', 405],
+      ['/healthz', 405],
+    ] as const) {
+      const { socket, ended, heard } = await openSocket(address)
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: ${address}\r\nContent-Length: 1000000000\r\n\r\n`)
+      await ended
+      expect(heard()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    }
   })
 
   test('files outside the viewer are not served', async () => {

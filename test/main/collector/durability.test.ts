@@ -1,21 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { readRunning } from '../../../main/running.ts'
-import {
-  ALL,
-  CLI_FILE,
-  logEvent,
-  makeDataDir,
-  postEvents,
-  queryLog,
-  startTestCollector,
-  until,
-} from '../../helpers/collector.ts'
+import { ALL, logEvent, makeDataDir, postEvents, queryLog, startTestCollector, until } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 
 const messages = (count: number, from = 1) => Array.from({ length: count }, (_, n) => logEvent(`m${n + from}`))
@@ -46,48 +33,6 @@ describe('a restart', () => {
     expect((await postEvents(second, logEvent('next'))).body.lastId).toBe(6)
     expect((await queryLog(second, ALL)).total).toBe(1)
   })
-})
-
-describe('SIGKILL while events stream in', () => {
-  test('loses no acknowledged event, five times in a row', async () => {
-    const dataDir = makeDataDir()
-    let acknowledged = 0
-    for (let round = 1; round <= 5; round++) {
-      const child = spawn(process.execPath, [CLI_FILE, 'serve', '--port', '0', '--smtp-port', '0', '--data', dataDir], {
-        stdio: 'ignore',
-      })
-      const running = await until(() => {
-        const found = readRunning(dataDir)
-        return found?.pid === child.pid ? found : null
-      })
-      // What the round before had acknowledged is there again, in full and without a gap.
-      const { events, total } = await queryLog(running, { ...ALL, select: ['sequence_number'], limit: 1_000_000 })
-      expect(total).toBeGreaterThanOrEqual(acknowledged)
-      expect(events?.map((event) => event.sequence_number)).toEqual(Array.from({ length: total }, (_, n) => n + 1))
-
-      acknowledged = await sendUntil(running.url, acknowledged + 3000 * round)
-      child.kill('SIGKILL')
-      await new Promise((resolve) => child.once('exit', resolve))
-    }
-    expect(acknowledged).toBeGreaterThanOrEqual(15_000)
-  })
-
-  /** Sends without a pause, and returns the last acknowledged id once it is `enough`; much more is under way by then. */
-  async function sendUntil(url: string, enough: number): Promise<number> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/?ack=1`)
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-    let lastId = 0
-    socket.on('message', (data) => {
-      lastId = JSON.parse(data.toString()).lastId
-    })
-    socket.on('error', () => undefined)
-    const batch = JSON.stringify(messages(50))
-    while (lastId < enough) {
-      for (let n = 0; n < 20; n++) socket.send(batch)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    return lastId
-  }
 })
 
 describe('clear and undo', () => {
@@ -183,37 +128,8 @@ describe('retention', () => {
   })
 })
 
-describe('a log that cannot be used', () => {
-  test('a damaged file is set aside with a notice, never deleted, and a new log begins', async () => {
-    const dataDir = makeDataDir()
-    writeFileSync(join(dataDir, 'events.duckdb'), 'this is no database'.repeat(1000))
-    const collector = await startTestCollector({ dataDir })
-    expect((await postEvents(collector, logEvent('new'))).status).toBe(202)
-    expect(collector.status().notices[0]).toMatchObject({ severity: 'error', code: 'database-damaged' })
-    const kept = readdirSync(dataDir).find((name) => name.startsWith('events-damaged-'))
-    expect(kept && statSync(join(dataDir, kept)).size).toBe(19_000)
-  })
-
-  test('a file of a newer version is set aside as it is', async () => {
-    const dataDir = makeDataDir()
-    const instance = await DuckDBInstance.create(join(dataDir, 'events.duckdb'))
-    const connection = await instance.connect()
-    await connection.run('CREATE TABLE meta (key VARCHAR, value VARCHAR)')
-    await connection.run("INSERT INTO meta VALUES ('version', '99')")
-    connection.closeSync()
-    instance.closeSync()
-    const collector = await startTestCollector({ dataDir })
-    expect(collector.status().notices[0]).toMatchObject({
-      code: 'database-newer',
-      message: expect.stringContaining('version 99'),
-    })
-    expect((await postEvents(collector, logEvent('new'))).body.lastId).toBe(1)
-    expect(readdirSync(dataDir).some((name) => name.startsWith('events-newer-'))).toBe(true)
-  })
-
-  test('settings that are wrong are named', async () => {
-    const dataDir = makeDataDir()
-    writeFileSync(join(dataDir, 'settings.json'), '{"retention":{"events":-1}}')
-    await expect(startTestCollector({ dataDir })).rejects.toThrow(/settings\.json: retention\.events/)
-  })
+test('settings that are wrong are named', async () => {
+  const dataDir = makeDataDir()
+  writeFileSync(join(dataDir, 'settings.json'), '{"retention":{"events":-1}}')
+  await expect(startTestCollector({ dataDir })).rejects.toThrow(/settings\.json: retention\.events/)
 })

@@ -21,8 +21,9 @@ test('settings come from the file over the defaults, with what holds now', async
 test('a web page may send from the moment it is allowed to', async () => {
   const collector = await startTestCollector()
   const viewer = await TestViewer.connect(collector)
+  const headers = { ...ORIGIN, 'content-type': 'application/json' }
   const send = () =>
-    fetch(`${collector.url}/events`, { method: 'POST', body: JSON.stringify(logEvent('From a page')), headers: ORIGIN })
+    fetch(`${collector.url}/events`, { method: 'POST', body: JSON.stringify(logEvent('From a page')), headers })
   expect((await send()).status).toBe(403)
   await viewer.request('settings/write', { allowedOrigins: [ORIGIN.origin] })
   expect((await send()).status).toBe(202)

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import { CHUNK_ROWS, ChunkWriter, type Column } from '../../../main/log/chunk-writer.ts'
+import { ChunkWriter } from '../../../main/log/chunk-writer.ts'
+import { CHUNK_ROWS, ChunkPacker, type Column, ColumnView } from '../../../main/log/packed-chunk.ts'
 import { openMemoryLog } from '../../helpers/memory-log.ts'
 
 interface Row {
@@ -19,6 +20,8 @@ const COLUMNS: readonly Column<Row>[] = [
   { type: 'text', value: (row) => row.other },
 ]
 
+const TYPES = COLUMNS.map(({ type }) => type)
+
 async function openTable(): Promise<DuckDBConnection> {
   const connection = await openMemoryLog()
   await connection.run('CREATE TABLE t (id BIGINT, text VARCHAR, number DOUBLE, is_it BOOLEAN, other VARCHAR)')
@@ -28,9 +31,10 @@ async function openTable(): Promise<DuckDBConnection> {
 /** Stores the rows chunk by chunk, with one writer, and reads them back. */
 async function storeAndRead(chunks: readonly (readonly Row[])[]): Promise<Row[]> {
   const connection = await openTable()
-  const writer = new ChunkWriter(COLUMNS)
+  const packer = new ChunkPacker(COLUMNS)
+  const writer = new ChunkWriter(TYPES)
   const appender = await connection.createAppender('t')
-  for (const rows of chunks) appender.appendDataChunk(writer.write(rows))
+  for (const chunk of chunks.flatMap((rows) => packer.pack(rows))) appender.appendDataChunk(writer.write(chunk))
   appender.flushSync()
   const reader = await connection.runAndReadAll('SELECT * FROM t ORDER BY rowid')
   return reader.getRows().map(([id, text, number, is, other]) => ({
@@ -70,10 +74,13 @@ test('numbers come back as they were, up to 53 bits on both sides of zero', asyn
 
 test('a number that cannot be stored is refused, and the next chunk is right again', async () => {
   const connection = await openTable()
-  const writer = new ChunkWriter(COLUMNS)
-  for (const id of [Number.NaN, 0.5, 2 ** 53]) expect(() => writer.write([row({ id })])).toThrow(RangeError)
+  const packer = new ChunkPacker(COLUMNS)
+  const writer = new ChunkWriter(TYPES)
+  for (const id of [Number.NaN, 0.5, 2 ** 53]) expect(() => packer.pack([row({ id })])).toThrow(RangeError)
   const appender = await connection.createAppender('t')
-  appender.appendDataChunk(writer.write([row({ id: 2, text: 'a text that is not in the entry' })]))
+  for (const chunk of packer.pack([row({ id: 2, text: 'a text that is not in the entry' })])) {
+    appender.appendDataChunk(writer.write(chunk))
+  }
   appender.flushSync()
   const reader = await connection.runAndReadAll('SELECT id::INTEGER, text FROM t')
   expect(reader.getRows()).toEqual([[2, 'a text that is not in the entry']])
@@ -92,4 +99,15 @@ test('nothing of one chunk is left in the next: not its texts, not its gaps', as
   const large = [row({ text: 'x'.repeat(20_000_000), other: 'behind a large one, and too long for an entry' })]
   const chunks = [full, few, large, full.slice(1), few]
   expect(await storeAndRead(chunks)).toEqual(chunks.flat())
+})
+
+test('what is packed can be read before it is stored', () => {
+  const rows = TEXTS.map((text, n) =>
+    row({ id: n % 4 === 0 ? null : n * -(2 ** 33), text: n % 5 === 0 ? null : text, number: n / 3, is: n % 2 === 0 }),
+  )
+  const [chunk] = new ChunkPacker(COLUMNS).pack(rows)
+  if (!chunk) throw new Error('a chunk')
+  const views = TYPES.map((_, column) => new ColumnView(chunk, TYPES, column))
+  const read = rows.map((_, n) => views.map((view) => view.read(n)))
+  expect(read).toEqual(rows.map(({ id, text, number, is, other }) => [id, text, number, is, other]))
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startLog } from '../../../main/log/client.ts'
+import { startLog, startLogThread } from '../../../main/log/client.ts'
 import { defaultSettings } from '../../../main/settings.ts'
 
 it.each([
@@ -12,8 +12,21 @@ it.each([
   const started = startLog(
     new URL(`data:text/javascript,${source}`),
     { dataDir: '', limits, retention },
-    { onChange: listener, onProblem: listener, onCrash: listener },
+    { onChange: listener, onProblem: listener, onFault: listener, onCrash: listener },
   )
   await expect(started).rejects.toMatchObject({ code: 'log-crashed', message: expect.stringMatching(message) })
   expect(unexpected).toEqual([])
+})
+
+it('a log whose thread has died before it was asked for is refused with the reason', async () => {
+  const thread = startLogThread(new URL('data:text/javascript,throw new Error("no database")'), '')
+  const { limits, retention } = defaultSettings()
+  const ignore = () => undefined
+  const open = () =>
+    thread.open(
+      { dataDir: '', limits, retention },
+      { onChange: ignore, onProblem: ignore, onFault: ignore, onCrash: ignore },
+    )
+  await expect(open()).rejects.toThrow(/no database/)
+  await expect(open()).rejects.toThrow(/no database/)
 })

@@ -1,33 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { BatchPacker } from '../../../main/ingest-batch.ts'
-import { EventWriter } from '../../../main/log/event-writer.ts'
-import { type DecodedBatch, decodeBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
-import { InstanceBook } from '../../../main/log/instances.ts'
-import { readLogState } from '../../../main/log/log-state.ts'
-import { RecentRows } from '../../../main/log/recent-rows.ts'
-import { Sequences } from '../../../main/log/sequences.ts'
-import { SeriesBook } from '../../../main/log/series.ts'
+import { type DecodedBatch, decodeBatch } from '../../../main/log/decode-batch.ts'
+import { storeBatch } from '../../../main/log/ingest.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../main/protocols/protocol.ts'
 import { logEvent } from '../../helpers/collector.ts'
-import { openMemoryLog } from '../../helpers/memory-log.ts'
+import { openIngestLog } from '../../helpers/ingest-log.ts'
 
 const SOURCE = { protocol: 'web-debug', app: 'shop', stream: 'default' }
-
-async function openLog(): Promise<IngestLog> {
-  const connection = await openMemoryLog()
-  const state = await readLogState(connection)
-  return {
-    connection,
-    writer: new EventWriter(connection),
-    state,
-    sequences: new Sequences(true),
-    series: new SeriesBook(),
-    instances: await InstanceBook.open(connection, state.instances),
-    recent: new RecentRows(),
-    hasViewers: false,
-  }
-}
 
 /** Messages that arrived together, read. */
 function read(texts: readonly string[], limits: Partial<Limits> = {}): DecodedBatch {
@@ -57,7 +37,7 @@ async function readEvents(connection: DuckDBConnection): Promise<unknown[][]> {
 
 describe('a message that something fails on', () => {
   test('is kept as it came, and the others of its batch are stored', async () => {
-    const log = await openLog()
+    const log = await openIngestLog()
     // Deeper than what can be written anew.
     const deep = `{"type":"order","payload":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
     const results = await storeBatch(read([message('a'), deep, message('b')], { depth: 1_000_000 }), log)
@@ -75,7 +55,7 @@ describe('a message that something fails on', () => {
   })
 
   test('when it is written costs no other message, and takes no number from it', async () => {
-    const log = await openLog()
+    const log = await openIngestLog()
     const [first, broken, last] = read([message('a'), message('b'), message('c')])
     if (!first || !broken || !last) throw new Error('three messages')
     const results = await storeBatch([first, withoutTime(broken), last], log)
@@ -94,7 +74,7 @@ describe('a message that something fails on', () => {
 })
 
 test('a log that cannot be written fails each message of a batch, and takes the next one when it can', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await log.connection.run('ALTER TABLE events RENAME TO away')
   const results = await storeBatch(read([message('a'), message('b')]), log)
   expect(results.map(({ kind }) => kind)).toEqual(['failed', 'failed'])

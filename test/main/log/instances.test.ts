@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { BatchPacker } from '../../../main/ingest-batch.ts'
-import { type AsyncLogApi, openEventLog } from '../../../main/log/event-log.ts'
+import type { AsyncLogApi } from '../../../main/log/api.ts'
+import { openEventLog } from '../../../main/log/event-log.ts'
 import { resultAt } from '../../../main/log/packed-results.ts'
 import { DEFAULT_LIMITS, type Source } from '../../../main/protocols/protocol.ts'
 import { makeDataDir } from '../../helpers/collector.ts'
@@ -13,7 +14,10 @@ afterEach(async () => {
 async function openLog(dataDir = makeDataDir()): Promise<AsyncLogApi> {
   const limits = DEFAULT_LIMITS
   const retention = { events: 1_000_000, bytes: 1_000_000_000 }
-  const { api } = await openEventLog({ dataDir, limits, retention }, { onChange: () => {}, onProblem: () => {} })
+  const { api } = await openEventLog(
+    { dataDir, limits, retention },
+    { onChange: () => {}, onProblem: () => {}, onFault: () => {}, onEnd: () => {} },
+  )
   opened.push(api)
   return api
 }

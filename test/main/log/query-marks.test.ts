@@ -16,7 +16,7 @@ beforeAll(async () => {
   const retention = { events: 1_000_000, bytes: 1e9 }
   log = await openEventLog(
     { dataDir, limits: DEFAULT_LIMITS, retention },
-    { onChange: () => undefined, onProblem: () => undefined },
+    { onChange: () => undefined, onProblem: () => undefined, onFault: () => undefined, onEnd: () => undefined },
   )
 })
 afterAll(async () => {

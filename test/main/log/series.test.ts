@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest'
 import { clearEvents, dropCleared, undoClear } from '../../../main/log/clear.ts'
-import { EventWriter } from '../../../main/log/event-writer.ts'
-import { type DecodedBatch, type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
-import { InstanceBook } from '../../../main/log/instances.ts'
-import { readLogState } from '../../../main/log/log-state.ts'
+import type { DecodedBatch } from '../../../main/log/decode-batch.ts'
+import { type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
 import { readPoints, readSeries } from '../../../main/log/read-series.ts'
-import { RecentRows } from '../../../main/log/recent-rows.ts'
 import { deleteOldest } from '../../../main/log/retention.ts'
 import { Sequences } from '../../../main/log/sequences.ts'
 import { SeriesBook } from '../../../main/log/series.ts'
 import type { DecodedEvent, DecodedPoint } from '../../../main/protocols/protocol.ts'
-import { openMemoryLog } from '../../helpers/memory-log.ts'
+import { openIngestLog } from '../../helpers/ingest-log.ts'
 
 const SOURCE = { protocol: 'datacat', app: 'shop', stream: 's1' }
 const STREAM = { instance: 'shop', stream: 's1' }
@@ -50,28 +47,11 @@ const measured = (...points: readonly DecodedPoint[]): DecodedBatch => [
   },
 ]
 
-async function openLog(): Promise<IngestLog> {
-  const connection = await openMemoryLog()
-  const state = await readLogState(connection)
-  const writer = new EventWriter(connection)
-  const instances = await InstanceBook.open(connection, state.instances)
-  return {
-    connection,
-    writer,
-    state,
-    sequences: new Sequences(true),
-    series: new SeriesBook(),
-    instances,
-    recent: new RecentRows(),
-    hasViewers: false,
-  }
-}
-
 const readKeys = async ({ connection }: IngestLog) =>
   (await readSeries(connection, STREAM)).map(({ id, key, points, last }) => ({ id, key, points, last }))
 
 test('the first point of a series is an event, the others are points', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   const results = await storeBatch(measured(point('fps', 1000, 60), point('fps', 2000, 58)), log)
   expect(results).toEqual([{ kind: 'stored', accepted: 2, problems: [], lastId: 1 }])
   await storeBatch(measured(point('fps', 3000, 59), point('memory', 3000, 12.5)), log)
@@ -83,7 +63,7 @@ test('the first point of a series is an event, the others are points', async () 
 })
 
 test('a point that repeats the one before is not kept; one with other details is', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('hits', 1000, 5), point('hits', 2000, 5), point('hits', 3000, 6)), log)
   await storeBatch(measured(point('hits', 4000, 6), point('hits', 5000, 6, '{"count":2}'), point('hits', 6000, 5)), log)
   expect((await readPoints(log.connection, { id: 1, most: 100 })).map(({ time }) => time)).toEqual([
@@ -92,7 +72,7 @@ test('a point that repeats the one before is not kept; one with other details is
 })
 
 test('a series goes on after a restart', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('hits', 1000, 5)), log)
   const restarted = { ...log, series: new SeriesBook(), sequences: new Sequences(false) }
   await storeBatch(measured(point('hits', 2000, 5), point('hits', 3000, 7)), restarted)
@@ -100,13 +80,13 @@ test('a series goes on after a restart', async () => {
 })
 
 test('a point without a time has the one at which it came', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured({ ...point('fps', 0, 60), time: null }), log)
   expect(await readPoints(log.connection, { id: 1, most: 100 })).toEqual([{ time: 5000, value: 60, extra: null }])
 })
 
 test('a cleared log begins its series anew, and one that is brought back has them all', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('fps', 1000, 60)), log)
   log.writer.forgetTable()
   await clearEvents(log.connection, log.state.lastId)
@@ -119,7 +99,7 @@ test('a cleared log begins its series anew, and one that is brought back has the
 })
 
 test('a series that is there twice after a clear was undone goes on with the later one', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('hits', 1000, 5)), log)
   log.writer.forgetTable()
   await clearEvents(log.connection, log.state.lastId)
@@ -137,7 +117,7 @@ test('a series that is there twice after a clear was undone goes on with the lat
 })
 
 test('the points of events that are gone for good go with them', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('a', 1000, 1), point('b', 1000, 1)), log)
   await deleteOldest(log.connection, 1)
   expect((await readKeys(log)).map(({ key }) => key)).toEqual(['b'])
@@ -151,7 +131,7 @@ test('the points of events that are gone for good go with them', async () => {
 })
 
 test('of many points those are read that a chart shows: the least and the greatest of each part', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   const values = Array.from({ length: 5000 }, (_, index) => (index === 2500 ? 1000 : index % 7))
   await storeBatch(measured(...values.map((value, index) => point('fps', index, value))), log)
   const points = await readPoints(log.connection, { id: 1, most: 200 })
@@ -161,14 +141,14 @@ test('of many points those are read that a chart shows: the least and the greate
 })
 
 test('what the points of a series come to is told of all of them', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   await storeBatch(measured(point('fps', 1000, 4), point('fps', 2000, -2), point('fps', 3000, 1)), log)
   const [fps] = await readSeries(log.connection, STREAM)
   expect(fps?.figures).toEqual({ least: -2, most: 4, average: 1 })
 })
 
 test('between two times all points are read, and one on either side', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   const points = Array.from({ length: 5000 }, (_, index) => point('fps', index * 10, index % 7))
   await storeBatch(measured(...points), log)
   const timesBetween = async (from: number, to: number) =>
@@ -180,7 +160,7 @@ test('between two times all points are read, and one on either side', async () =
 })
 
 test('who wants to know is told the sequence numbers of its events', async () => {
-  const log = await openLog()
+  const log = await openIngestLog()
   const batch = (wantsSequences: boolean): DecodedBatch => [
     {
       message: {

@@ -219,7 +219,7 @@ test('a payload that DuckDB cannot read is no obstacle', async () => {
 test('the newest of 20,000 streams cost little', async () => {
   await log.run(
     `INSERT INTO events SELECT i + 1, 'app', md5((i // 20)::VARCHAR), i % 20 + 1, if(i % 20 = 0, 'request', 'query'), i, i, 1, 5,
-       NULL, NULL, NULL, NULL, NULL, 0, 0, 'SELECT ' || i, 'mysql', 'test', '{"a":1}', NULL, true, NULL, NULL, NULL
+       NULL, NULL, NULL, NULL, NULL, 0, 0, 'SELECT ' || i, 'mysql', 'test', '{"a":1}', NULL, true, NULL, NULL, NULL, 7
      FROM range(400000) t(i)`,
   )
   await list()

@@ -29,6 +29,24 @@ test('a sorted view shows its rows while it is sorted anew', async () => {
   expect(await idsOf()).toEqual([2, 3, 1])
 })
 
+test.each([
+  ['without a gap', [3, 4, 5]],
+  ['with a gap', [3, 5, 6]],
+])('a view of all events of a log %s is complete at once, and has those alone', async (_, ids) => {
+  const connection = await openMemoryLog()
+  await storeEvents(
+    connection,
+    ids.map((id) => ({ id })),
+  )
+  const moment = { pins: new Map<number, string>(), recent: new RecentRows() }
+  const from = { instance: '*' }
+  const spec = { view: 1, from, where: [], hiddenTypes: [], orderBy: null, tree: { open: true, toggled: [] } }
+  const view = await View.open(connection, spec, { lastId: Math.max(...ids), ...moment })
+  const state = await view.state(connection, moment)
+  expect(state).toMatchObject({ rows: 3, matching: 3, all: 3, isComplete: true })
+  expect(state.tail.rows.map((row) => row.id)).toEqual(ids)
+})
+
 describe('a view that is opened eagerly', () => {
   const moment = { pins: new Map<number, string>(), recent: new RecentRows() }
   const eager = {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
-import type { ExportSelection, ImportResult } from '../../../shared/transfer.ts'
+import type { ImportResult } from '../../../shared/transfer.ts'
 import { TRANSFER_CHUNK } from '../../../shared/transfer.ts'
 import {
   ALL,
@@ -15,6 +15,7 @@ import {
   type TestCollector,
   until,
 } from '../../helpers/collector.ts'
+import { exportFile } from '../../helpers/export-file.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 
 const STREAM = 'ef95a542-25a3-4f71-a0e9-640c92f43813'
@@ -45,16 +46,6 @@ async function fill(collector: TestCollector): Promise<void> {
   await postEvents(collector, { id: STREAM, version: 1, events: DIFFICULT }, { 'x-tattler-app': 'shop' })
   await postEvents(collector, LONG, { 'x-tattler-app': 'other app' })
   await postEvents(collector, 'no json')
-}
-
-async function exportFile(viewer: TestViewer, selection: ExportSelection): Promise<Buffer> {
-  const { bytes } = await viewer.request('export/begin', { export: 1, selection })
-  const parts: Buffer[] = []
-  for (let offset = 0; offset < bytes; offset += TRANSFER_CHUNK) {
-    parts.push(Buffer.from((await viewer.request('export/read', { export: 1, offset })).base64, 'base64'))
-  }
-  await viewer.request('export/close', { export: 1 })
-  return Buffer.concat(parts)
 }
 
 async function importFile(viewer: TestViewer, file: Uint8Array): Promise<ImportResult> {
@@ -117,6 +108,54 @@ test('an export holds what the filter shows, and nothing else', async () => {
   const lines = file.toString('utf8').trim().split('\n')
   expect(lines.map((line) => JSON.parse(line).type)).toEqual(['request'])
 })
+
+test.each(['ndjson', 'csv', 'parquet', 'web-debug'] as const)(
+  'an export as %s can leave out what is secret, and nothing else',
+  async (format) => {
+    const collector = await startTestCollector()
+    const payload = {
+      method: 'POST',
+      uri: '/x?token=t0psecret&page=2',
+      body: [{ key: 'password', value: 't0psecret' }],
+    }
+    await postEvents(
+      collector,
+      [
+        {
+          id: STREAM,
+          version: 1,
+          events: [
+            { type: 'request', payload },
+            { type: 'thing', payload: { card: 1 } },
+          ],
+        },
+        `{"type":"thing","payload":{"accessToken":"t0psecret","id":12345678901234567890,"note":"a cookie"}}`,
+      ]
+        .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+        .join('\n'),
+    )
+    const viewer = await TestViewer.connect(collector)
+    const what = format === 'web-debug' ? { format, instance: 'default', stream: STREAM } : { format, ...EVERYTHING }
+    const read = async (hidesSecrets: boolean) => {
+      const file = await exportFile(viewer, { ...what, hidesSecrets })
+      if (format !== 'parquet') return file.toString('utf8')
+      const to = await startTestCollector()
+      await importFile(await TestViewer.connect(to), file)
+      return JSON.stringify(await contents(to))
+    }
+    const { events = [] } = await queryLog(collector, ALL)
+    expect(events.map(({ summary }) => summary).join()).not.toContain('t0psecret')
+    expect(await read(false)).toContain('t0psecret')
+    const hidden = await read(true)
+    expect(hidden).not.toContain('t0psecret')
+    expect(hidden).toContain('HIDDEN')
+    expect(hidden).toContain('page=2')
+    if (format === 'ndjson' || format === 'csv') {
+      expect(hidden).toContain('12345678901234567890')
+      expect(hidden).toContain('a cookie')
+    }
+  },
+)
 
 test('a stream exported as a document of the protocol is the same stream again', async () => {
   const from = await startTestCollector()

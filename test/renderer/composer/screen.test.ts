@@ -251,10 +251,15 @@ test('a request that was seen is edited and sent again, by button and by key', a
     ],
     body: '{"tea":1}',
   }
-  await page.evaluate((event) => fetch('/events', { method: 'POST', body: JSON.stringify(event) }), {
-    type: 'request',
-    payload,
-  })
+  await page.evaluate(
+    (event) =>
+      fetch('/events', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(event),
+      }),
+    { type: 'request', payload },
+  )
   await page.getByRole('button', { name: 'Events', exact: true }).click()
   await openEvent(page, 'POST /orders')
   await page.getByRole('button', { name: 'Edit', exact: true }).click()

@@ -56,6 +56,18 @@ async function run(page: Page, query: object): Promise<void> {
 
 const count = (...groupBy: unknown[]) => ({ reduce: { type: 'count', groupBy } })
 
+/** A list that is drawn anew for the last letter loses a click that comes just then, as it would a user's. */
+async function takeCompletion(page: Page, name: RegExp): Promise<void> {
+  const option = page.getByRole('option', { name }).first()
+  await option.waitFor()
+  await expect
+    .poll(async () => {
+      await option.click({ timeout: 1000 }).catch(() => undefined)
+      return option.count()
+    })
+    .toBe(0)
+}
+
 describe('a query', () => {
   test('is run with a key, and answered as rows that lead to their events', async () => {
     const page = await openConsole()
@@ -109,9 +121,9 @@ describe('a query', () => {
     const page = await openConsole()
     await editor(page).fill('')
     await page.keyboard.type('{"where": [{"field": "cup')
-    await page.getByRole('option', { name: /^payload\.cup\.kind/ }).click()
+    await takeCompletion(page, /^payload\.cup\.kind/)
     await page.keyboard.type(', "operator": "eq", "value": "porc')
-    await page.getByRole('option', { name: /^porcelain/ }).click()
+    await takeCompletion(page, /^porcelain/)
     await expect
       .poll(() => textOf(page))
       .toEqual({ where: [{ field: 'payload.cup.kind', operator: 'eq', value: 'porcelain' }] })
@@ -328,8 +340,6 @@ test('what was written and what was run is there after a reload', async () => {
   await expect.poll(() => cells(page).count()).toBe(3)
   await editor(page).fill('{"limit": 4}')
   await page.reload()
-  await waitForRow(page, 'The kettle boils.')
-  await page.keyboard.press('4')
   await expect.poll(() => textOf(page)).toEqual({ limit: 4 })
   await page.getByRole('button', { name: 'History of queries' }).click()
   await page

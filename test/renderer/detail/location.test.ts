@@ -33,6 +33,8 @@ final class Feed
 ${'// a line\n'.repeat(60)}`
 
 const shared = shareCollector(logEvent('Before all.'))
+/** As the user who clicks "Allow". */
+const confirmCommand = async () => true
 
 interface Opened {
   readonly page: Page
@@ -273,7 +275,7 @@ describe('open in editor', () => {
   test('asks for the editor once, and hands over file, line and column', async () => {
     const { page, root } = await openEvent(
       { file: '/src/Feed.php', line: 12, positionStart: 16 },
-      { collector: await startTestCollector() },
+      { collector: await startTestCollector({ confirmCommand }) },
     )
     const log = join(root, 'argv.json')
     const editor = join(root, 'my editor')
@@ -297,7 +299,10 @@ describe('open in editor', () => {
   })
 
   test('says when it fails, and Escape closes the choice alone', async () => {
-    const { page } = await openEvent({ file: '/src/Feed.php', line: 12 }, { collector: await startTestCollector() })
+    const { page } = await openEvent(
+      { file: '/src/Feed.php', line: 12 },
+      { collector: await startTestCollector({ confirmCommand }) },
+    )
     await page.getByRole('button', { name: 'Open in editor' }).click()
     const field = page.getByRole('textbox', { name: 'Own command' })
     await field.fill('sh -c {file}')
@@ -315,7 +320,10 @@ describe('open in editor', () => {
 })
 
 test('the editor can be chosen in the settings', async () => {
-  const { page } = await openEvent({ file: '/src/Feed.php', line: 12 }, { collector: await startTestCollector() })
+  const { page } = await openEvent(
+    { file: '/src/Feed.php', line: 12 },
+    { collector: await startTestCollector({ confirmCommand }) },
+  )
   await page.keyboard.press('Control+,')
   const settings = page.getByRole('dialog')
   await settings.getByRole('button', { name: 'Code', exact: true }).click()
@@ -337,7 +345,7 @@ test('nothing of it breaks the rules of accessibility, in either theme', async (
   const check = () => expectAccessible(page, { within: '.detail-pane' })
   await check()
   await page.getByRole('button', { name: 'Open in editor' }).click()
-  await page.getByRole('textbox', { name: 'Own command' }).waitFor()
+  await page.getByText('A command of your own is named in Tattler’s window').waitFor()
   await check()
   await page.getByRole('button', { name: 'Project folder…' }).click()
   await page.getByRole('button', { name: 'Add a path' }).click()

@@ -68,6 +68,7 @@ const liveLog: LiveLog = {
   selectIndex: async () => {},
   selectEvent: async () => {},
   selectNext: async () => false,
+  findAnchor: () => null,
   close: () => {},
 }
 

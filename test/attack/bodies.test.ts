@@ -1,0 +1,4 @@
+import { BODIES } from './bodies.ts'
+import { testAttacks } from './hold.ts'
+
+testAttacks(BODIES)

@@ -1,0 +1,4 @@
+import { CONNECTIONS } from './connections.ts'
+import { testAttacks } from './hold.ts'
+
+testAttacks(CONNECTIONS)

@@ -1,0 +1,4 @@
+import { DECODERS } from './decoders.ts'
+import { testAttacks } from './hold.ts'
+
+testAttacks(DECODERS)

@@ -1,0 +1,4 @@
+import { DOORWAYS } from './doorways.ts'
+import { testAttacks } from './hold.ts'
+
+testAttacks(DOORWAYS)

@@ -1,0 +1,4 @@
+import { FUZZ } from './fuzz.ts'
+import { testAttacks } from './hold.ts'
+
+testAttacks(FUZZ)

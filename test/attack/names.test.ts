@@ -1,0 +1,4 @@
+import { testAttacks } from './hold.ts'
+import { NAMES } from './names.ts'
+
+testAttacks(NAMES)

@@ -1,0 +1,4 @@
+import { testAttacks } from './hold.ts'
+import { PAGE } from './page.ts'
+
+testAttacks(PAGE)

@@ -1,0 +1,4 @@
+import { testAttacks } from './hold.ts'
+import { SOCKETS } from './sockets.ts'
+
+testAttacks(SOCKETS)
