@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openEvent, search, waitForRow } from '../../e2e/viewer.ts'
+import { openEvent, search, waitForNoRow, waitForRow } from '../../e2e/viewer.ts'
 import { browser } from '../../helpers/browser.ts'
 import { logEvent, postEvents, shareCollector } from '../../helpers/collector.ts'
 
@@ -24,8 +24,10 @@ test('a page that is loaded again has the same filter, rows in the same places, 
   const page = await browser.openPage(collector())
   await waitForRow(page, 'The last one.')
   await search(page, 'step')
+  await waitForNoRow(page, 'The last one.')
   await grid(page).focus()
   await page.keyboard.press('g')
+  await grid(page).getByRole('row', { selected: true }).filter({ hasText: 'Step 0.' }).waitFor()
   await grid(page).evaluate((element) => {
     element.scrollTop = 4321
   })
