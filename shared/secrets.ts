@@ -34,12 +34,13 @@ export const MAY_HOLD_SECRET = new RegExp(SECRET_LETTERS, 'i')
 /** Whether a header, parameter or property of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   if (!LETTERS.test(name)) return false
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter(Boolean)
-    .join('-')
+  const words = /^[a-z]+$/.test(name)
+    ? name
+    : name
+        .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+        .toLowerCase()
+        .replace(/[^a-z]+/g, '-')
+        .replace(/^-|-$/g, '')
   return ANYWHERE.test(words) || AT_END.test(words)
 }
 

@@ -5,7 +5,7 @@ import type { AsyncLogApi, LogOptions, LogStats } from './api.ts'
 import { countAppended } from './appended-events.ts'
 import { dropCleared } from './clear.ts'
 import { Clearing } from './clearing.ts'
-import { type Database, messageOf, openDatabase, type SetAside } from './database.ts'
+import { type Database, openDatabase, type SetAside } from './database.ts'
 import { makeEventPacker } from './event-columns.ts'
 import { EventWriter } from './event-writer.ts'
 import { exportDocument } from './export-document.ts'
@@ -297,8 +297,7 @@ class EventLog {
     await this.readers.close()
     try {
       await this.guard.close()
-      // Without it nothing is lost: the write-ahead log is read when the file is opened.
-      await this.upkeep.checkpoint().catch((error) => this.listeners.onProblem(messageOf(error)))
+      await this.upkeep.finish()
     } finally {
       this.writer.closeSync()
       this.database.instance.closeSync()

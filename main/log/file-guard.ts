@@ -58,14 +58,8 @@ export class FileGuard {
     if (this.fault !== null) throw new DatabaseError('data-folder', this.fault)
   }
 
-  /** Ends the looking. Rejects where the file is gone, and what was in it could not be written anew. Call it in turn. */
-  async close(): Promise<void> {
-    clearInterval(this.timer)
-    this.look()
-    if (this.isGone) await this.rescue()
-  }
-
-  private look(): void {
+  /** Looks at once. */
+  look(): void {
     this.lookedAt = performance.now()
     const before = this.fault
     if (!this.isRescued) this.fault = this.findFault()
@@ -73,6 +67,13 @@ export class FileGuard {
     if (!this.isGone || this.lookedAt < this.rescueAt) return
     this.rescueAt = Number.POSITIVE_INFINITY
     void this.options.writes.run(() => this.rescue()).catch(() => undefined)
+  }
+
+  /** Ends the looking. Rejects where the file is gone, and what was in it could not be written anew. Call it in turn. */
+  async close(): Promise<void> {
+    clearInterval(this.timer)
+    this.look()
+    if (this.isGone) await this.rescue()
   }
 
   private findFault(): string | null {

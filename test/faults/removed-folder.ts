@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serving, startTattler, withDataDir } from '../bench/processes.ts'
-import { takesEvents, untilNotice } from './ask.ts'
+import { readNotices, takesEvents, untilNotice } from './ask.ts'
 import { type Outcome, outcomeOf } from './fault.ts'
 import { Load } from './load.ts'
 import { seededRandom } from './random.ts'
@@ -63,6 +63,8 @@ export function removedFolder(tries: number): Promise<Outcome> {
         refused += load.refusals.length
         wrong.push(...(await stored.check(tattler, acknowledged)))
       }
+      const notices = await readNotices(tattler)
+      if (notices.some(({ code }) => code === 'log-untidy')) wrong.push('the user was told twice')
     })
     await serving(startTattler(dataDir), async (second) => {
       wrong.push(...(await new StoredEvents().check(second, acknowledged)))
