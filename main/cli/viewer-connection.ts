@@ -6,6 +6,7 @@ import { Failure } from './failure.ts'
 /** A connection to the collector, as the viewer has one. */
 export interface ViewerConnection {
   request<M extends RequestName>(method: M, arg: RequestArg<M>): Promise<RequestResult<M>>
+  /** In place of an earlier listener. Who calls it as soon as the connection is there misses nothing. */
   onFeed(listener: (message: FeedMessage) => void): void
   /** Resolves when the connection is gone; requests under way are rejected then. */
   readonly closed: Promise<void>
@@ -55,7 +56,12 @@ export async function openViewer(running: Pick<Running, 'url' | 'token'>): Promi
     })
   })
   await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve)
+    socket.once('open', () => {
+      // The first messages may have come with the handshake: they wait until the caller can have set its listener.
+      socket.pause()
+      setImmediate(() => socket.resume())
+      resolve()
+    })
     // Later errors end in `close`; without a listener they would end the process.
     socket.on('error', (error) => reject(new Failure(`${running.url} does not answer: ${error.message}`)))
   })
