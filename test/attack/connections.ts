@@ -7,8 +7,6 @@ import type { Attack } from './attack.ts'
 import { DOORS, type Door } from './doors.ts'
 import type { Target } from './target.ts'
 
-const VISITS = 3_000
-const HELD = 10_000
 const SLOW = 500
 /** For each door. */
 const ROUNDS = 20
@@ -40,7 +38,7 @@ const WRONG_LENGTHS: readonly (readonly string[])[] = [
 export const CONNECTIONS: readonly Attack[] = [
   {
     name: 'connections that are opened and closed, some in the middle of a request',
-    run: async ({ address, witness }) => {
+    run: async ({ address, witness }, { visits }) => {
       const [host = '', port] = address.split(':')
       const visit = async (turn: number) => {
         const socket = connect({ host, port: Number(port) }).on('error', () => undefined)
@@ -50,20 +48,20 @@ export const CONNECTIONS: readonly Attack[] = [
         socket.destroy()
       }
       await witness.during(async () => {
-        for (let done = 0; done < VISITS; done += AT_ONCE) {
+        for (let done = 0; done < visits; done += AT_ONCE) {
           await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => visit(done + index)))
         }
       })
-      return { tries: VISITS, outcome: 'nothing stays behind' }
+      return { tries: visits, outcome: 'nothing stays behind' }
     },
   },
   {
     name: 'connections that stay open, half of them in the middle of a request',
-    run: async ({ address, url, witness }) => {
+    run: async ({ address, url, witness }, { held: wanted }) => {
       const [host = '', port] = address.split(':')
       const held: Socket[] = []
       await witness.during(async () => {
-        for (let done = 0; done < HELD; done += AT_ONCE) {
+        for (let done = 0; done < wanted; done += AT_ONCE) {
           const opened = Array.from({ length: AT_ONCE }, async (_, index) => {
             const socket = connect({ host, port: Number(port) }).on('error', () => undefined)
             held.push(socket)
@@ -76,7 +74,7 @@ export const CONNECTIONS: readonly Attack[] = [
         }
       })
       for (const socket of held) socket.destroy()
-      return { tries: HELD, outcome: 'others are served, newcomers too' }
+      return { tries: wanted, outcome: 'others are served, newcomers too' }
     },
   },
   {

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { keepMemory, readBack } from './aftermath.ts'
 import { atOnce } from './at-once.ts'
-import type { Attack } from './attack.ts'
+import { type Attack, pick, type Size } from './attack.ts'
 import { DOORS, knock } from './doors.ts'
 import type { Target } from './target.ts'
 
@@ -33,10 +33,10 @@ function place(sample: Readonly<Record<string, unknown>>, text: string, turn: nu
 }
 
 /** Resolves with the number of bodies. */
-async function knockWith(target: Target, texts: readonly string[]): Promise<number> {
+async function knockWith(target: Target, texts: readonly string[], size: Size): Promise<number> {
   let tries = 0
-  for (const door of DOORS) {
-    const bodies = texts.flatMap((text, turn) => place(door.sample('hostile'), text, turn))
+  for (const [index, door] of DOORS.entries()) {
+    const bodies = pick(texts, size, index).flatMap((text, turn) => place(door.sample('hostile'), text, turn))
     await atOnce(bodies, async (body) => {
       const { status, text } = await knock(target, door, body)
       expect(status, `${door.name}: ${body.slice(0, 200)} was answered with ${text.slice(0, 200)}`).toBeLessThan(500)
@@ -69,25 +69,27 @@ const PATHS: readonly ((name: string) => string)[] = [
 export const NAMES: readonly Attack[] = [
   {
     name: '__proto__, constructor and the like as names in bodies',
-    run: async (target) => {
-      const tries = await target.witness.during(() => knockWith(target, PROTOTYPE))
+    run: async (target, size) => {
+      const tries = await target.witness.during(() => knockWith(target, PROTOTYPE, size))
       return { tries, outcome: 'names like any other' }
     },
   },
   {
     name: 'names that lead elsewhere in a file system',
-    run: async (target) => {
-      const tries = await target.witness.during(() => knockWith(target, TRAVERSAL))
+    run: async (target, size) => {
+      const tries = await target.witness.during(() => knockWith(target, TRAVERSAL, size))
       expect(existsSync('/tmp/tattler-was-here')).toBe(false)
       return { tries, outcome: 'they lead nowhere' }
     },
   },
   {
     name: 'such names, and long ones, in addresses',
-    run: async (target) => {
+    run: async (target, size) => {
       let tries = 0
       await target.witness.during(async () => {
-        for (const write of PATHS) tries += await askAt(target, write)
+        for (const [index, write] of PATHS.entries()) {
+          tries += await askAt(target, write, (names) => pick(names, size, index))
+        }
       })
       return { tries, outcome: 'answered, with less than 8 MB' }
     },
@@ -144,9 +146,13 @@ export const NAMES: readonly Attack[] = [
 ]
 
 /** Resolves with the number of requests. */
-async function askAt({ url, token }: Target, write: (name: string) => string): Promise<number> {
+async function askAt(
+  { url, token }: Target,
+  write: (name: string) => string,
+  choose: (names: readonly string[]) => string[],
+): Promise<number> {
   const names = [LONG, ...PROTOTYPE, ...TRAVERSAL, '%', '%ff', '%00', '%2e%2e%2f', '1e9', '9'.repeat(400)]
-  const written = names.flatMap((one) => (one.includes('%') ? [one] : [one, encodeURIComponent(one)]))
+  const written = choose(names).flatMap((one) => (one.includes('%') ? [one] : [one, encodeURIComponent(one)]))
   await atOnce(written, async (name) => {
     for (const method of ['GET', 'POST']) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

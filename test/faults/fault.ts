@@ -39,9 +39,9 @@ export const LONG: Size = {
 }
 /** Among the tests. */
 export const SHORT: Size = {
-  kills: 5,
-  copies: 3,
-  crashes: 4,
+  kills: 2,
+  copies: 2,
+  crashes: 2,
   folders: 3,
   damages: 2,
   soak: { events: 60_000, kept: 10_000 },
