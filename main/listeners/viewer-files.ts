@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { CLIENT_SYSTEMS, type ClientSystem } from '../../shared/client-systems.ts'
@@ -73,28 +73,30 @@ export function getViewer(
 export function getViewerFile(response: ServerResponse, path: string, viewerDir: string): void {
   const file = join(viewerDir, normalize(path))
   const type = TYPES[extname(file)]
-  const size = type && file.startsWith(viewerDir + sep) ? sizeOfFile(file) : null
-  if (!type || size === null) {
+  const content = type && file.startsWith(viewerDir + sep) ? readFile(file) : null
+  if (!type || content === null) {
     sendText(response, 404, `There is nothing at ${path}.\n`)
     return
   }
   response.writeHead(200, {
     'content-type': type,
-    'content-length': size,
+    'content-length': content.length,
     // Built files carry a hash of their content in the name; the page itself does not.
     'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': filePolicy(path, ''),
     'x-frame-options': path === MAIL_FRAME_PATH ? 'SAMEORIGIN' : 'DENY',
     'cross-origin-opener-policy': 'same-origin',
   })
-  createReadStream(file).pipe(response)
+  response.end(content)
 }
 
-/** Bytes; null for what is no file, which a name that no file can have is neither. */
-function sizeOfFile(file: string): number | null {
+/**
+ * Null for what is no file, which a name that no file can have is neither. At once, as it takes a tenth of a millisecond: a
+ * stream would wait in the queue in which the log's queries stand, most of all while a page starts.
+ */
+function readFile(file: string): Buffer | null {
   try {
-    const stats = statSync(file)
-    return stats.isFile() ? stats.size : null
+    return readFileSync(file)
   } catch {
     return null
   }
