@@ -88,11 +88,10 @@ export async function readNewest(
 /** Ids of the sessions that fulfil these conditions where they begin, and that have neither ended nor crashed. */
 export async function readOpenIds(log: AsyncLogApi, beginning: readonly Condition[]): Promise<string[]> {
   const ofSessions: Condition[] = [...SENT_BY_DATACAT, { field: 'type', operator: 'eq', value: 'session' }]
-  const [begun, over] = await Promise.all([
-    readStreams(log, [...ofSessions, ...beginning]),
-    readStreams(log, [...ofSessions, { field: 'payload.action', operator: 'in', value: ['ended', 'crashed'] }]),
-  ])
-  const isOver = new Set(over)
+  const begun = await readStreams(log, [...ofSessions, ...beginning])
+  if (begun.length === 0) return []
+  const ending: Condition = { field: 'payload.action', operator: 'in', value: ['ended', 'crashed'] }
+  const isOver = new Set(await readStreams(log, [...ofSessions, ending]))
   return begun.filter((id) => !isOver.has(id))
 }
 

@@ -19,6 +19,8 @@ const UNREAD_BYTES = 8 * 1024 * 1024
 const MOST_OPEN = 32
 /** After a view was opened, ms: who is still typing opens the next one, and counting would only hold that up. */
 const FACETS_DELAY = 120
+/** After the first view was opened, ms: a page that starts draws its first rows then, and counting would take a core from it. */
+const FIRST_FACETS_DELAY = 400
 
 const readRequest = reader(
   'request',
@@ -167,7 +169,7 @@ export class ViewerConnection {
       return
     }
     this.rows.wakeNow()
-    this.facetsTimer = setTimeout(() => this.facets.wakeNow(), FACETS_DELAY)
+    this.facetsTimer = setTimeout(() => this.facets.wakeNow(), opened === 1 ? FIRST_FACETS_DELAY : FACETS_DELAY)
   }
 
   private handle<M extends RequestName>(method: M, arg: unknown): Promise<RequestResult<M>> {

@@ -90,7 +90,8 @@ export class View {
     const isLimited = spec.isEager === true && lastId > Math.min(slice, SORTED_AT_ONCE)
     if (spec.orderBy) await view.beginInOrder(connection, lastId, isLimited)
     else await view.beginAtEnd(connection, lastId, slice)
-    view.all = await countEvents(connection, [upTo(lastId), ...from])
+    const hasAll = view.isEverything() && view.isComplete
+    view.all = hasAll ? view.matching : await countEvents(connection, [upTo(lastId), ...from])
     view.lastId = lastId
     return view
   }
