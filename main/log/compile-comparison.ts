@@ -4,7 +4,7 @@ import { parseIsoTime } from '../../shared/query/moment.ts'
 import { type Comparison, QueryError } from '../../shared/query/query.ts'
 import { compileField, type FieldSql } from './compile-field.ts'
 import { columnMatches, containsAnyCase, jsonEscaped, matchesPattern } from './compile-text.ts'
-import { TAG_SEPARATOR } from './migrations.ts'
+import { TAG_SEPARATOR } from './event-columns.ts'
 import { join, literal, raw, type Sql, type SqlValue, sql } from './sql.ts'
 
 const TRUE = raw('true')

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { DatabaseError, isDamage, isOfMachine, messageOf } from './database-error.ts'
 import { MIGRATIONS, migrate } from './migrations.ts'
 import { takeRescued } from './rescue.ts'
 
@@ -26,16 +27,6 @@ export interface SetAside {
   readonly code: 'database-damaged' | 'database-newer' | 'database-replaced'
   readonly file: string
   readonly reason: string
-}
-
-/** The data folder cannot be used; `code` is `database-locked` or `data-folder`. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError'
-  readonly code: string
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
 /**
@@ -198,33 +189,4 @@ function moveAside(file: string, why: string): string {
   renameSync(file, target)
   if (existsSync(`${file}.wal`)) renameSync(`${file}.wal`, `${target}.wal`)
   return target
-}
-
-/** Whether the disk is at fault, and not what was to be written. */
-export function isDiskError(reason: string): boolean {
-  return (
-    /no space left|(could not|cannot) (write|sync|truncate|open) file|disk quota|input\/output error/i.test(reason) ||
-    isFatal(reason)
-  )
-}
-
-/** Whether something in the file cannot be what was written there. */
-export function isDamage(reason: string): boolean {
-  return /corrupt database|does not match stored checksum|could not read enough bytes|serialization error/i.test(reason)
-}
-
-/** Whether a file that may be quite in order cannot be opened now. */
-function isOfMachine(reason: string): boolean {
-  return /permission denied|read-only|cannot open file|no space left|disk quota|out of memory|too many open/i.test(
-    reason,
-  )
-}
-
-/** After such an error DuckDB does nothing more until the file is opened anew. */
-export function isFatal(reason: string): boolean {
-  return /FATAL|database has been invalidated/.test(reason)
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

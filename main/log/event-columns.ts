@@ -1,7 +1,9 @@
 import type { CodeLocation, EventId } from '../../shared/event.ts'
 import type { DecodedEvent } from '../protocols/protocol.ts'
-import { TAG_SEPARATOR } from './migrations.ts'
 import { ChunkPacker, type Column } from './packed-chunk.ts'
+
+/** Unit separator, U+001F: stands before, between and after the tags of an event. */
+export const TAG_SEPARATOR = '\u001f'
 
 /** An event with its place in the log. */
 export interface NewEvent {

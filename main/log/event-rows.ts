@@ -8,7 +8,7 @@ import {
 } from '@duckdb/node-api'
 import type { CodeLocation, DebugEvent, EventId, EventRow } from '../../shared/event.ts'
 import { clampImportance } from '../../shared/importance.ts'
-import { TAG_SEPARATOR } from './migrations.ts'
+import { TAG_SEPARATOR } from './event-columns.ts'
 import type { Pins } from './pins.ts'
 
 /** Numbers as DOUBLE: they are exact up to 2^53, and cost no BigInt each. */

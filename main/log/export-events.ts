@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Condition } from '../../shared/query/query.ts'
 import type { TableFormat } from '../../shared/transfer.ts'
 import { compileConditions } from './compile.ts'
+import { TAG_SEPARATOR } from './event-columns.ts'
 import { maskTexts } from './masked-texts.ts'
-import { TAG_SEPARATOR } from './migrations.ts'
 import { literal, raw, type Sql, sql } from './sql.ts'
 
 /** Written with the first columns in front, so that a reader of lines sees where a tree begins without parsing them. */

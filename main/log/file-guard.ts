@@ -1,7 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Database, DatabaseError, messageOf } from './database.ts'
+import type { Database } from './database.ts'
+import { DatabaseError, messageOf } from './database-error.ts'
 import type { Queue } from './queue.ts'
 import { rescueLog } from './rescue.ts'
 

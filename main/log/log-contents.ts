@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Database, isDamage, messageOf, replaceFile } from './database.ts'
+import { type Database, replaceFile } from './database.ts'
+import { isDamage, messageOf } from './database-error.ts'
 import { InstanceBook } from './instances.ts'
 import { type LogState, readLogState } from './log-state.ts'
 import { restoreBudget } from './memory-budget.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AsyncLogApi, IngestBatch, LogCall, LogMethod, LogOptions, LogStats, Retention } from './api.ts'
 import { LogError, type LogHandle, type LogThread, startLogThread } from './client.ts'
-import { isDamage } from './database.ts'
+import { isDamage } from './database-error.ts'
 import { LogTurns } from './log-turns.ts'
 
 /** Before each start after a crash, ms: what passes by itself is over soon, and what does not must not take a core. */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { AsyncLogApi, LogApi, LogCall, LogMethod, LogReply, LogThreadOptions } from './api.ts'
-import { type Database, isDamage, isFatal, messageOf } from './database.ts'
+import type { Database } from './database.ts'
+import { isDamage, isFatal, messageOf } from './database-error.ts'
 import { openEventLog } from './event-log.ts'
 import { LogTurns } from './log-turns.ts'
 

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { isSummaryInPayload } from '../../main/log/event-columns.ts'
-import { migrate, TAG_SEPARATOR } from '../../main/log/migrations.ts'
+import { isSummaryInPayload, TAG_SEPARATOR } from '../../main/log/event-columns.ts'
+import { migrate } from '../../main/log/migrations.ts'
 import type { CodeLocation } from '../../shared/event.ts'
 import { type QueryText, readQueryFacts } from '../../shared/query-shape/query-facts.ts'
 
