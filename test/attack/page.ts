@@ -7,6 +7,7 @@ import { openViewer } from '../../main/cli/viewer-connection.ts'
 import type { CollectorStatus } from '../../shared/messages.ts'
 import { launchChromium } from '../e2e/tattler.ts'
 import { logEvent, postEvents, queryLog } from '../helpers/collector.ts'
+import { PATIENCE } from '../helpers/patience.ts'
 import type { Attack } from './attack.ts'
 import { DOORS } from './doors.ts'
 import { type Aim, attackFromPage, type Findings } from './page-script.ts'
@@ -56,6 +57,7 @@ async function setStage(target: Target): Promise<Stage> {
     hostile.close()
   })
   const context = await browser.newContext()
+  context.setDefaultTimeout(PATIENCE)
   const viewer = await context.newPage()
   await viewer.goto(`${target.url}/?token=${target.token}`)
   await viewer.locator('.app').waitFor()

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
+import { PATIENCE } from '../helpers/patience.ts'
 import { launchChromium, makeDataDir, type Served, startServe } from './tattler.ts'
 
 /** `tattler serve`, and its viewer as a page of Chromium. */
@@ -21,6 +22,7 @@ export function serveViewer(): () => ServedViewer {
     served = await startServe(dataDir)
     browser = await launchChromium()
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(PATIENCE)
   })
   afterAll(async () => {
     await browser?.close()

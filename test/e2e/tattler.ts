@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { ROOT } from '../../main/prepare.mjs'
 import { readRunning } from '../../main/running.ts'
+import { PATIENCE } from '../helpers/patience.ts'
 import { findChromium, findHeadlessChromium } from '../prepare.mjs'
 import { prepareElectron } from './electron-runtime.mjs'
 
@@ -56,8 +57,9 @@ export async function startServe(dataDir: string): Promise<Served> {
 
 export async function launchElectron(dataDir: string): Promise<Launched> {
   const executablePath = await prepareElectron()
-  const app = await _electron.launch({ executablePath, args: [ROOT, ...electronArgs(dataDir)] })
-  const page = await app.firstWindow()
+  const app = await _electron.launch({ executablePath, args: [ROOT, ...electronArgs(dataDir)], timeout: PATIENCE })
+  app.context().setDefaultTimeout(PATIENCE)
+  const page = await app.firstWindow({ timeout: PATIENCE })
   const running = readRunning(dataDir)
   if (!running) throw new Error(`Nothing runs on ${dataDir}`)
   return { app, page, url: running.url, quit: () => quit(app) }

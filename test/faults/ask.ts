@@ -4,7 +4,7 @@ import type { Notice } from '../../shared/messages.ts'
 import type { EventQuery, QueryResult } from '../../shared/query/query.ts'
 
 /** For what takes seconds at most on a busy machine, ms. */
-const LONG_ENOUGH = 30_000
+const LONG_ENOUGH = 120_000
 
 /** Where a collector is, and the token for reading. */
 export interface Reachable {

@@ -55,7 +55,7 @@ export function crash(tries: number): Promise<Outcome> {
 
 /** Waits until the user has been told so often that the log works again. */
 export async function isBack(tattler: Reachable, restarts: number): Promise<boolean> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const notice = (await readNotices(tattler)).find(({ code }) => code === 'log-restarted')
     if (notice && notice.count >= restarts) return true
     await sleep(100)

@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { shareChromium } from '../e2e/tattler.ts'
 import { postEvents, startTestCollector, type TestCollector } from './collector.ts'
+import { PATIENCE } from './patience.ts'
 
 export interface ViewerOptions {
   /** What the viewer kept from an earlier start. */
@@ -38,6 +39,7 @@ const free: Tab[] = []
 async function openTab(): Promise<Tab> {
   const browser = await shareChromium()
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   return { page, devtools: await context.newCDPSession(page) }
 }

@@ -221,10 +221,13 @@ test('settings are kept', async () => {
   await page.getByRole('checkbox', { name: 'Tags' }).uncheck()
   await page.keyboard.press('Escape')
   await search(page, 'Step')
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }])))
+    .toContain('Step')
   await page.reload()
   await waitForRow(page, 'Step 2.')
   expect(await page.getByRole('columnheader', { name: 'Tags' }).count()).toBe(0)
-  expect(await page.getByRole('combobox').inputValue()).toBe('Step')
+  await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('Step')
 })
 
 test('a cleared log comes back', async () => {

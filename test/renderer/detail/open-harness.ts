@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 import type { DebugEvent } from '../../../shared/event.ts'
 import { shareChromium } from '../../e2e/tattler.ts'
+import { PATIENCE } from '../../helpers/patience.ts'
 
 export interface Harness {
   readonly page: Page
@@ -15,6 +16,7 @@ export async function openHarness(options: { readonly hasPolicy: boolean }): Pro
     viewport: { width: 420, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   const { strict, open } = inject('harness')
   // The first visit of all has the page built.

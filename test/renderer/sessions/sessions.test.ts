@@ -222,6 +222,8 @@ test('a histogram shows the buckets of its newest snapshot', async () => {
 test('the details of a session tell what it is and how it is now', async () => {
   const page = await browser.openPage(collector())
   await search(page, 'type:session')
+  // Rows that are about to go would move the others below the pointer.
+  await page.locator('.summary-text:not([data-type=session])').first().waitFor({ state: 'detached' })
   await openEvent(page, 'Session started: Atlas 2.4.1')
   for (const text of ['build-07', 'm-1', 'active']) await details(page).getByText(text, { exact: true }).waitFor()
   await expectAccessible(page, { within: '.detail-pane', inAnyContrast: true })
