@@ -61,6 +61,7 @@ const FILLING: Readonly<Record<number, (connection: DuckDBConnection) => Promise
 
 /** Brings an empty or older database to the newest version. */
 export async function migrate(connection: DuckDBConnection, from: number): Promise<void> {
+  if (from === 0) return makeSchema(connection)
   for (const [step, sql] of MIGRATIONS.entries()) {
     if (step < from) continue
     await connection.run('BEGIN')
@@ -70,4 +71,12 @@ export async function migrate(connection: DuckDBConnection, from: number): Promi
     await connection.run("INSERT INTO meta VALUES ('version', ?)", [String(step + 1)])
     await connection.run('COMMIT')
   }
+}
+
+/** All steps at once: there is nothing to fill, and each commit would wait for the disk. */
+async function makeSchema(connection: DuckDBConnection): Promise<void> {
+  await connection.run('BEGIN')
+  await connection.run(MIGRATIONS.join('\n'))
+  await connection.run("INSERT INTO meta VALUES ('version', ?)", [String(MIGRATIONS.length)])
+  await connection.run('COMMIT')
 }
