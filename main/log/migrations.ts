@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { fillQueryFacts } from './fill-query-facts.ts'
 
 /**
  * One step per schema version, append-only: step 0 makes version 1. A released step is never edited.
@@ -54,10 +55,8 @@ export const MIGRATIONS: readonly string[] = [
    UPDATE events SET size = strlen(payload);`,
 ]
 
-/** What a step needs beyond SQL, by the version it makes, read when it is needed. It runs behind the step, in the same transaction. */
-const FILLING: Readonly<Record<number, (connection: DuckDBConnection) => Promise<void>>> = {
-  2: async (connection) => (await import('./fill-query-facts.ts')).fillQueryFacts(connection),
-}
+/** What a step needs beyond SQL, by the version it makes. It runs behind the step, in the same transaction. */
+const FILLING: Readonly<Record<number, (connection: DuckDBConnection) => Promise<void>>> = { 2: fillQueryFacts }
 
 /** Brings an empty or older database to the newest version. */
 export async function migrate(connection: DuckDBConnection, from: number): Promise<void> {
