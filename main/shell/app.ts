@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, dialog, session } from 'electron'
-import type { MenuAction } from '../../shared/desktop.ts'
+import type { MenuAction, ViewerConnection } from '../../shared/desktop.ts'
 import type { EventId } from '../../shared/event.ts'
 import type { Collector, startCollector } from '../collector.ts'
 import { defaultDataDir } from '../data-dir.ts'
@@ -43,20 +43,26 @@ async function run(): Promise<void> {
   registerViewerScheme()
   // The log takes longest to open: that begins before the rest of the code is read, and before Electron is ready.
   const logThread = startLogThread(workerFile, dataDir)
-  const { startCollector: start } = await import('../collector.ts')
+  const code = import('../collector.ts')
   await app.whenReady()
-  const collector = await startOrAsk(start, logThread, dataDir, options)
-  if (!collector) return app.exit(0)
-
-  const socketUrl = `${collector.url.replace(/^http/, 'ws')}/viewer`
-  serveViewer(built('../renderer'), new URL(socketUrl).origin)
+  const starting = code.then(({ startCollector: start }) => startOrAsk(start, logThread, dataDir, options))
+  // The window is made meanwhile, and shows itself once its page is there.
+  const connection = starting.then(toConnection, never)
+  serveViewer(
+    built('../renderer'),
+    connection.then(({ url }) => new URL(url).origin),
+  )
   restrictPermissions(session.defaultSession)
   confinePages(viewerUrl)
-  handle('desktop/connection', viewerUrl, () => ({ url: socketUrl, token: collector.token }))
+  handle('desktop/connection', viewerUrl, () => connection)
   handle('desktop/choose-folder', viewerUrl, chooseFolder)
   const window = manageWindow(join(windowDir, 'bounds.json'))
   handle('desktop/toggle-on-top', viewerUrl, window.toggleOnTop)
   setApplicationMenu(window.send)
+  window.show()
+
+  const collector = await starting
+  if (!collector) return app.exit(0)
   const removeTray = showTray({
     iconFile: asset(process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
     status: collector.status,
@@ -73,7 +79,16 @@ async function run(): Promise<void> {
     removeTray()
     void closeAndExit(collector)
   })
-  window.show()
+}
+
+/** What the page needs to reach the collector; nothing where the user gave up on starting it, and Tattler ends. */
+function toConnection(collector: Collector | undefined): Promise<ViewerConnection> {
+  if (!collector) return never()
+  return Promise.resolve({ url: `${collector.url.replace(/^http/, 'ws')}/viewer`, token: collector.token })
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined)
 }
 
 /** Starts the collector; when its port is taken, asks for another until there is one or the user gives up. */

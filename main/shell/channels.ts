@@ -3,7 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 
 /** Questions of the window's page to the main process. */
 export type DesktopCalls = {
-  'desktop/connection': () => ViewerConnection
+  'desktop/connection': () => Promise<ViewerConnection>
   'desktop/toggle-on-top': () => boolean
   'desktop/choose-folder': () => Promise<string | null>
 }

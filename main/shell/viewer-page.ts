@@ -1,8 +1,6 @@
-import { join, normalize, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { net, protocol, type Session } from 'electron'
+import { protocol, type Session } from 'electron'
 import { WINDOW_ORIGIN } from '../listeners/guard.ts'
-import { filePolicy } from '../listeners/viewer-files.ts'
+import { filePolicy, readViewerFile } from '../listeners/viewer-files.ts'
 
 /** Address of the built viewer inside the window. */
 export const VIEWER_URL = `${WINDOW_ORIGIN}/`
@@ -23,39 +21,27 @@ export function registerViewerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
 }
 
-/** Serves the files of `viewerDir`, and nothing else, at `VIEWER_URL`. `socketOrigin` is where they may connect to. */
-export function serveViewer(viewerDir: string, socketOrigin: string): void {
-  protocol.handle(SCHEME, async (request) => {
-    const url = new URL(request.url)
-    const path = resolveFile(viewerDir, url.pathname)
-    if (request.method !== 'GET' || url.host !== HOST || path === undefined) return new Response(null, { status: 404 })
-    try {
-      const file = await net.fetch(pathToFileURL(path).href)
-      const type = file.headers.get('content-type') ?? 'application/octet-stream'
-      return new Response(file.body, {
-        headers: {
-          'content-type': type,
-          'content-security-policy': filePolicy(url.pathname, socketOrigin),
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    } catch {
-      return new Response(null, { status: 404 })
-    }
+/**
+ * Serves the files of `viewerDir`, and nothing else, at `VIEWER_URL`. `socketOrigin` is where they may connect to; they wait
+ * until that is known.
+ */
+export function serveViewer(viewerDir: string, socketOrigin: Promise<string>): void {
+  protocol.handle(SCHEME, async ({ method, url }) => {
+    const { host, pathname } = new URL(url)
+    const path = pathname === '/' ? '/index.html' : pathname
+    const file = method === 'GET' && host === HOST ? readViewerFile(path, viewerDir) : null
+    if (!file) return new Response(null, { status: 404 })
+    return new Response(file.content, {
+      headers: {
+        'content-type': file.type,
+        'content-security-policy': filePolicy(path, await socketOrigin),
+        'x-content-type-options': 'nosniff',
+      },
+    })
   })
 }
 
 export function restrictPermissions(session: Session): void {
   session.setPermissionRequestHandler((_page, permission, answer) => answer(PERMISSIONS.has(permission)))
   session.setPermissionCheckHandler((_page, permission) => PERMISSIONS.has(permission))
-}
-
-/** The file of a URL's path; undefined where it would lie outside `viewerDir` or is no path at all. */
-function resolveFile(viewerDir: string, pathname: string): string | undefined {
-  try {
-    const path = normalize(join(viewerDir, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
-    return path.startsWith(viewerDir + sep) ? path : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { WINDOW_ORIGIN } from '../../main/listeners/guard.ts'
 import { ROOT } from '../../main/prepare.mjs'
 import { readRunning } from '../../main/running.ts'
 import { PATIENCE } from '../helpers/patience.ts'
@@ -60,6 +61,8 @@ export async function launchElectron(dataDir: string): Promise<Launched> {
   const app = await _electron.launch({ executablePath, args: [ROOT, ...electronArgs(dataDir)], timeout: PATIENCE })
   app.context().setDefaultTimeout(PATIENCE)
   const page = await app.firstWindow({ timeout: PATIENCE })
+  // The window is made while the collector starts, and waits for it with its page.
+  await page.waitForURL(`${WINDOW_ORIGIN}/`)
   const running = readRunning(dataDir)
   if (!running) throw new Error(`Nothing runs on ${dataDir}`)
   return { app, page, url: running.url, quit: () => quit(app) }
