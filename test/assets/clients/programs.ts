@@ -170,16 +170,17 @@ wait()
 export const FLOOD: Program = {
   node: `import { createTattler } from './tattler.mjs'
 ${WAIT.node}
-const tattler = createTattler({ pause: 0, patience: 200 })
+const tattler = createTattler({ pause: 0, patience: 500 })
 for (let n = 0; n < 1000; n++) tattler.log('info', 'x'.repeat(20_000))
 await wait()
 tattler.log('info', 'last')
 await wait()
+await tattler.flush()
 process.exit()
 `,
   php: `<?php require 'Tattler.php';
 ${WAIT.php}
-Tattler::configure(['pause' => 0, 'budget' => 1000, 'queueSize' => 50000000]);
+Tattler::configure(['pause' => 0, 'budget' => 5000, 'queueSize' => 50000000]);
 for ($n = 0; $n < 1000; $n++) Tattler::log('info', str_repeat('x', 20000));
 wait();
 Tattler::log('info', 'last');
@@ -187,7 +188,7 @@ wait();
 `,
   python: `import tattler
 ${WAIT.python}
-tattler.configure(pause=0, patience=0.2)
+tattler.configure(pause=0, patience=0.5)
 for n in range(1000): tattler.log("info", "x" * 20000)
 wait()
 tattler.log("info", "last")

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { details, openEvent, search } from '../../e2e/viewer.ts'
+import { details, openEvent, search, waitForClosed } from '../../e2e/viewer.ts'
 import { expectAccessible } from '../../helpers/accessibility.ts'
 import { browser, type OpenedViewer, type ViewerOptions } from '../../helpers/browser.ts'
 import { logEvent, postEvents, queryEvent, shareCollector } from '../../helpers/collector.ts'
@@ -260,6 +260,7 @@ test('no key acts on an event that stays selected behind the requests', async ()
   await page.keyboard.type('pin or unpin')
   await page.getByRole('option', { name: 'Pin or unpin event', disabled: true }).waitFor()
   await page.keyboard.press('Escape')
+  await waitForClosed(page)
   expect(await page.locator('.toast').count()).toBe(0)
   await page.keyboard.press('1')
   await selected(page).getByText('basket.html').waitFor()
