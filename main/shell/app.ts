@@ -59,6 +59,10 @@ async function run(): Promise<void> {
   const window = manageWindow(join(windowDir, 'bounds.json'))
   handle('desktop/toggle-on-top', viewerUrl, window.toggleOnTop)
   setApplicationMenu(window.send)
+  app.on('second-instance', window.show)
+  app.on('activate', window.show)
+  // Without a listener Electron quits with its last window; Tattler goes on collecting.
+  app.on('window-all-closed', () => {})
   window.show()
 
   const collector = await starting
@@ -70,10 +74,6 @@ async function run(): Promise<void> {
     quit: app.quit,
   })
   notifyOf(collector, window.isFocused, window.select)
-  app.on('second-instance', window.show)
-  app.on('activate', window.show)
-  // Without a listener Electron quits with its last window; Tattler goes on collecting.
-  app.on('window-all-closed', () => {})
   app.on('will-quit', (event) => {
     event.preventDefault()
     removeTray()
