@@ -31,8 +31,9 @@ import { createRouter } from './listeners/router.ts'
 import { createViewerArea } from './listeners/viewer-area.ts'
 import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
-import { type LogHandle, type LogThread, startLogThread } from './log/client.ts'
+import { type LogThread, startLogThread } from './log/client.ts'
 import { keepLog } from './log/log-keeper.ts'
+import { noteProblem, noteRestart, noteSetAside } from './log-notices.ts'
 import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
 import { Proxies } from './proxy/proxies.ts'
@@ -105,13 +106,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     { dataDir, limits: settings.limits, retention: settings.retention },
     {
       onChange: (next) => logChanged(next),
-      onProblem: (reason) =>
-        notices.add({
-          severity: 'warning',
-          code: 'log-untidy',
-          message: `The event log could not be tidied up: ${reason}.`,
-          hint: 'Check that the disk is not full and the data folder can be written.',
-        }),
+      onProblem: (reason) => noteProblem(notices, reason),
       onFault: (reason) => {
         if (reason !== null) noteFault(notices, reason)
         else {
@@ -139,12 +134,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
           hint: 'Events are not stored, and those who send them are told so. Tattler goes on trying; check that the disk is not full and the data folder can be written.',
         }),
       onRestart: ({ opened, setAside }) => {
-        notices.add({
-          severity: 'info',
-          code: 'log-restarted',
-          message: 'The event log works again. Nothing that was acknowledged is lost.',
-        })
-        if (setAside) noteSetAside(setAside)
+        noteRestart(notices, { setAside })
         // The data folder may be another one than before.
         if (port) noteRunning()
         logChanged(opened)
@@ -276,14 +266,6 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     feed.logChanged()
     statusChanged()
   }
-  function noteSetAside({ code, file, reason }: NonNullable<LogHandle['setAside']>): void {
-    notices.add({
-      severity: 'error',
-      code,
-      message: `The event log ${code === 'database-replaced' ? 'is not used any more' : 'could not be read'} and was set aside: ${reason}.`,
-      hint: `It is kept as ${file}. ${code === 'database-replaced' ? 'Tattler goes on with that one.' : 'A new, empty log was begun.'}`,
-    })
-  }
   function noteRunning(): void {
     writeRunning(dataDir, { pid: process.pid, url: url(), token, startedAt })
   }
@@ -301,7 +283,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: 'Choose a folder of its own with --data, or take their rights away with chmod 700.',
     })
   }
-  if (log.setAside) noteSetAside(log.setAside)
+  if (log.setAside) noteSetAside(notices, log.setAside)
   if (projects.setAside) {
     notices.add({
       severity: 'warning',

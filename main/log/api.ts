@@ -196,7 +196,7 @@ export type LogReply =
   | { readonly seq: number; readonly error: { readonly code: string; readonly message: string } }
   /** Sent when something else than `ingest` changed the log. */
   | { readonly changed: LogStats }
-  /** Sent when keeping the log in order failed; it is tried again. */
+  /** Sent when keeping the log in order failed, which is tried again, or when a part of it cannot be read. */
   | { readonly problem: string }
   /** Sent when nothing can be stored, with the reason, and with null once something can be again. */
   | { readonly fault: string | null }

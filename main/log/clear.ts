@@ -13,7 +13,10 @@ export async function clearEvents(connection: DuckDBConnection, lastId: EventId)
     await connection.run('DROP TABLE IF EXISTS cleared_events')
     await deleteOrphans(connection)
     await connection.run('ALTER TABLE events RENAME TO cleared_events')
-    await connection.run('CREATE TABLE events AS FROM cleared_events WHERE id IN (SELECT id FROM pins)')
+    const pins = await connection.runAndReadAll('SELECT id FROM pins LIMIT 1')
+    // Without one, nothing of the events is read, so that they can be cleared even where they cannot be read.
+    const kept = pins.currentRowCount === 0 ? 'false' : 'id IN (SELECT id FROM pins)'
+    await connection.run(`CREATE TABLE events AS FROM cleared_events WHERE ${kept}`)
     await rememberLastId(connection, lastId)
   })
 }

@@ -55,7 +55,7 @@ interface PendingCall {
 export interface LogListeners {
   /** Something else than `ingest` changed the log. */
   onChange(stats: LogStats): void
-  /** Keeping the log in order failed, which loses nothing; it is tried again. */
+  /** Keeping the log in order failed, which is tried again, or, where the reason is damage, a part of it cannot be read. */
   onProblem(reason: string): void
   /** Why nothing can be stored now; null once something can be again. */
   onFault(reason: string | null): void

@@ -1,4 +1,5 @@
-// What DuckDB's errors mean. Apart from all that uses DuckDB, which takes its time to load where only this is asked.
+// What DuckDB's errors mean. Apart from all that uses DuckDB, which takes its time to load where only this is asked. They may
+// quote an event, which must not pass for a fault of the file: so what they begin with counts.
 
 /** The data folder cannot be used; `code` is `database-locked` or `data-folder`. */
 export class DatabaseError extends Error {
@@ -20,7 +21,11 @@ export function isDiskError(reason: string): boolean {
 
 /** Whether something in the file cannot be what was written there. */
 export function isDamage(reason: string): boolean {
-  return /corrupt database|does not match stored checksum|could not read enough bytes|serialization error/i.test(reason)
+  return (
+    /^(IO|FATAL|Internal) Error: .*(corrupt database|does not match stored checksum|could not read enough bytes)/is.test(
+      reason,
+    ) || /^(FATAL Error: .*)?Serialization Error/is.test(reason)
+  )
 }
 
 /** Whether a file that may be quite in order cannot be opened now. */
@@ -32,7 +37,7 @@ export function isOfMachine(reason: string): boolean {
 
 /** After such an error DuckDB does nothing more until the file is opened anew. */
 export function isFatal(reason: string): boolean {
-  return /FATAL|database has been invalidated/.test(reason)
+  return /^FATAL Error|^[^'"]*database has been invalidated/.test(reason)
 }
 
 export function messageOf(error: unknown): string {

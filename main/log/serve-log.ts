@@ -19,10 +19,7 @@ export async function serveLog(
       options,
       {
         onChange: (changed) => reply({ changed }),
-        onProblem: (problem) => {
-          reply({ problem })
-          if (isFatal(problem) || isDamage(problem)) reply({ fatal: problem })
-        },
+        onProblem: (problem) => reply(isFatal(problem) || isDamage(problem) ? { fatal: problem } : { problem }),
         onFault: (fault) => reply({ fault }),
         onEnd: (fatal) => reply({ fatal }),
       },
@@ -34,6 +31,7 @@ export async function serveLog(
         reply(answered)
         const reason = reasonOf(call.method, answered)
         if (reason !== null && isEnd(call.method, reason)) reply({ fatal: reason })
+        else if (reason !== null && isDamage(reason)) reply({ problem: reason })
         if (call.method !== 'close') return
         // Nothing is left to do: the thread ends by itself, after the database has let go of its own threads.
         port.close()
@@ -48,9 +46,12 @@ export async function serveLog(
   }
 }
 
-/** Whether the file must not be used any further. A question that comes upon damage may be the only one to do so. */
+/** What must work: a file with damage that keeps it from working is set aside. */
+const ESSENTIAL: ReadonlySet<LogMethod> = new Set<LogMethod>(['ingest', 'clear'])
+
+/** Whether the file must not be used any further. Where a question comes upon damage, others may have their answers. */
 function isEnd(method: LogMethod, reason: string): boolean {
-  return isFatal(reason) || (method === 'ingest' && isDamage(reason))
+  return isFatal(reason) || (ESSENTIAL.has(method) && isDamage(reason))
 }
 
 /** Why a call failed, or a message of a batch; null if none did. */

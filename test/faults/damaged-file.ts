@@ -1,8 +1,11 @@
 import { closeSync, cpSync, mkdirSync, openSync, readdirSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { openViewer } from '../../main/cli/viewer-connection.ts'
+import type { Notice } from '../../shared/messages.ts'
 import { serving, startTattler, withDataDir } from '../bench/processes.ts'
-import { ask, readNotices, takesEvents } from './ask.ts'
+import { ask, type Reachable, readNotices, takesEvents } from './ask.ts'
 import { type Outcome, outcomeOf } from './fault.ts'
 import { Load } from './load.ts'
 import { seededRandom } from './random.ts'
@@ -17,7 +20,10 @@ const PAUSE = 2500
 const AT_ONCE = 4
 const DAMAGE = Buffer.alloc(200, 0xa5)
 
-/** Files of a log with damage at random places, or cut off: the events are there, or the file is set aside and kept. */
+/**
+ * Files of a log with damage at random places, or cut off: the events are there, or the file is set aside and kept, or what
+ * cannot be read is told, and gone with a clear.
+ */
 export function damagedFile(tries: number): Promise<Outcome> {
   return withDataDir(async (folder) => {
     const wrong: string[] = []
@@ -30,6 +36,7 @@ export function damagedFile(tries: number): Promise<Outcome> {
     })
     const random = seededRandom(5)
     let setAside = 0
+    let cleared = 0
     const damageOne = async (n: number) => {
       const dataDir = join(folder, `${n}`)
       mkdirSync(dataDir)
@@ -44,21 +51,43 @@ export function damagedFile(tries: number): Promise<Outcome> {
         const isKept = readdirSync(dataDir).some((name) => name.startsWith('events-damaged-'))
         if (isKept) {
           setAside++
-          const codes = (await readNotices(tattler)).map(({ code }) => code)
-          if (!codes.includes('database-damaged')) wrong.push('the user was not told')
+          if (!(await isTold(tattler, 'database-damaged'))) wrong.push('the user was not told')
         }
-        const { total } = await ask(tattler, { from: { instance: '*' }, limit: 1 })
-        if (!isKept && total < before) wrong.push(`${total} of ${before} events are there`)
-        wrong.push(...(await new StoredEvents().check(tattler, acknowledged)))
+        try {
+          wrong.push(...(await new StoredEvents().check(tattler, acknowledged)))
+          const { total } = await ask(tattler, { from: { instance: '*' }, limit: 1 })
+          if (!isKept && total < before) wrong.push(`${total} of ${before} events are there`)
+        } catch (error) {
+          cleared++
+          if (isKept || !(await isTold(tattler, 'log-unreadable'))) wrong.push(`nobody is told why ${error}`)
+          wrong.push(...(await findWrongAfterClear(tattler)))
+        }
       })
     }
     for (let n = 0; n < tries; n += AT_ONCE) {
       const numbers = Array.from({ length: Math.min(AT_ONCE, tries - n) }, (_, index) => n + index)
       await Promise.all(numbers.map(damageOne))
     }
-    const right = `${setAside} files set aside, with a notice, and a new log begun; the damage to the others hit nothing`
+    const right = `${setAside} files set aside, with a notice, and a new log begun; ${cleared} told of and cleared; the damage to the others hit nothing`
     return outcomeOf("the log's file is damaged, or cut off", tries, right, wrong)
   })
+}
+
+async function isTold(tattler: Reachable, code: Notice['code']): Promise<boolean> {
+  return (await readNotices(tattler)).some((notice) => notice.code === code)
+}
+
+/** Clears the log, after which nothing of the damage may be left. */
+async function findWrongAfterClear(tattler: Reachable): Promise<string[]> {
+  const viewer = await openViewer(tattler)
+  // Where the damage is in the way of that, too, the file is set aside after all.
+  await viewer.request('log/clear', undefined).catch(() => undefined)
+  viewer.close()
+  const acknowledged: string[] = []
+  await takesEvents(tattler, acknowledged, 'after a clear')
+  const { events } = await ask(tattler, { from: { instance: '*' }, select: ['summary'] })
+  const texts = events?.map(({ summary }) => summary)
+  return isDeepStrictEqual(texts, acknowledged) ? [] : [`after a clear there are ${texts}, and not ${acknowledged}`]
 }
 
 function damage(file: string, random: () => number, number: number): void {
