@@ -14,16 +14,20 @@ export class Alerts {
   private readonly log: AsyncLogApi
   private readonly settings: () => AlertSettings
   private readonly tell: (alert: Alert) => void
-  private seen: EventId
-  private newest: EventId
+  private seen: EventId = 0
+  private newest: EventId = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor(log: AsyncLogApi, newest: EventId, settings: () => AlertSettings, tell: (alert: Alert) => void) {
+  constructor(log: AsyncLogApi, settings: () => AlertSettings, tell: (alert: Alert) => void) {
     this.log = log
-    this.seen = newest
-    this.newest = newest
     this.settings = settings
     this.tell = tell
+  }
+
+  /** Events up to `newest` were there before: nothing is told of them. */
+  begin(newest: EventId): void {
+    this.seen = newest
+    this.newest = newest
   }
 
   /** Events up to `newest` are stored. */

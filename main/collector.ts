@@ -37,7 +37,7 @@ import { noteProblem, noteRestart, noteSetAside } from './log-notices.ts'
 import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
 import { Proxies } from './proxy/proxies.ts'
-import { removeRunning, writeRunning } from './running.ts'
+import { readRunning, removeRunning, writeRunning } from './running.ts'
 import { testSelf } from './self-test.ts'
 import { keepSendToken } from './send-token.ts'
 import type { Settings } from './settings.ts'
@@ -63,6 +63,8 @@ export interface CollectorOptions {
   readonly logThread?: LogThread
   /** Asks the user before a command is taken as the editor; without it, none is. */
   readonly confirmCommand?: ConfirmCommand | undefined
+  /** Called once the ports are open, while the log may still be opening: what comes meanwhile waits for it. */
+  readonly onListening?: ((collector: Collector) => void) | undefined
 }
 
 /** A running collector. */
@@ -100,7 +102,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const startedAt = Date.now()
   const openFolder = keepFolderPrivate(dataDir)
   const logThread = options.logThread ?? startLogThread(options.workerFile, dataDir)
-  const log = await keepLog(
+  const log = keepLog(
     options.workerFile,
     logThread,
     { dataDir, limits: settings.limits, retention: settings.retention },
@@ -141,7 +143,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       },
     },
   )
-  let stats = log.opened
+  // Whether the data folder can be used is known once the log is open: where nothing speaks against it, nothing waits for that.
+  if (openFolder !== null || readRunning(dataDir)) await log.opening
+  let stats: LogStats = { events: 0, lastId: 0, bytes: 0, generation: 0, undoUntil: null }
   const url = () => `http://127.0.0.1:${port?.port}`
   const status = (): CollectorStatus => ({
     version: packageJson.version,
@@ -222,7 +226,6 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   )
   const alerts = new Alerts(
     log.api,
-    stats.lastId,
     () => liveSettings.alerts,
     (alert) => {
       feed.tellAlert(alert)
@@ -241,7 +244,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       createRoundwareArea(intake, log.api),
       createCodeboltArea({ log: log.api, intake }),
       createEventLogArea({ log: log.api, intake }, token),
-      createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0 }),
+      createViewerArea({ feed, token, viewerDir: options.viewerDir, port: () => port?.port ?? 0, ready: log.opening }),
     ],
   })
 
@@ -275,7 +278,6 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
 
   if (openFolder !== null) {
-    keepLogPrivate(dataDir)
     notices.add({
       severity: 'warning',
       code: 'data-folder-open',
@@ -283,7 +285,6 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       hint: 'Choose a folder of its own with --data, or take their rights away with chmod 700.',
     })
   }
-  if (log.setAside) noteSetAside(notices, log.setAside)
   if (projects.setAside) {
     notices.add({
       severity: 'warning',
@@ -307,23 +308,16 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     })
     liveSettings.setPort(port.port)
   } catch (error) {
+    // A log that cannot be opened either is what the user has to know of first.
+    await log.opening
     await log.close()
     throw error
   }
   await alsoPorts.start(settings.alsoPorts)
   await mailInlet.open()
   await proxies.start()
-  daemon.resume().catch((error: unknown) =>
-    notices.add({
-      severity: 'warning',
-      code: 'sessions-unread',
-      message: `The sessions of DataCat could not be read: ${error instanceof Error ? error.message : error}.`,
-      hint: 'Each is read again once its app sends something.',
-    }),
-  )
-  noteRunning()
 
-  return {
+  const collector: Collector = {
     url: url(),
     viewerUrl: `${url()}/?token=${token}`,
     token,
@@ -354,4 +348,27 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       removeRunning(dataDir)
     },
   }
+  try {
+    noteRunning()
+    options.onListening?.(collector)
+    const { opened, setAside } = await log.opening
+    if (openFolder !== null) keepLogPrivate(dataDir)
+    if (setAside) noteSetAside(notices, setAside)
+    alerts.begin(opened.lastId)
+    logChanged(opened)
+  } catch (error) {
+    await collector.close()
+    // Of a folder that cannot be written, the log says so best.
+    await log.opening
+    throw error
+  }
+  daemon.resumeSoon((error) =>
+    notices.add({
+      severity: 'warning',
+      code: 'sessions-unread',
+      message: `The sessions of DataCat could not be read: ${error instanceof Error ? error.message : error}.`,
+      hint: 'Each is read again once its app sends something.',
+    }),
+  )
+  return collector
 }

@@ -1,5 +1,5 @@
-import type { LogHandle } from './log/client.ts'
 import { isDamage } from './log/database-error.ts'
+import type { OpenedLog } from './log/log-keeper.ts'
 import type { Notices } from './notices.ts'
 
 /** Tells that the log could not be tidied up, or that a part of it cannot be read. */
@@ -22,7 +22,7 @@ export function noteProblem(notices: Notices, reason: string): void {
 }
 
 /** Tells that a log which had stopped works again. */
-export function noteRestart(notices: Notices, { setAside }: Pick<LogHandle, 'setAside'>): void {
+export function noteRestart(notices: Notices, { setAside }: Pick<OpenedLog, 'setAside'>): void {
   notices.add({
     severity: 'info',
     code: 'log-restarted',
@@ -32,7 +32,7 @@ export function noteRestart(notices: Notices, { setAside }: Pick<LogHandle, 'set
 }
 
 /** Tells which file is not used any more, and why. */
-export function noteSetAside(notices: Notices, { code, file, reason }: NonNullable<LogHandle['setAside']>): void {
+export function noteSetAside(notices: Notices, { code, file, reason }: NonNullable<OpenedLog['setAside']>): void {
   const isReplaced = code === 'database-replaced'
   notices.add({
     severity: 'error',

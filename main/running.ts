@@ -31,8 +31,9 @@ export function readRunning(dataDir: string): Running | null {
   return isAlive(running.pid) ? running : null
 }
 
+/** Does nothing where the file is of another Tattler. */
 export function removeRunning(dataDir: string): void {
-  rmSync(fileIn(dataDir), { force: true })
+  if (readRunning(dataDir)?.pid === process.pid) rmSync(fileIn(dataDir), { force: true })
 }
 
 function isAlive(pid: number): boolean {

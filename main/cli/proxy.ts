@@ -29,11 +29,13 @@ export async function proxy(target: string, options: ProxyOptions): Promise<void
 
 async function watchWith(running: Running, target: string, options: ProxyOptions): Promise<void> {
   const viewer = await openViewer(running)
+  // Before the address is printed: who reads it may end this at once.
+  const told = whenTold()
   try {
     const list = () => viewer.request('proxy/list', undefined)
     const known = await list()
     const watched = await open(viewer, running, target, options)
-    const isTold = await Promise.race([whenTold(), viewer.closed.then(() => false)])
+    const isTold = await Promise.race([told, viewer.closed.then(() => false)])
     if (!isTold) throw new Failure('Tattler has ended, so the app is no longer watched.')
     const wasOpen = known.some((one) => one.target === watched.target && one.address !== null)
     // It may have been asked for in the window, too, which remembers it.

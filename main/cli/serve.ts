@@ -19,13 +19,17 @@ const built = (path: string) => new URL(path, import.meta.url)
 
 /** `tattler serve`: collects without a window until it is told to stop, and serves the viewer as a web page. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const collector = await startServing(options)
-  process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, resolve(options.data)))
-  if (options.open) openInBrowser(collector.viewerUrl)
+  await startServing(options, (collector) => {
+    process.stdout.write(options.json ? describeAsJson(collector) : describe(collector, resolve(options.data)))
+    if (options.open) openInBrowser(collector.viewerUrl)
+  })
 }
 
-/** Starts a collector that runs until the process is told to stop. */
-export async function startServing(options: ServeOptions): Promise<Collector> {
+/** Starts a collector that runs until the process is told to stop. `onListening` as for `startCollector`. */
+export async function startServing(
+  options: ServeOptions,
+  onListening: (collector: Collector) => void = () => undefined,
+): Promise<Collector> {
   const dataDir = resolve(options.data)
   const workerFile = built('./worker.js')
   // Opening the log takes longest: it begins before the rest of the code is read.
@@ -42,10 +46,13 @@ export async function startServing(options: ServeOptions): Promise<Collector> {
     settings,
     viewerDir: fileURLToPath(built('../renderer')),
     workerFile,
+    onListening: (listening) => {
+      const stop = () => void closeAndExit(listening)
+      process.once('SIGINT', stop)
+      process.once('SIGTERM', stop)
+      onListening(listening)
+    },
   })
-  const stop = () => void closeAndExit(collector)
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
   for (const { message } of collector.status().notices) process.stderr.write(`${message}\n`)
   return collector
 }

@@ -8,6 +8,8 @@ import { readOpenIds } from './stored-session.ts'
 
 /** Between two looks at the sessions, ms. */
 const CHECK_INTERVAL = 5000
+/** From the start until it looks for those that were open before, ms: far less than it takes to find out that an app hangs. */
+const RESUME_DELAY = 1500
 /** Sessions that are looked after again when the program starts. */
 const MOST_RESUMED = 1000
 /** What `register` answers. */
@@ -29,6 +31,7 @@ export class Daemon {
   private readonly isRunning: (pid: number) => boolean
   private readonly watched = new Map<string, Session>()
   private timer: NodeJS.Timeout | undefined
+  private resuming: NodeJS.Timeout | undefined
 
   constructor(sessions: Sessions, isRunning: (pid: number) => boolean = isProcessRunning) {
     this.sessions = sessions
@@ -70,7 +73,12 @@ export class Daemon {
     return session
   }
 
-  /** Goes on to look after the sessions that were open when the program ended. */
+  /** Goes on to look after the sessions that were open when the program ended, soon: a viewer that opens comes first. */
+  resumeSoon(onFailure: (error: unknown) => void): void {
+    this.resuming = setTimeout(() => this.resume().catch(onFailure), RESUME_DELAY).unref()
+  }
+
+  /** Resolves once it looks after them. */
   async resume(): Promise<void> {
     const open = await readOpenIds(this.sessions.log, [{ field: 'payload.daemon', operator: 'eq', value: true }])
     for (const id of open.slice(-MOST_RESUMED)) await this.find(id)
@@ -88,6 +96,7 @@ export class Daemon {
   }
 
   close(): void {
+    clearTimeout(this.resuming)
     clearInterval(this.timer)
     this.watched.clear()
   }

@@ -19,10 +19,12 @@ export interface ViewerAreaOptions {
   readonly viewerDir: string
   /** Known once the port is open. */
   port(): number
+  /** Connections of viewers wait for it. */
+  readonly ready: Promise<unknown>
 }
 
 /** The viewer's page, its files, and its WebSocket at `/viewer`. It answers whatever no area before it knows. */
-export function createViewerArea({ feed, token, viewerDir, port }: ViewerAreaOptions): Area {
+export function createViewerArea({ feed, token, viewerDir, port, ready }: ViewerAreaOptions): Area {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: VIEWER_MESSAGE_BYTES, perMessageDeflate: false })
   const cookies = new ViewerCookies(token, port)
 
@@ -40,12 +42,14 @@ export function createViewerArea({ feed, token, viewerDir, port }: ViewerAreaOpt
     handle: answer,
     upgrade: (request, socket, head, url) => {
       if (url.pathname !== VIEWER_PATH) return false
-      sockets.handleUpgrade(request, socket, head, (client) => {
-        // Whoever breaks the rules of WebSocket is disconnected; without a listener, Tattler would end with them.
-        client.on('error', () => undefined)
-        if (mayRead(request, url)) feed.add(client)
-        else client.close(WRONG_TOKEN, 'the token is not valid')
-      })
+      const connect = () =>
+        sockets.handleUpgrade(request, socket, head, (client) => {
+          // Whoever breaks the rules of WebSocket is disconnected; without a listener, Tattler would end with them.
+          client.on('error', () => undefined)
+          if (mayRead(request, url)) feed.add(client)
+          else client.close(WRONG_TOKEN, 'the token is not valid')
+        })
+      ready.then(connect, () => socket.destroy())
       return true
     },
     close: () => {

@@ -30,11 +30,17 @@ export async function undoClear(connection: DuckDBConnection, clearedId: EventId
   })
 }
 
-/** Deletes what was cleared for good. */
+/** Deletes what was cleared for good. The table goes last: as long as it is there, something may be left to delete. */
 export async function dropCleared(connection: DuckDBConnection): Promise<void> {
-  await connection.run('DROP TABLE IF EXISTS cleared_events')
   await deleteSeriesOrphans(connection)
   if ((await deleteOrphans(connection)) > 0) await compactSources(connection)
+  await connection.run('DROP TABLE IF EXISTS cleared_events')
+}
+
+/** Deletes what was cleared before the log was opened, which nobody can bring back. */
+export async function dropLeftOver(connection: DuckDBConnection): Promise<void> {
+  const left = await connection.runAndReadAll("SELECT 1 FROM duckdb_tables() WHERE table_name = 'cleared_events'")
+  if (left.currentRowCount > 0) await dropCleared(connection)
 }
 
 /** Ids are never used twice, even when the events that had them are gone: the last one is written down. */

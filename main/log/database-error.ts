@@ -28,6 +28,11 @@ export function isDamage(reason: string): boolean {
   )
 }
 
+/** Whether a checkpoint could not be made because of readers that began before the last change, which end by themselves. */
+export function isBusy(reason: string): boolean {
+  return /^TransactionContext Error: Cannot CHECKPOINT/.test(reason)
+}
+
 /** Whether a file that may be quite in order cannot be opened now. */
 export function isOfMachine(reason: string): boolean {
   return /permission denied|read-only|cannot open file|no space left|disk quota|out of memory|too many open/i.test(

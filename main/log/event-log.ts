@@ -3,7 +3,7 @@ import type { EventId } from '../../shared/event.ts'
 import type { Limits } from '../protocols/protocol.ts'
 import type { AsyncLogApi, LogOptions, LogStats } from './api.ts'
 import { countAppended } from './appended-events.ts'
-import { dropCleared } from './clear.ts'
+import { dropLeftOver } from './clear.ts'
 import { Clearing } from './clearing.ts'
 import { type Database, openDatabase, type SetAside } from './database.ts'
 import { makeEventPacker } from './event-columns.ts'
@@ -250,8 +250,8 @@ class EventLog {
   /** What can wait until the log is open. */
   begin(): void {
     this.guard.begin()
-    // Nobody can bring back what was cleared before the start; new events find it gone.
-    this.upkeep.run(() => dropCleared(this.writer))
+    // New events find it gone.
+    this.upkeep.run(() => dropLeftOver(this.writer))
     // Who asks for these rows is told what is wrong with them.
     this.readers.use((connection) => this.ingestLog.recent.begin(connection, this.state.lastId)).catch(() => undefined)
   }

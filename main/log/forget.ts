@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BLOB, blobValue, type DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import { rememberLastId } from './clear.ts'
 import { inTransaction } from './database.ts'
+import { isBusy, messageOf } from './database-error.ts'
 import { compactSources } from './mail-sources.ts'
 import { deleteSeriesOrphans } from './series.ts'
 
 /** Bytes of a value that fills freed blocks. */
 const JUNK_BYTES = 1024 * 1024
+/** How long readers are waited for, and between two looks, ms. */
+const PATIENCE = 60_000
+const INTERVAL = 20
 
 /**
  * Deletes an event with its source, its note and the series that it began, in a way that leaves nothing of it in the file: a
@@ -29,9 +34,26 @@ export async function forgetEvent(connection: DuckDBConnection, id: EventId, las
     await deleteSeriesOrphans(connection)
   })
   await compactSources(connection)
-  await connection.run('CHECKPOINT')
+  await checkpointPatiently(connection)
   await fillFreeBlocks(connection)
   return true
+}
+
+/**
+ * Waits for readers that began before the event was deleted. DuckDB's FORCE CHECKPOINT would let no reader begin meanwhile, and
+ * those take the threads that the others need in order to end.
+ */
+async function checkpointPatiently(connection: DuckDBConnection): Promise<void> {
+  const deadline = performance.now() + PATIENCE
+  for (;;) {
+    try {
+      await connection.run('CHECKPOINT')
+      return
+    } catch (error) {
+      if (!isBusy(messageOf(error)) || performance.now() > deadline) throw error
+      await sleep(INTERVAL)
+    }
+  }
 }
 
 async function hasTable(connection: DuckDBConnection, table: string): Promise<boolean> {
@@ -54,7 +76,7 @@ async function fillFreeBlocks(connection: DuckDBConnection): Promise<void> {
   for (let filled = 0; filled < bytes + JUNK_BYTES; filled += JUNK_BYTES) {
     await connection.run('INSERT INTO junk VALUES (?)', [blobValue(randomBytes(JUNK_BYTES))], [BLOB])
   }
-  await connection.run('CHECKPOINT')
+  await checkpointPatiently(connection)
   await connection.run('DROP TABLE junk')
-  await connection.run('CHECKPOINT')
+  await checkpointPatiently(connection)
 }

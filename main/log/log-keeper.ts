@@ -23,7 +23,7 @@ export interface KeeperListeners {
   /** It could not be started again, which is tried once more, after longer and longer pauses. */
   onStillDown(reason: string): void
   /** It works again; every event that was acknowledged is there. */
-  onRestart(log: Pick<LogHandle, 'opened' | 'setAside'>): void
+  onRestart(log: OpenedLog): void
 }
 
 interface Running {
@@ -33,19 +33,26 @@ interface Running {
   batches: number
 }
 
-/**
- * Opens the log that `thread` has begun to open, and keeps it open: threads that die are replaced by others behind the same
- * `api`. Rejects with a `LogError` where it cannot be opened at first.
- */
-export async function keepLog(
-  workerFile: URL,
-  thread: LogThread,
-  options: LogOptions,
-  listeners: KeeperListeners,
-): Promise<LogHandle> {
+/** A log that is being opened, or open. */
+export interface KeptLog {
+  /** What is called before the log is open waits for that. */
+  readonly api: AsyncLogApi
+  /** Rejects with a `LogError` where it cannot be opened at first. */
+  readonly opening: Promise<OpenedLog>
+  /** Closes the log and ends its thread. */
+  close(): Promise<void>
+}
+
+/** What was found when the log was opened. */
+export type OpenedLog = Pick<LogHandle, 'opened' | 'setAside'>
+
+/** Keeps the log open that `thread` has begun to open: threads that die are replaced by others behind the same `api`. */
+export function keepLog(workerFile: URL, thread: LogThread, options: LogOptions, listeners: KeeperListeners): KeptLog {
   const keeper = new LogKeeper(workerFile, options, listeners)
-  const { opened, setAside } = await keeper.begin(thread)
-  return { api: keeper.api, opened, setAside, close: () => keeper.close() }
+  const opening = keeper.begin(thread)
+  // Told to who asks for it.
+  opening.catch(() => undefined)
+  return { api: keeper.api, opening, close: () => keeper.close() }
 }
 
 class LogKeeper {
@@ -77,7 +84,7 @@ class LogKeeper {
     },
   })
 
-  async begin(thread: LogThread): Promise<LogHandle> {
+  async begin(thread: LogThread): Promise<OpenedLog> {
     this.running = this.open(thread)
     return (await this.running).log
   }

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Retention } from './api.ts'
 import { rememberLastId } from './clear.ts'
 import { checkpoint, type Database, inTransaction } from './database.ts'
-import { messageOf } from './database-error.ts'
+import { isBusy, messageOf } from './database-error.ts'
 import type { FileGuard } from './file-guard.ts'
 import type { LogState } from './log-state.ts'
 import { compactSources } from './mail-sources.ts'
@@ -70,6 +70,10 @@ export class Upkeep {
   /** Call it where a batch was stored, as a part of that work: what cannot wait for a pause is done. */
   async afterBatch(bytes: number): Promise<void> {
     await this.tryTo(() => this.enforceLimitsInStream(bytes))
+    this.tidyLater()
+  }
+
+  private tidyLater(): void {
     clearTimeout(this.pause)
     this.pause = setTimeout(() => this.run(() => this.tidy()), PAUSE)
     this.pause.unref()
@@ -96,8 +100,9 @@ export class Upkeep {
   }
 
   /** Folds the write-ahead log in, so that the next start need not read it. */
-  finish(): Promise<void> {
-    return this.tryTo(() => this.checkpoint())
+  async finish(): Promise<void> {
+    await this.tryTo(() => this.checkpoint())
+    this.stop()
   }
 
   /** Events that are stored stay acknowledged, whatever comes of keeping the log in order. */
@@ -109,7 +114,10 @@ export class Upkeep {
     } catch (error) {
       // What has befallen the file is told by its guard.
       this.options.guard.look()
-      if (!this.options.guard.hasFault) this.options.onProblem(messageOf(error))
+      if (this.options.guard.hasFault) return
+      const reason = messageOf(error)
+      if (isBusy(reason)) this.tidyLater()
+      else this.options.onProblem(reason)
     }
   }
 

@@ -67,7 +67,7 @@ test('an alert about several apps names that of the newest event, and counts the
   })
   onTestFinished(() => log.api.close())
   const alert = await new Promise<Alert>((resolve) => {
-    const alerts = new Alerts(log.api, 0, () => ({ ...SETTINGS, error: true }), resolve)
+    const alerts = new Alerts(log.api, () => ({ ...SETTINGS, error: true }), resolve)
     onTestFinished(() => alerts.close())
     alerts.logChanged(log.stats.lastId)
   })

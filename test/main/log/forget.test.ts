@@ -95,6 +95,34 @@ test('one that was pinned when the log was cleared is gone from what can be brou
   expect((await queryLog(collector, ALL)).total).toBe(4002)
 })
 
+test('who still reads the log as it was before is waited for', async () => {
+  const dataDir = makeDataDir()
+  const { instance } = await openDatabase(dataDir)
+  const writer = await instance.connect()
+  const reader = await instance.connect()
+  const columns = `i, 'a', 's', i, 'log', 0, 0, 1, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 's', NULL, 'web-debug'`
+  await writer.run(
+    `INSERT INTO events SELECT ${columns}, CASE i WHEN 2 THEN ? ELSE 'x' END, NULL, true, NULL, NULL, NULL, 1 FROM range(1, 4) t(i)`,
+    [secret],
+  )
+  await reader.run('BEGIN TRANSACTION READ ONLY')
+  await reader.run('FROM events')
+  let isForgotten = false
+  const forgetting = forgetEvent(writer, 2, 3).then((is) => {
+    isForgotten = is
+  })
+  const count = async () => Number((await reader.runAndReadAll('SELECT count(*) FROM events')).getRows()[0]?.[0])
+  for (let n = 0; n < 20; n++) expect(await count()).toBe(3)
+  expect(isForgotten).toBe(false)
+  await reader.run('ROLLBACK')
+  await forgetting
+  expect(isForgotten).toBe(true)
+  expect(isOnDisk({ dataDir }, secret)).toBe(false)
+  expect(await count()).toBe(2)
+  for (const connection of [reader, writer]) connection.closeSync()
+  instance.closeSync()
+})
+
 test('a log that is written to meanwhile keeps all that comes', async () => {
   const collector = await fill()
   const viewer = await TestViewer.connect(collector)

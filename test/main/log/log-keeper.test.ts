@@ -17,7 +17,7 @@ async function openKept() {
   const told: string[] = []
   const { limits, retention } = defaultSettings()
   const dataDir = makeDataDir()
-  const log = await keepLog(
+  const log = keepLog(
     WORKER_FILE,
     startLogThread(WORKER_FILE, dataDir),
     { dataDir, limits, retention },
@@ -31,6 +31,7 @@ async function openKept() {
     },
   )
   onTestFinished(() => log.close())
+  await log.opening
   return { log, told, threads }
 }
 
