@@ -49,6 +49,8 @@ export function createViewerArea({ feed, token, viewerDir, port, ready }: Viewer
           if (mayRead(request, url)) feed.add(client)
           else client.close(WRONG_TOKEN, 'the token is not valid')
         })
+      // Until then nobody else listens to it, and who gives up waiting must not end Tattler.
+      socket.on('error', () => undefined)
       ready.then(connect, () => socket.destroy())
       return true
     },
