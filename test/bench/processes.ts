@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { openViewer } from '../../main/cli/viewer-connection.ts'
 import { ROOT } from '../../main/prepare.mjs'
 
 /** A child process that says when it is ready in one line of JSON. */
@@ -18,8 +19,17 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** A collector without a window; `nodeOptions` are of Node itself. */
-export const startTattler = (dataDir: string, nodeOptions: readonly string[] = []) =>
+/** A collector without a window whose log is open; `nodeOptions` are of Node itself. */
+export async function startTattler(dataDir: string, nodeOptions: readonly string[] = []): Promise<Served> {
+  const tattler = await startListening(dataDir, nodeOptions)
+  const viewer = await openViewer(tattler)
+  // A viewer is let in once the log is open.
+  viewer.close()
+  return tattler
+}
+
+/** A collector that listens, while its log may still be opening. */
+export const startListening = (dataDir: string, nodeOptions: readonly string[] = []) =>
   start([
     ...nodeOptions,
     join(ROOT, 'dist/main/cli.js'),

@@ -1,7 +1,7 @@
 import { openViewer, type ViewerConnection } from '../../main/cli/viewer-connection.ts'
 import { launchChromium } from '../e2e/tattler.ts'
 import { FILTERS, makeSpec, searchFor } from './filters.ts'
-import { startTattler } from './processes.ts'
+import { startListening, startTattler } from './processes.ts'
 import { type Figure, percentile } from './table.ts'
 import { timeToRows } from './view-timing.ts'
 
@@ -75,7 +75,7 @@ async function measureColdStart(dataDir: string, events: number): Promise<Figure
     let heap = 0
     for (let n = 0; n < 3; n++) {
       const start = performance.now()
-      const tattler = await startTattler(dataDir)
+      const tattler = await startListening(dataDir)
       const listening = performance.now() - start
       await page.goto(`${tattler.url}/?token=${tattler.token}`, { waitUntil: 'commit' })
       await page.evaluate(untilRows, FIRST_ROWS)
