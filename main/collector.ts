@@ -23,7 +23,6 @@ import { createDatacatArea } from './listeners/datacat-area.ts'
 import { createEventLogArea } from './listeners/event-log-area.ts'
 import { createEventsArea } from './listeners/events-area.ts'
 import { isBeyondLoopback, listeningHosts } from './listeners/hosts.ts'
-import { noteFault } from './listeners/intake.ts'
 import { Lock } from './listeners/lock.ts'
 import { type OpenPort, openPort } from './listeners/port.ts'
 import { createRoundwareArea } from './listeners/roundware-area.ts'
@@ -33,7 +32,15 @@ import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
 import { type LogThread, startLogThread } from './log/client.ts'
 import { keepLog } from './log/log-keeper.ts'
-import { noteProblem, noteRestart, noteSetAside } from './log-notices.ts'
+import {
+  noteCrash,
+  noteFault,
+  noteProblem,
+  noteRestart,
+  noteSetAside,
+  noteStillDown,
+  noteWritable,
+} from './log-notices.ts'
 import { createMailInlet } from './mail/mail-inlet.ts'
 import { Notices } from './notices.ts'
 import { Proxies } from './proxy/proxies.ts'
@@ -109,32 +116,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     {
       onChange: (next) => logChanged(next),
       onProblem: (reason) => noteProblem(notices, reason),
-      onFault: (reason) => {
-        if (reason !== null) noteFault(notices, reason)
-        else {
-          notices.add({
-            severity: 'info',
-            code: 'log-writable',
-            message: 'The event log can be written again. Nothing that was acknowledged is lost.',
-          })
-        }
-      },
+      onFault: (reason) => (reason === null ? noteWritable(notices) : noteFault(notices, reason)),
       onCrash: (reason) => {
-        notices.add({
-          severity: 'error',
-          code: 'log-crashed',
-          message: `The event log stopped: ${reason}`,
-          hint: 'It is being started again; what was stored before is safe.',
-        })
+        noteCrash(notices, reason)
         feed.reconnectAll()
       },
-      onStillDown: (reason) =>
-        notices.add({
-          severity: 'error',
-          code: 'log-down',
-          message: `The event log cannot be started again: ${reason}`,
-          hint: 'Events are not stored, and those who send them are told so. Tattler goes on trying; check that the disk is not full and the data folder can be written.',
-        }),
+      onStillDown: (reason) => noteStillDown(notices, reason),
       onRestart: ({ opened, setAside }) => {
         noteRestart(notices, { setAside })
         // The data folder may be another one than before.

@@ -1,3 +1,5 @@
+// What the user is told of the event log.
+
 import { isDamage } from './log/database-error.ts'
 import type { OpenedLog } from './log/log-keeper.ts'
 import type { Notices } from './notices.ts'
@@ -18,6 +20,45 @@ export function noteProblem(notices: Notices, reason: string): void {
     code: 'log-untidy',
     message: `The event log could not be tidied up: ${reason}.`,
     hint: 'Check that the disk is not full and the data folder can be written.',
+  })
+}
+
+/** Tells that events are not stored. */
+export function noteFault(notices: Notices, reason: string): void {
+  notices.add({
+    severity: 'error',
+    code: 'log-failed',
+    message: `Events could not be stored: ${reason}`,
+    hint: 'Check that the data folder is there and can be written, and that the disk is not full. Tattler goes on by itself.',
+  })
+}
+
+/** Tells that events are stored again. */
+export function noteWritable(notices: Notices): void {
+  notices.add({
+    severity: 'info',
+    code: 'log-writable',
+    message: 'The event log can be written again. Nothing that was acknowledged is lost.',
+  })
+}
+
+/** Tells that the log's thread ended. */
+export function noteCrash(notices: Notices, reason: string): void {
+  notices.add({
+    severity: 'error',
+    code: 'log-crashed',
+    message: `The event log stopped: ${reason}`,
+    hint: 'It is being started again; what was stored before is safe.',
+  })
+}
+
+/** Tells that a log which had stopped cannot be opened for now. */
+export function noteStillDown(notices: Notices, reason: string): void {
+  notices.add({
+    severity: 'error',
+    code: 'log-down',
+    message: `The event log cannot be started again: ${reason}`,
+    hint: 'Events are not stored, and those who send them are told so. Tattler goes on trying; check that the disk is not full and the data folder can be written.',
   })
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { IngestQueue } from '../ingest-queue.ts'
 import type { IngestResult } from '../log/api.ts'
+import { noteFault } from '../log-notices.ts'
 import type { Notices } from '../notices.ts'
 import { checkJsonLimits } from '../protocols/json.ts'
 import { LimitError, type Limits, type Source } from '../protocols/protocol.ts'
@@ -103,15 +104,6 @@ function refuseTooDeep(limits: Limits, bytes: Uint8Array): IngestResult | null {
 export function noteFailure({ notices }: Intake, source: Source, result: IngestResult): void {
   if (result.kind === 'refused') noteRefusal(notices, source.app, result.reason, result.limit)
   if (result.kind === 'failed') noteFault(notices, result.reason)
-}
-
-export function noteFault(notices: Notices, reason: string): void {
-  notices.add({
-    severity: 'error',
-    code: 'log-failed',
-    message: `Events could not be stored: ${reason}`,
-    hint: 'Check that the data folder is there and can be written, and that the disk is not full. Tattler goes on by itself.',
-  })
 }
 
 export function noteRefusal(notices: Notices, app: string, reason: string, limit: keyof Limits): void {

@@ -1,5 +1,5 @@
-// What DuckDB's errors mean. Apart from all that uses DuckDB, which takes its time to load where only this is asked. They may
-// quote an event, which must not pass for a fault of the file: so what they begin with counts.
+// What DuckDB's errors mean. Apart from all that uses DuckDB, which takes its time to load where only this is asked.
+// Where an error has consequences for the file, what it begins with counts: it may quote an event further on.
 
 /** The data folder cannot be used; `code` is `database-locked` or `data-folder`. */
 export class DatabaseError extends Error {
