@@ -50,9 +50,16 @@ export const startCeiling = (name: 'bare-ws' | 'bare-http') =>
 /** An app to be watched, which computes for `work` ms for each request. */
 export const startApp = (work: number) => start([join(ROOT, 'test/bench/run.mjs'), 'child:app', String(work)])
 
+/** Those that a benchmark which fails must not leave behind. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill()
+})
+
 async function start(args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = once(child, 'exit')
+  running.add(child)
+  const exited = once(child, 'exit').finally(() => running.delete(child))
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), exited])
   if (typeof line !== 'string') throw new Error(`${args.join(' ')} ended with ${line}`)
   const { url, token = '' }: { url: string; token?: string } = JSON.parse(line)
