@@ -38,7 +38,9 @@ export const settingsFile = Type.Object(
     profileHosts: Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { maxItems: 1000 })),
     /** Apps that are watched from the start on. */
     watched: Type.Optional(Type.Array(watchedApp, { maxItems: 100 })),
-    retention: Type.Optional(Type.Object({ events: positive, bytes: positive }, { additionalProperties: false })),
+    retention: Type.Optional(
+      Type.Object({ events: positive, bytes: positive, points: positive }, { additionalProperties: false }),
+    ),
     limits: Type.Optional(
       Type.Object(
         {
@@ -94,7 +96,7 @@ export function defaultSettings() {
     allowedHosts: [] as readonly string[],
     profileHosts: [] as readonly string[],
     watched: [] as readonly WatchedApp[],
-    retention: { events: 1_000_000, bytes: 2_000_000_000 },
+    retention: { events: 1_000_000, bytes: 2_000_000_000, points: 2_000_000 },
     limits: DEFAULT_LIMITS,
     alerts: { error: false, denied: false, slow: false, mail: false, slowMs: 1000 },
     smtp: { enabled: true, port: DEFAULT_SMTP_PORT, starttls: false },

@@ -15,7 +15,7 @@ export interface CollectorSettings {
   readonly profileHosts: readonly string[]
   /** Apps that are watched from the start on. */
   readonly watched: readonly WatchedApp[]
-  readonly retention: { readonly events: number; readonly bytes: number }
+  readonly retention: { readonly events: number; readonly bytes: number; readonly points: number }
   readonly limits: {
     readonly messageBytes: number
     readonly depth: number

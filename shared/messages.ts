@@ -325,6 +325,7 @@ export interface CollectorStatus {
   /** Events kept, and bytes on disk. */
   readonly events: number
   readonly bytes: number
+  readonly dropped: Dropped
   /** Events per second over the last seconds. */
   readonly rate: number
   /** Open connections of senders. */
@@ -333,6 +334,13 @@ export interface CollectorStatus {
   readonly undoUntil: number | null
   readonly notices: readonly Notice[]
   readonly smtp: SmtpStatus
+}
+
+/** What the limits of the log have taken of it, the oldest first, since it was begun or cleared. */
+export interface Dropped {
+  readonly events: number
+  /** Measurements of metrics. */
+  readonly points: number
 }
 
 export interface SmtpStatus {

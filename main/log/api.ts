@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { DebugEvent, EventId } from '../../shared/event.ts'
 import type {
   ClearedLog,
+  Dropped,
   Facets,
   InstanceInfo,
   RequestArg,
@@ -53,6 +54,8 @@ export interface Retention {
   readonly events: number
   /** Bytes on disk at most. */
   readonly bytes: number
+  /** Points of metrics kept at most. */
+  readonly points: number
 }
 
 /** Messages gathered while the ones before were stored. Arrays may be longer than what is in them. */
@@ -101,6 +104,7 @@ export interface LogStats {
   readonly lastId: EventId
   /** On disk. */
   readonly bytes: number
+  readonly dropped: Dropped
   /** Grows when events went away or came back, so that row indexes in open views changed. */
   readonly generation: number
   readonly undoUntil: number | null

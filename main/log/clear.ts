@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import type { Dropped } from '../../shared/messages.ts'
 import { inTransaction, writeMeta } from './database.ts'
+import { NOTHING_DROPPED, writeDropped } from './dropped.ts'
 import { compactSources, deleteOrphans } from './mail-sources.ts'
 import { deleteSeriesOrphans } from './series.ts'
 
@@ -18,12 +20,14 @@ export async function clearEvents(connection: DuckDBConnection, lastId: EventId)
     const kept = pins.currentRowCount === 0 ? 'false' : 'id IN (SELECT id FROM pins)'
     await connection.run(`CREATE TABLE events AS FROM cleared_events WHERE ${kept}`)
     await rememberLastId(connection, lastId)
+    await writeDropped(connection, NOTHING_DROPPED)
   })
 }
 
-/** Brings the events back that were cleared when `clearedId` was the last id. */
-export async function undoClear(connection: DuckDBConnection, clearedId: EventId): Promise<void> {
+/** Brings the events back that were cleared when `clearedId` was the last id; `dropped` is what is missing of all of them. */
+export async function undoClear(connection: DuckDBConnection, clearedId: EventId, dropped: Dropped): Promise<void> {
   await inTransaction(connection, async () => {
+    await writeDropped(connection, dropped)
     await connection.run('INSERT INTO cleared_events FROM events WHERE id > ?', [BigInt(clearedId)])
     await connection.run('DROP TABLE events')
     await connection.run('ALTER TABLE cleared_events RENAME TO events')

@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import type { Dropped } from '../../shared/messages.ts'
 import { clearEvents, dropCleared, undoClear } from './clear.ts'
+import { addDropped, NOTHING_DROPPED } from './dropped.ts'
 import type { EventWriter } from './event-writer.ts'
 import { countEvents, type LogState } from './log-state.ts'
 import type { Sequences } from './sequences.ts'
@@ -24,7 +26,7 @@ export interface ClearingOptions {
 /** Clears the log, and brings back what was cleared for a while. Each call must be made in turn with other changes of the log. */
 export class Clearing {
   private readonly options: ClearingOptions
-  private cleared: { id: EventId; undoUntil: number; timer: NodeJS.Timeout } | null = null
+  private cleared: { id: EventId; dropped: Dropped; undoUntil: number; timer: NodeJS.Timeout } | null = null
 
   constructor(options: ClearingOptions) {
     this.options = options
@@ -46,7 +48,8 @@ export class Clearing {
     const timer = setTimeout(() => runInTurn(() => this.drop()), UNDO_TIME)
     timer.unref()
     const undoUntil = Date.now() + UNDO_TIME
-    this.cleared = { id: state.lastId, undoUntil, timer }
+    this.cleared = { id: state.lastId, dropped: state.dropped, undoUntil, timer }
+    state.dropped = NOTHING_DROPPED
     sequences.hasCleared = true
     onMoved()
     return { count: before - state.events, undoUntil }
@@ -58,7 +61,9 @@ export class Clearing {
     const { writer, events, state, sequences, onMoved } = this.options
     this.stop()
     events.forgetTable()
-    await undoClear(writer, this.cleared.id)
+    const dropped = addDropped(this.cleared.dropped, state.dropped)
+    await undoClear(writer, this.cleared.id, dropped)
+    state.dropped = dropped
     this.cleared = null
     sequences.hasCleared = false
     state.events = await countEvents(writer)

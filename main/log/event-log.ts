@@ -131,6 +131,7 @@ class EventLog {
       retention: options.retention,
       hasViewers: () => this.views.size > 0,
       onDeleted: () => this.rowsMoved(),
+      onTrimmed: () => listeners.onChange(this.stats()),
       onProblem: listeners.onProblem,
     })
     const sequences = new Sequences(state.events === 0)
@@ -242,6 +243,7 @@ class EventLog {
       events: this.state.events,
       lastId: this.state.lastId,
       bytes: this.size.bytes,
+      dropped: this.state.dropped,
       generation: this.generation,
       undoUntil: this.clearing.undoUntil,
     }

@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
+import type { Dropped } from '../../shared/messages.ts'
 import { readMeta } from './database.ts'
+import { readDropped } from './dropped.ts'
 
 /** What the log holds, kept up to date without asking it. */
 export interface LogState {
@@ -8,6 +10,7 @@ export interface LogState {
   lastId: EventId
   /** Events kept. */
   events: number
+  dropped: Dropped
   /** Ids of the instances that the log knows. */
   readonly instances: Set<string>
 }
@@ -19,6 +22,7 @@ export async function readLogState(connection: DuckDBConnection): Promise<LogSta
   return {
     lastId: Math.max(Number(newest.getRows()[0]?.[0] ?? 0), remembered),
     events: await countEvents(connection),
+    dropped: await readDropped(connection),
     instances: new Set(instances.getRows().map(([id]) => String(id))),
   }
 }

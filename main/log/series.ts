@@ -3,8 +3,6 @@ import type { EventId } from '../../shared/event.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { ChunkPacker, type Column } from './packed-chunk.ts'
 
-/** Points kept of all series together; the oldest go first. */
-const MOST_POINTS = 2_000_000
 /** Series kept in memory; more are read from the log again. */
 const CAPACITY = 50_000
 
@@ -159,14 +157,16 @@ export async function writeSeries(
   }
 }
 
-/** Deletes the oldest points beyond the most that are kept. */
-export async function trimPoints(connection: DuckDBConnection): Promise<void> {
+export async function countPoints(connection: DuckDBConnection): Promise<number> {
   const counted = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM points')
-  const excess = Number(counted.getRows()[0]?.[0] ?? 0) - MOST_POINTS
-  if (excess > 0) {
-    const cutoff = 'SELECT max(rowid) FROM (SELECT rowid FROM points ORDER BY rowid LIMIT ?)'
-    await connection.run(`DELETE FROM points WHERE rowid <= (${cutoff})`, [excess + MOST_POINTS * 0.05])
-  }
+  return Number(counted.getRows()[0]?.[0] ?? 0)
+}
+
+/** Deletes the `excess` oldest points of all series together, and resolves with how many went. */
+export async function deleteOldestPoints(connection: DuckDBConnection, excess: number): Promise<number> {
+  const cutoff = 'SELECT max(rowid) FROM (SELECT rowid FROM points ORDER BY rowid LIMIT ?)'
+  const result = await connection.run(`DELETE FROM points WHERE rowid <= (${cutoff})`, [excess])
+  return result.rowsChanged
 }
 
 /** Deletes the series of the events up to `id` that are not pinned. Call it before those go. */

@@ -1,16 +1,18 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Dropped } from '../../shared/messages.ts'
 import type { Retention } from './api.ts'
 import { rememberLastId } from './clear.ts'
 import { checkpoint, type Database, inTransaction } from './database.ts'
 import { isBusy, messageOf } from './database-error.ts'
+import { addDropped, writeDropped } from './dropped.ts'
 import type { FileGuard } from './file-guard.ts'
 import type { LogState } from './log-state.ts'
 import { compactSources } from './mail-sources.ts'
 import type { Queue } from './queue.ts'
 import { deleteOldest, excessByBytes, fileBytes, isFarOver, walBytes } from './retention.ts'
-import { trimPoints } from './series.ts'
+import { countPoints, deleteOldestPoints } from './series.ts'
 
 /** After this pause in the stream of events the log is tidied up: limits enforced, write-ahead log folded in. ms. */
 const PAUSE = 1500
@@ -41,6 +43,8 @@ export interface UpkeepOptions {
   hasViewers(): boolean
   /** Events were deleted. */
   onDeleted(): void
+  /** Points were deleted, and no event. */
+  onTrimmed(): void
   /** Something failed, which loses nothing; it is tried again. */
   onProblem(reason: string): void
 }
@@ -132,10 +136,22 @@ export class Upkeep {
   }
 
   private async tidy(): Promise<void> {
-    await trimPoints(this.options.writer)
+    await this.enforcePoints()
     await this.enforceCount()
     await this.enforceBytes()
     if (walBytes(this.options.database) > SMALL_WAL) await this.checkpoint()
+  }
+
+  private async enforcePoints(): Promise<void> {
+    const { writer, state, onTrimmed } = this.options
+    const excess = (await countPoints(writer)) - this.retention.points
+    if (excess <= 0) return
+    const dropped = await inTransaction(writer, async () => {
+      const points = await deleteOldestPoints(writer, excess)
+      return this.writeDropped({ events: 0, points })
+    })
+    state.dropped = dropped
+    onTrimmed()
   }
 
   private async enforceCount(): Promise<void> {
@@ -157,13 +173,22 @@ export class Upkeep {
 
   private async deleteOldest(excess: number): Promise<void> {
     const { writer, state, onDeleted } = this.options
-    const deleted = await inTransaction(writer, async () => {
+    const { deleted, dropped } = await inTransaction(writer, async () => {
       await rememberLastId(writer, state.lastId)
-      return deleteOldest(writer, excess)
+      const deleted = await deleteOldest(writer, excess)
+      return { deleted, dropped: await this.writeDropped({ events: deleted.events, points: 0 }) }
     })
     state.events -= deleted.events
+    state.dropped = dropped
     this.deletedBytes += deleted.sourceBytes
     if (deleted.events > 0) onDeleted()
+  }
+
+  /** Resolves with what was dropped with `more`. Call it in the transaction that deletes that. */
+  private async writeDropped(more: Dropped): Promise<Dropped> {
+    const dropped = addDropped(this.options.state.dropped, more)
+    await writeDropped(this.options.writer, dropped)
+    return dropped
   }
 
   /** Makes the room of what was deleted free for what comes. */

@@ -1,9 +1,10 @@
 import { Sigma } from 'lucide-react'
 import { formatBytes, formatDuration } from '../../shared/format.ts'
-import type { TargetTotal } from '../../shared/messages.ts'
+import type { Dropped, TargetTotal } from '../../shared/messages.ts'
 import { formatTerm } from '../../shared/query/search.ts'
 import { hasTerm, toggleTerm } from '../state/filter.ts'
 import { useLog } from '../state/log.ts'
+import { openOverlay } from '../state/overlays.ts'
 import { useLiveAnswer } from '../state/use-live-answer.ts'
 import { setSearch, useView } from '../state/view.ts'
 import { useViewer } from '../state/viewer-context.ts'
@@ -80,6 +81,33 @@ function LogSize() {
       <span className="dim fact">
         {status.events.toLocaleString('en')} kept · {formatBytes(status.bytes)}
       </span>
+      <DroppedCount dropped={status.dropped} />
     </>
+  )
+}
+
+/** How much the limits of the log have taken, and the way to them. */
+function DroppedCount({ dropped: { events, points } }: { dropped: Dropped }) {
+  if (events + points === 0) return null
+  const parts = [
+    events > 0 && `${events.toLocaleString('en')} of the oldest events`,
+    points > 0 && `${points.toLocaleString('en')} of the oldest points of metrics`,
+  ]
+  const what = `The limits of the log took ${parts.filter(Boolean).join(' and ')}`
+  return (
+    <button
+      type="button"
+      className="total dim"
+      title={`${what} since it was begun or cleared. Click to change them.`}
+      onClick={() =>
+        openOverlay({
+          kind: 'settings',
+          page: 'collector',
+          setting: events > 0 ? 'retention.events' : 'retention.points',
+        })
+      }
+    >
+      {events > 0 ? `${events.toLocaleString('en')} dropped` : `${points.toLocaleString('en')} points dropped`}
+    </button>
   )
 }

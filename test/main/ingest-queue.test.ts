@@ -3,6 +3,7 @@ import { IngestQueue } from '../../main/ingest-queue.ts'
 import type { IngestResult, LogStats } from '../../main/log/api.ts'
 import { openEventLog } from '../../main/log/event-log.ts'
 import { DEFAULT_LIMITS } from '../../main/protocols/protocol.ts'
+import { defaultSettings } from '../../main/settings.ts'
 import { logEvent, makeDataDir } from '../helpers/collector.ts'
 
 const SOURCE = { protocol: 'web-debug', app: 'shop', stream: 'default' }
@@ -16,8 +17,7 @@ afterEach(async () => {
 
 /** A queue before a real log, in whose time nothing passes by itself; `batches` counts what was stored together. */
 async function openQueue() {
-  const retention = { events: 1_000_000, bytes: 1_000_000_000 }
-  const options = { dataDir: makeDataDir(), limits: DEFAULT_LIMITS, retention }
+  const options = { dataDir: makeDataDir(), limits: DEFAULT_LIMITS, retention: defaultSettings().retention }
   const { api } = await openEventLog(options, {
     onChange: () => {},
     onProblem: () => {},

@@ -8,6 +8,7 @@ import { browser, type OpenedViewer, type ViewerOptions } from '../helpers/brows
 import { logEvent, postEvents, queryEvent, shareCollector, startTestCollector } from '../helpers/collector.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 import { startMailCollector } from '../helpers/smtp.ts'
+import { TestViewer } from '../helpers/viewer.ts'
 
 const EVENTS = [
   {
@@ -259,6 +260,15 @@ test("the collector's settings are written to its file, and what does not fit is
   await page.getByRole('button', { name: 'Reset Events kept' }).waitFor()
   const file = join(collector.dataDir, 'settings.json')
   await expect.poll(() => JSON.parse(readFileSync(file, 'utf8'))).toEqual({ retention: { events: 5000 } })
+})
+
+test('what the limits took is counted at the bottom, which leads to the limits', async () => {
+  const { page, collector } = await openOwnViewer()
+  const { events } = collector.status()
+  const viewer = await TestViewer.connect(collector)
+  await viewer.request('settings/write', { retention: { events: 5 } })
+  await page.getByRole('button', { name: `${events - 5} dropped` }).click()
+  await page.getByRole('textbox', { name: 'Events kept' }).waitFor()
 })
 
 test('zoom grows everything, keeps the list at its end, and stays for the next start', async () => {

@@ -54,6 +54,15 @@ export const collectorPage: SettingsPage = {
         />
       ),
     }),
+    collectorSetting({
+      id: 'retention.points',
+      label: 'Points of metrics kept',
+      help: 'Measurements of all metrics together. Beyond this the oldest go. Takes effect at once.',
+      keywords: 'retention limit delete series measurements',
+      read: ({ retention }) => retention.points,
+      write: (points) => ({ retention: { points } }),
+      draw: (value, commit, props) => <NumberField {...props} value={value} minimum={1} onCommit={commit} />,
+    }),
     makeList({
       id: 'allowedOrigins',
       label: 'Allowed web pages',

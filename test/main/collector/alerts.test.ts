@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Alerts } from '../../../main/alerts.ts'
 import { openEventLog } from '../../../main/log/event-log.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
+import { defaultSettings } from '../../../main/settings.ts'
 import type { Alert } from '../../../shared/alerts.ts'
 import { logEvent, postEvents, queryEvent, startTestCollector, until } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
@@ -58,7 +59,7 @@ test('an alert about several apps names that of the newest event, and counts the
   await send('shop', 'third')
   await send('worker', 'fourth')
   await collector.close()
-  const options = { dataDir: collector.dataDir, limits: DEFAULT_LIMITS, retention: { events: 100, bytes: 1e9 } }
+  const options = { dataDir: collector.dataDir, limits: DEFAULT_LIMITS, retention: defaultSettings().retention }
   const log = await openEventLog(options, {
     onChange: () => undefined,
     onProblem: () => undefined,

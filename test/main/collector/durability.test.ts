@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { defaultSettings } from '../../../main/settings.ts'
 import { ALL, logEvent, makeDataDir, postEvents, queryLog, startTestCollector, until } from '../../helpers/collector.ts'
 import { TestViewer } from '../../helpers/viewer.ts'
 
@@ -89,7 +90,7 @@ describe('clear and undo', () => {
 
 describe('retention', () => {
   test('keeps the newest events up to the count, and pinned ones', async () => {
-    const collector = await startTestCollector({ retention: { events: 100, bytes: 1e9 } })
+    const collector = await startTestCollector({ retention: { ...defaultSettings().retention, events: 100 } })
     await postEvents(collector, messages(50))
     const viewer = await TestViewer.connect(collector)
     await viewer.open()
@@ -102,9 +103,48 @@ describe('retention', () => {
     await viewer.next('view/reset', ({ rows, tail }) => rows === 100 && tail.rows.at(-1)?.summary === 'm2050')
   })
 
+  test('counts what it takes, across a restart, until the log is cleared and again if that is undone', async () => {
+    const retention = { ...defaultSettings().retention, events: 100 }
+    const first = await startTestCollector({ retention })
+    await postEvents(first, messages(130))
+    await until(() => first.status().events === 100)
+    expect(first.status().dropped).toEqual({ events: 30, points: 0 })
+    await first.close()
+
+    const second = await startTestCollector({ dataDir: first.dataDir, retention })
+    expect(second.status().dropped).toEqual({ events: 30, points: 0 })
+    const viewer = await TestViewer.connect(second)
+    await viewer.request('log/clear', undefined)
+    expect(second.status().dropped).toEqual({ events: 0, points: 0 })
+    await postEvents(second, messages(105, 131))
+    await until(() => second.status().events === 100)
+    expect(second.status().dropped).toEqual({ events: 5, points: 0 })
+    await viewer.request('log/undo-clear', undefined)
+    expect(second.status()).toMatchObject({ events: 200, dropped: { events: 35, points: 0 } })
+  })
+
+  test('keeps the newest points of metrics, and counts the others', async () => {
+    const collector = await startTestCollector({ retention: { ...defaultSettings().retention, points: 3 } })
+    const post = async (path: string, body: unknown) => {
+      const response = await fetch(`${collector.url}/api/sessions${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      })
+      return response.json() as Promise<{ session_id: string }>
+    }
+    const { session_id: session } = await post('', { product: 'App', version: '1.0' })
+    for (const value of [1, 2, 3, 4, 5]) await post(`/${session}/metrics`, { name: 'fps', type: 'gauge', value })
+    await until(() => collector.status().dropped.points > 0)
+    // The first of the six is of the session itself.
+    expect(collector.status().dropped).toEqual({ events: 0, points: 3 })
+    const viewer = await TestViewer.connect(collector)
+    const series = await viewer.request('series/list', { instance: 'App', stream: session })
+    expect(series.map(({ points }) => points)).toEqual([0, 3])
+  })
+
   test('keeps the file within its bytes, oldest events first', async () => {
     const limit = 12_000_000
-    const collector = await startTestCollector({ retention: { events: 1e6, bytes: limit } })
+    const collector = await startTestCollector({ retention: { ...defaultSettings().retention, bytes: limit } })
     // Text that does not compress, so that bytes in are bytes on disk.
     const noise = () => randomBytes(120).toString('base64')
     for (let n = 0; n < 60; n++) {

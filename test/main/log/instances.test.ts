@@ -3,7 +3,8 @@ import { BatchPacker } from '../../../main/ingest-batch.ts'
 import type { AsyncLogApi } from '../../../main/log/api.ts'
 import { openEventLog } from '../../../main/log/event-log.ts'
 import { resultAt } from '../../../main/log/packed-results.ts'
-import { DEFAULT_LIMITS, type Source } from '../../../main/protocols/protocol.ts'
+import type { Source } from '../../../main/protocols/protocol.ts'
+import { defaultSettings } from '../../../main/settings.ts'
 import { makeDataDir } from '../../helpers/collector.ts'
 
 const opened: AsyncLogApi[] = []
@@ -12,8 +13,7 @@ afterEach(async () => {
 })
 
 async function openLog(dataDir = makeDataDir()): Promise<AsyncLogApi> {
-  const limits = DEFAULT_LIMITS
-  const retention = { events: 1_000_000, bytes: 1_000_000_000 }
+  const { limits, retention } = defaultSettings()
   const { api } = await openEventLog(
     { dataDir, limits, retention },
     { onChange: () => {}, onProblem: () => {}, onFault: () => {}, onEnd: () => {} },

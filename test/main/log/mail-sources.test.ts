@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { blobValue, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clearEvents, dropCleared, undoClear } from '../../../main/log/clear.ts'
+import { NOTHING_DROPPED } from '../../../main/log/dropped.ts'
 import { compactSources, readSource } from '../../../main/log/mail-sources.ts'
 import { migrate } from '../../../main/log/migrations.ts'
 import { deleteOldest } from '../../../main/log/retention.ts'
@@ -54,7 +55,7 @@ describe('the sources of mails', () => {
       null,
       'source 4',
     ])
-    await undoClear(connection, 3)
+    await undoClear(connection, 3, NOTHING_DROPPED)
     expect(await textOf(connection, 1)).toBe('source 1')
     expect(await sourceIds(connection)).toEqual([1, 2, 3, 4])
   })

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { clearEvents, undoClear } from '../../../main/log/clear.ts'
+import { NOTHING_DROPPED } from '../../../main/log/dropped.ts'
 import { PinBoard } from '../../../main/log/pins.ts'
 import { openMemoryLog, storeEvents } from '../../helpers/memory-log.ts'
 
@@ -39,7 +40,7 @@ describe('a pin', () => {
     const { connection, board } = await openBoard()
     await clearEvents(connection, 2)
     await expect(board.set(1, '')).rejects.toThrow('There is no event 1')
-    await undoClear(connection, 2)
+    await undoClear(connection, 2, NOTHING_DROPPED)
     await board.set(1, '')
     expect(await stored(connection)).toEqual([[1, null]])
   })

@@ -6,6 +6,7 @@ import { BatchPacker } from '../../../main/ingest-batch.ts'
 import { type OpenedLog, openEventLog } from '../../../main/log/event-log.ts'
 import { REACH, readQueryMarks } from '../../../main/log/query-marks.ts'
 import { DEFAULT_LIMITS } from '../../../main/protocols/protocol.ts'
+import { defaultSettings } from '../../../main/settings.ts'
 import type { QueryMark } from '../../../shared/query-insight.ts'
 import { openMemoryLog, storeEvents } from '../../helpers/memory-log.ts'
 
@@ -13,9 +14,8 @@ let log: OpenedLog
 let lastId = 0
 const dataDir = mkdtempSync(join(tmpdir(), 'tattler-test-'))
 beforeAll(async () => {
-  const retention = { events: 1_000_000, bytes: 1e9 }
   log = await openEventLog(
-    { dataDir, limits: DEFAULT_LIMITS, retention },
+    { dataDir, limits: DEFAULT_LIMITS, retention: defaultSettings().retention },
     { onChange: () => undefined, onProblem: () => undefined, onFault: () => undefined, onEnd: () => undefined },
   )
 })

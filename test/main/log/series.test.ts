@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { clearEvents, dropCleared, undoClear } from '../../../main/log/clear.ts'
 import type { DecodedBatch } from '../../../main/log/decode-batch.ts'
+import { NOTHING_DROPPED } from '../../../main/log/dropped.ts'
 import { type IngestLog, storeBatch } from '../../../main/log/ingest.ts'
 import { readPoints, readSeries } from '../../../main/log/read-series.ts'
 import { deleteOldest } from '../../../main/log/retention.ts'
@@ -94,7 +95,7 @@ test('a cleared log begins its series anew, and one that is brought back has the
   await storeBatch(measured(point('fps', 2000, 60)), log)
   expect(await readKeys(log)).toEqual([{ id: 2, key: 'fps', points: 1, last: { time: 2000, value: 60 } }])
   log.writer.forgetTable()
-  await undoClear(log.connection, 1)
+  await undoClear(log.connection, 1, NOTHING_DROPPED)
   expect((await readKeys(log)).map(({ id }) => id)).toEqual([1, 2])
 })
 
@@ -106,7 +107,7 @@ test('a series that is there twice after a clear was undone goes on with the lat
   log.series.reset()
   await storeBatch(measured(point('hits', 2000, 6), point('fps', 2000, 60)), log)
   log.writer.forgetTable()
-  await undoClear(log.connection, 1)
+  await undoClear(log.connection, 1, NOTHING_DROPPED)
   log.series.reset()
   await storeBatch(measured(point('hits', 3000, 6), point('hits', 4000, 7), point('fps', 4000, 60)), log)
   expect((await readKeys(log)).map(({ id, key, points }) => [id, key, points])).toEqual([
