@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventId } from '../../shared/event.ts'
 import type { Dropped } from '../../shared/messages.ts'
 import { inTransaction, writeMeta } from './database.ts'
-import { NOTHING_DROPPED, writeDropped } from './dropped.ts'
+import { addDropped, NOTHING_DROPPED, writeDropped } from './dropped.ts'
 import { compactSources, deleteOrphans } from './mail-sources.ts'
 import { deleteSeriesOrphans } from './series.ts'
 
@@ -10,7 +10,7 @@ import { deleteSeriesOrphans } from './series.ts'
  * Clearing renames the table and puts an empty one in its place, which takes the same time at any size; undoing puts
  * it back, with what arrived since behind it.
  */
-export async function clearEvents(connection: DuckDBConnection, lastId: EventId): Promise<void> {
+export async function clearEvents(connection: DuckDBConnection, lastId: EventId, dropped: Dropped): Promise<void> {
   await inTransaction(connection, async () => {
     await connection.run('DROP TABLE IF EXISTS cleared_events')
     await deleteOrphans(connection)
@@ -20,18 +20,26 @@ export async function clearEvents(connection: DuckDBConnection, lastId: EventId)
     const kept = pins.currentRowCount === 0 ? 'false' : 'id IN (SELECT id FROM pins)'
     await connection.run(`CREATE TABLE events AS FROM cleared_events WHERE ${kept}`)
     await rememberLastId(connection, lastId)
-    await writeDropped(connection, NOTHING_DROPPED)
+    await writeDropped(connection, dropped, NOTHING_DROPPED)
   })
 }
 
-/** Brings the events back that were cleared when `clearedId` was the last id; `dropped` is what is missing of all of them. */
-export async function undoClear(connection: DuckDBConnection, clearedId: EventId, dropped: Dropped): Promise<void> {
+/** What was cleared: all up to an id, of which some had been dropped before. */
+export interface Cleared {
+  readonly id: EventId
+  readonly dropped: Dropped
+}
+
+/** Brings the events back that were cleared; `dropped` is what was dropped since then. Resolves with what is dropped of all. */
+export async function undoClear(connection: DuckDBConnection, cleared: Cleared, dropped: Dropped): Promise<Dropped> {
+  const all = addDropped(cleared.dropped, dropped)
   await inTransaction(connection, async () => {
-    await writeDropped(connection, dropped)
-    await connection.run('INSERT INTO cleared_events FROM events WHERE id > ?', [BigInt(clearedId)])
+    await writeDropped(connection, dropped, all)
+    await connection.run('INSERT INTO cleared_events FROM events WHERE id > ?', [BigInt(cleared.id)])
     await connection.run('DROP TABLE events')
     await connection.run('ALTER TABLE cleared_events RENAME TO events')
   })
+  return all
 }
 
 /** Deletes what was cleared for good. The table goes last: as long as it is there, something may be left to delete. */

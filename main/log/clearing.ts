@@ -1,8 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { EventId } from '../../shared/event.ts'
-import type { Dropped } from '../../shared/messages.ts'
-import { clearEvents, dropCleared, undoClear } from './clear.ts'
-import { addDropped, NOTHING_DROPPED } from './dropped.ts'
+import { type Cleared, clearEvents, dropCleared, undoClear } from './clear.ts'
+import { NOTHING_DROPPED } from './dropped.ts'
 import type { EventWriter } from './event-writer.ts'
 import { countEvents, type LogState } from './log-state.ts'
 import type { Sequences } from './sequences.ts'
@@ -26,7 +24,7 @@ export interface ClearingOptions {
 /** Clears the log, and brings back what was cleared for a while. Each call must be made in turn with other changes of the log. */
 export class Clearing {
   private readonly options: ClearingOptions
-  private cleared: { id: EventId; dropped: Dropped; undoUntil: number; timer: NodeJS.Timeout } | null = null
+  private cleared: (Cleared & { readonly undoUntil: number; readonly timer: NodeJS.Timeout }) | null = null
 
   constructor(options: ClearingOptions) {
     this.options = options
@@ -42,7 +40,7 @@ export class Clearing {
     const { writer, events, state, sequences, runInTurn, onMoved } = this.options
     const before = state.events
     events.forgetTable()
-    await clearEvents(writer, state.lastId)
+    await clearEvents(writer, state.lastId, state.dropped)
     state.events = await countEvents(writer)
     this.stop()
     const timer = setTimeout(() => runInTurn(() => this.drop()), UNDO_TIME)
@@ -61,9 +59,7 @@ export class Clearing {
     const { writer, events, state, sequences, onMoved } = this.options
     this.stop()
     events.forgetTable()
-    const dropped = addDropped(this.cleared.dropped, state.dropped)
-    await undoClear(writer, this.cleared.id, dropped)
-    state.dropped = dropped
+    state.dropped = await undoClear(writer, this.cleared, state.dropped)
     this.cleared = null
     sequences.hasCleared = false
     state.events = await countEvents(writer)

@@ -9,9 +9,10 @@ export async function readDropped(connection: DuckDBConnection): Promise<Dropped
   return written === null ? NOTHING_DROPPED : JSON.parse(written)
 }
 
-/** Call it in the transaction that drops them, or begins to count anew. */
-export function writeDropped(connection: DuckDBConnection, dropped: Dropped): Promise<void> {
-  return writeMeta(connection, 'dropped', JSON.stringify(dropped))
+/** Writes down what was counted `before` and is `now`. Call it in the transaction that drops them, or counts otherwise. */
+export async function writeDropped(connection: DuckDBConnection, before: Dropped, now: Dropped): Promise<void> {
+  const isSame = before.events === now.events && before.points === now.points
+  if (!isSame) await writeMeta(connection, 'dropped', JSON.stringify(now))
 }
 
 export function addDropped(a: Dropped, b: Dropped): Dropped {

@@ -186,8 +186,9 @@ export class Upkeep {
 
   /** Resolves with what was dropped with `more`. Call it in the transaction that deletes that. */
   private async writeDropped(more: Dropped): Promise<Dropped> {
-    const dropped = addDropped(this.options.state.dropped, more)
-    await writeDropped(this.options.writer, dropped)
+    const { writer, state } = this.options
+    const dropped = addDropped(state.dropped, more)
+    await writeDropped(writer, state.dropped, dropped)
     return dropped
   }
 

@@ -47,7 +47,7 @@ describe('the sources of mails', () => {
     const connection = await openMemoryLog()
     await storeMails(connection, 1, 3)
     await connection.run('INSERT INTO pins VALUES (2)')
-    await clearEvents(connection, 3)
+    await clearEvents(connection, 3, NOTHING_DROPPED)
     await storeMails(connection, 4, 4)
     expect(await Promise.all([1, 2, 3, 4].map((id) => textOf(connection, id)))).toEqual([
       null,
@@ -55,7 +55,7 @@ describe('the sources of mails', () => {
       null,
       'source 4',
     ])
-    await undoClear(connection, 3, NOTHING_DROPPED)
+    await undoClear(connection, { id: 3, dropped: NOTHING_DROPPED }, NOTHING_DROPPED)
     expect(await textOf(connection, 1)).toBe('source 1')
     expect(await sourceIds(connection)).toEqual([1, 2, 3, 4])
   })
@@ -63,7 +63,7 @@ describe('the sources of mails', () => {
   test('that were cleared outlive retention of newer ones, since they may come back', async () => {
     const connection = await openMemoryLog()
     await storeMails(connection, 1, 2)
-    await clearEvents(connection, 2)
+    await clearEvents(connection, 2, NOTHING_DROPPED)
     await storeMails(connection, 3, 4)
     await deleteOldest(connection, 1)
     expect(await sourceIds(connection)).toEqual([1, 2, 4])
@@ -72,9 +72,9 @@ describe('the sources of mails', () => {
   test('go for good when what was cleared cannot come back: after the time to undo, or the next clear', async () => {
     const connection = await openMemoryLog()
     await storeMails(connection, 1, 2)
-    await clearEvents(connection, 2)
+    await clearEvents(connection, 2, NOTHING_DROPPED)
     await storeMails(connection, 3, 4)
-    await clearEvents(connection, 4)
+    await clearEvents(connection, 4, NOTHING_DROPPED)
     expect(await sourceIds(connection)).toEqual([3, 4])
     await dropCleared(connection)
     expect(await sourceIds(connection)).toEqual([])

@@ -38,9 +38,9 @@ describe('a pin', () => {
 
   test('of a cleared event is refused until that is back', async () => {
     const { connection, board } = await openBoard()
-    await clearEvents(connection, 2)
+    await clearEvents(connection, 2, NOTHING_DROPPED)
     await expect(board.set(1, '')).rejects.toThrow('There is no event 1')
-    await undoClear(connection, 2, NOTHING_DROPPED)
+    await undoClear(connection, { id: 2, dropped: NOTHING_DROPPED }, NOTHING_DROPPED)
     await board.set(1, '')
     expect(await stored(connection)).toEqual([[1, null]])
   })

@@ -90,12 +90,12 @@ test('a cleared log begins its series anew, and one that is brought back has the
   const log = await openIngestLog()
   await storeBatch(measured(point('fps', 1000, 60)), log)
   log.writer.forgetTable()
-  await clearEvents(log.connection, log.state.lastId)
+  await clearEvents(log.connection, log.state.lastId, NOTHING_DROPPED)
   log.series.reset()
   await storeBatch(measured(point('fps', 2000, 60)), log)
   expect(await readKeys(log)).toEqual([{ id: 2, key: 'fps', points: 1, last: { time: 2000, value: 60 } }])
   log.writer.forgetTable()
-  await undoClear(log.connection, 1, NOTHING_DROPPED)
+  await undoClear(log.connection, { id: 1, dropped: NOTHING_DROPPED }, NOTHING_DROPPED)
   expect((await readKeys(log)).map(({ id }) => id)).toEqual([1, 2])
 })
 
@@ -103,11 +103,11 @@ test('a series that is there twice after a clear was undone goes on with the lat
   const log = await openIngestLog()
   await storeBatch(measured(point('hits', 1000, 5)), log)
   log.writer.forgetTable()
-  await clearEvents(log.connection, log.state.lastId)
+  await clearEvents(log.connection, log.state.lastId, NOTHING_DROPPED)
   log.series.reset()
   await storeBatch(measured(point('hits', 2000, 6), point('fps', 2000, 60)), log)
   log.writer.forgetTable()
-  await undoClear(log.connection, 1, NOTHING_DROPPED)
+  await undoClear(log.connection, { id: 1, dropped: NOTHING_DROPPED }, NOTHING_DROPPED)
   log.series.reset()
   await storeBatch(measured(point('hits', 3000, 6), point('hits', 4000, 7), point('fps', 4000, 60)), log)
   expect((await readKeys(log)).map(({ id, key, points }) => [id, key, points])).toEqual([
@@ -123,7 +123,7 @@ test('the points of events that are gone for good go with them', async () => {
   await deleteOldest(log.connection, 1)
   expect((await readKeys(log)).map(({ key }) => key)).toEqual(['b'])
   log.writer.forgetTable()
-  await clearEvents(log.connection, log.state.lastId)
+  await clearEvents(log.connection, log.state.lastId, NOTHING_DROPPED)
   await dropCleared(log.connection)
   const left = await log.connection.runAndReadAll(
     'SELECT (SELECT count(*) FROM points) + (SELECT count(*) FROM series)',
