@@ -4,6 +4,7 @@ import { readMeta, writeMeta } from './database.ts'
 
 export const NOTHING_DROPPED: Dropped = { events: 0, points: 0 }
 
+/** What was dropped until now, as it was written down. */
 export async function readDropped(connection: DuckDBConnection): Promise<Dropped> {
   const written = await readMeta(connection, 'dropped')
   return written === null ? NOTHING_DROPPED : JSON.parse(written)
@@ -15,6 +16,7 @@ export async function writeDropped(connection: DuckDBConnection, before: Dropped
   if (!isSame) await writeMeta(connection, 'dropped', JSON.stringify(now))
 }
 
+/** Both together. */
 export function addDropped(a: Dropped, b: Dropped): Dropped {
   return { events: a.events + b.events, points: a.points + b.points }
 }

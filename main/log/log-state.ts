@@ -10,6 +10,7 @@ export interface LogState {
   lastId: EventId
   /** Events kept. */
   events: number
+  /** What the limits took. */
   dropped: Dropped
   /** Ids of the instances that the log knows. */
   readonly instances: Set<string>

@@ -157,6 +157,7 @@ export async function writeSeries(
   }
 }
 
+/** Points of all series together. */
 export async function countPoints(connection: DuckDBConnection): Promise<number> {
   const counted = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM points')
   return Number(counted.getRows()[0]?.[0] ?? 0)

@@ -128,7 +128,10 @@ export class Upkeep {
   private async enforceLimitsInStream(addedBytes: number): Promise<void> {
     this.uncheckedBytes += addedBytes
     if (isFarOver(this.options.state.events, this.retention)) await this.enforceCount()
-    if (this.uncheckedBytes > this.retention.bytes * SIZE_CHECK_SHARE) await this.enforceBytes()
+    if (this.uncheckedBytes > this.retention.bytes * SIZE_CHECK_SHARE) {
+      await this.enforcePoints()
+      await this.enforceBytes()
+    }
     this.sinceWalCheck += addedBytes
     if (this.sinceWalCheck < WAL_CHECK) return
     this.sinceWalCheck = 0
