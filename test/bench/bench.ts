@@ -48,10 +48,10 @@ const FULL: Size = {
   sizes: [10_000, 100_000, 1_000_000, 5_000_000],
 }
 const QUICK: Size = {
-  events: 200_000,
-  singles: 50_000,
-  posts: 20_000,
-  requests: 800,
+  events: 100_000,
+  singles: 20_000,
+  posts: 5000,
+  requests: 400,
   seconds: 5,
   rounds: 1,
   sizes: [10_000, 100_000],
@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, (size: Size) => Promise<Figure[]>>> = {
 }
 
 const HELP = `npm run bench -- [options]
-  --quick       a fifth of everything
+  --quick       a tenth of everything
   --only PARTS  some of: ${Object.keys(PARTS).join(', ')} (separated by commas)
   --events N    ingested in envelopes and stored for reading (${FULL.events}; ${QUICK.events} with --quick)
   --plot FILE   draws how the cost grows with the log there, as a PNG (part growth)
