@@ -31,7 +31,6 @@ import { createViewerArea } from './listeners/viewer-area.ts'
 import { LiveSettings } from './live-settings.ts'
 import type { LogStats } from './log/api.ts'
 import { type LogThread, startLogThread } from './log/client.ts'
-import { NOTHING_DROPPED } from './log/dropped.ts'
 import { keepLog } from './log/log-keeper.ts'
 import {
   noteCrash,
@@ -133,7 +132,14 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   )
   // Whether the data folder can be used is known once the log is open: where nothing speaks against it, nothing waits for that.
   if (openFolder !== null || readRunning(dataDir)) await log.opening
-  let stats: LogStats = { events: 0, lastId: 0, bytes: 0, dropped: NOTHING_DROPPED, generation: 0, undoUntil: null }
+  let stats: LogStats = {
+    events: 0,
+    lastId: 0,
+    bytes: 0,
+    dropped: { events: 0, points: 0 },
+    generation: 0,
+    undoUntil: null,
+  }
   const url = () => `http://127.0.0.1:${port?.port}`
   const status = (): CollectorStatus => ({
     version: packageJson.version,
